@@ -1,0 +1,29 @@
+/** One column of a source table: its name there, where it is found in the file, and how its text becomes a value. */
+export interface ColumnDefinition {
+  readonly name: string;
+  /** Header name in the file, then the names the publisher has used for it before or since. */
+  readonly source?: readonly string[];
+  /** Position from 0, for files without a header. */
+  readonly position?: number;
+  readonly type: ColumnType;
+  readonly description: string;
+  /** How the text is read; `plain` unless said. See {@link ColumnParser}. */
+  readonly parse?: ColumnParser;
+  /** Values that mean "none" and become NULL, compared after typing, e.g. `['0', '-1']`. */
+  readonly nullValues?: readonly string[];
+  /** Stands in for an empty field. */
+  readonly emptyValue?: string;
+  /** A row without a value here is quarantined. */
+  readonly required?: boolean;
+}
+
+/** Types that mean the same on DuckDB and BigQuery. `NUMERIC(10,2)` is a decimal with two places. */
+export type ColumnType = 'STRING' | 'INT64' | 'NUMERIC(10,2)' | 'DATE';
+
+/**
+ * - `plain`: STRING byte-exact; INT64 `-?\d+(\.0+)?` within 64 bits; NUMERIC `-?\d+(\.\d+)?` rounded half away from
+ *   zero; DATE `YYYY-MM-DD`. Anything else quarantines the row.
+ * - `year-month`: `YYYY-MM` becomes the first day of that month (DATE only).
+ * - `siret`: a trailing `.0` is dropped, 1–13 digits are padded with zeros to 14; anything else is NULL and counted.
+ */
+export type ColumnParser = 'plain' | 'year-month' | 'siret';

@@ -1,0 +1,83 @@
+import type { ColumnDefinition } from './column.js';
+
+/** One dataset of a pipeline: where it comes from, what its rows are, how they are loaded. Data only. */
+export interface DatasetDefinition {
+  /** kebab-case name; also the table's name in `source_tables`. */
+  readonly name: string;
+  readonly description: string;
+  readonly grain: string;
+  readonly licence: string;
+  readonly source: SourceDefinition;
+  readonly format: CsvFormat;
+  readonly columns: readonly ColumnDefinition[];
+  /** Warehouse columns whose typed values identify a row; null and empty stay apart from text (see `rowIdVersion`). */
+  readonly rowId: readonly string[];
+  /** `column`: the file carries one date of its own in that warehouse column; `logical-date`: the run's date. */
+  readonly snapshotDate: { readonly from: 'column'; readonly column: string } | { readonly from: 'logical-date' };
+  readonly load: LoadDefinition;
+  readonly partitionBy?: { readonly column: string; readonly granularity: 'DAY' | 'MONTH' };
+  readonly clusterBy?: readonly string[];
+  readonly translation?: TranslationDefinition;
+  readonly reconciliation: readonly ReconciliationCheck[];
+  /** Publishing waits for a person when more than this share of the rows read is quarantined. */
+  readonly quarantineMaxShare: number;
+}
+
+/** A source reached over HTTP. */
+export interface SourceDefinition {
+  readonly kind: 'http';
+  /** Environment variable that overrides `url`. */
+  readonly urlVariable: string;
+  readonly url: string;
+  /** File name of the raw object, e.g. `courses.csv`. */
+  readonly fileName: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Set for archives: the one member that is read, every other is left alone. */
+  readonly zipMember?: string;
+  /** `opendatasoft`: the address before `/exports/` answers with `metas.default.records_count`; its absence is fine. */
+  readonly metadata?: 'opendatasoft';
+  /** Refused above this many bytes, declared or received. */
+  readonly maxBytes: number;
+}
+
+export interface CsvFormat {
+  readonly delimiter: ';' | ',' | '\t';
+  /** `null` when quotes have no meaning in this file. */
+  readonly quote: '"' | null;
+  /** `latin-1` is read as its superset windows-1252, as browsers do; invalid UTF-8 quarantines the row. */
+  readonly encoding: 'utf-8' | 'latin-1';
+  /** Without a header, columns are bound by `position`. */
+  readonly header: boolean;
+}
+
+export type LoadDefinition =
+  /** One partition per snapshot; older snapshots are kept for ever. */
+  | { readonly mode: 'append' }
+  /** For each row id the row of the newest snapshot that holds it, and every distinct succession of the measures. */
+  | {
+      readonly mode: 'merge';
+      readonly revisions: { readonly table: string; readonly carry: readonly string[]; readonly measures: readonly string[] };
+    }
+  /** The newest snapshot by date is the table. */
+  | { readonly mode: 'replace' };
+
+export interface TranslationDefinition {
+  readonly from: string;
+  readonly to: string;
+  /** Source column → translated column; the translated columns come after the declared ones, as STRING. */
+  readonly columns: Readonly<Record<string, string>>;
+  /** Column that says where the worse of the row's translations came from. */
+  readonly statusColumn: string;
+  /** CSV file in the pipeline's folder, header `<from>,<to>`. */
+  readonly glossary: string;
+}
+
+/** Counts rows at raw, typed and warehouse; without `column` all rows, otherwise rows whose column holds a value. */
+export interface ReconciliationCheck {
+  readonly name: string;
+  readonly column?: string;
+  /** Values that count as none. */
+  readonly except?: readonly (string | number)[];
+  /** Only these values count. */
+  readonly among?: readonly (string | number)[];
+}

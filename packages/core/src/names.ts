@@ -1,0 +1,68 @@
+/**
+ * Names of objects, tables and workflows. People and scripts rely on these shapes; nothing else in the code builds a
+ * path by hand.
+ */
+
+const IDENTIFIER = /^[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*$/;
+const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Throws unless `name` is a plain lower-case identifier: names become paths, tables and arguments. */
+export function assertIdentifier(name: string): string {
+  if (!IDENTIFIER.test(name) || name.length > 64) throw new RangeError(`[core/names] not an identifier: ${JSON.stringify(name)}`);
+  return name;
+}
+
+function assertDate(date: string): string {
+  if (!ISO_DATE.test(date)) throw new RangeError(`[core/names] not a date YYYY-MM-DD: ${JSON.stringify(date)}`);
+  return date;
+}
+
+/** The 12 hex digits that name a version of a snapshot. */
+export const versionOf = (sha256: string): string => sha256.slice(0, 12);
+
+const dataset = (area: string, pipeline: string, name: string): string =>
+  `${area}/${assertIdentifier(pipeline)}/${assertIdentifier(name)}/`;
+
+const partition = (area: string, pipeline: string, name: string, date: string): string =>
+  `${dataset(area, pipeline, name)}snapshot_date=${assertDate(date)}/`;
+
+export const objectNames = {
+  rawDataset: (pipeline: string, name: string): string => dataset('raw', pipeline, name),
+  rawSnapshot: (pipeline: string, name: string, date: string, sha256: string): string =>
+    `${partition('raw', pipeline, name, date)}${versionOf(sha256)}/`,
+  typed: (pipeline: string, name: string, date: string, sha256: string, contractHash: string): string =>
+    `${partition('typed', pipeline, name, date)}${versionOf(sha256)}-${contractHash}/`,
+  translated: (pipeline: string, name: string, date: string, sha256: string, hash: string): string =>
+    `${partition('translated', pipeline, name, date)}${versionOf(sha256)}-${hash}/`,
+  quarantineDataset: (pipeline: string, name: string): string => dataset('quarantine', pipeline, name),
+  quarantine: (pipeline: string, name: string, date: string, sha256: string, contractHash: string): string =>
+    `${partition('quarantine', pipeline, name, date)}${versionOf(sha256)}-${contractHash}/`,
+  /** Load records: which version of which snapshot was loaded, in order; see the warehouse port. */
+  loadsDataset: (pipeline: string, name: string): string => dataset('loads', pipeline, name),
+  load: (pipeline: string, name: string, date: string, sequence: number): string =>
+    `${partition('loads', pipeline, name, date)}${String(sequence).padStart(6, '0')}.json`,
+  accepted: (pipeline: string, name: string, date: string, sha256: string): string =>
+    `${partition('accepted', pipeline, name, date)}${versionOf(sha256)}.json`,
+  rejected: (pipeline: string, name: string, date: string, sha256: string): string =>
+    `${partition('rejected', pipeline, name, date)}${versionOf(sha256)}/`,
+  translationMemory: (pipeline: string, from: string, to: string): string =>
+    `translation-memory/${assertIdentifier(pipeline)}/${assertIdentifier(from)}-${assertIdentifier(to)}/`,
+  report: (pipeline: string, logicalDate: string, runId: string): string =>
+    `reports/${assertIdentifier(pipeline)}/${assertDate(logicalDate)}/${runId}.json`,
+} as const;
+
+/** `source_tables.<dataset>`, the same on every warehouse. */
+export const sourceTable = (datasetName: string): string => `source_tables.${datasetName.replaceAll('-', '_')}`;
+
+/** Workflow id of a run of ours, e.g. `france-courses/2025-04-06`. */
+export const workflowId = (pipeline: string, logicalDate: string): string =>
+  `${assertIdentifier(pipeline)}/${assertDate(logicalDate)}`;
+
+export const replayWorkflowId = (pipeline: string, from: string, to: string): string =>
+  `${assertIdentifier(pipeline)}/backfill/${assertDate(from)}..${assertDate(to)}`;
+
+export const searchAttributeNames = {
+  pipeline: 'RelaisPipeline',
+  logicalDate: 'RelaisLogicalDate',
+  dataset: 'RelaisDataset',
+} as const;

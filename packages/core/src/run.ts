@@ -1,0 +1,150 @@
+/** What a run is asked to do; `{}` is a whole run of today. Typed by hand in the Temporal UI, so it stays small. */
+export interface RunInput {
+  /** Logical date `YYYY-MM-DD`; else the schedule's time, else the start time, in the pipeline's zone. */
+  readonly date?: string;
+  /** Only these datasets are fetched; models build on the newest loaded of the others. */
+  readonly datasets?: readonly string[];
+  /** A person's reason for letting a blocked snapshot through; recorded in the store and the report. */
+  readonly accept?: string;
+  /** Set when stored snapshots are replayed instead of asking the sources. Dates are inclusive. */
+  readonly replay?: { readonly from: string; readonly to: string };
+}
+
+/** What one dataset of a run is to do; stands in history, so editing a pipeline breaks no replay. */
+export interface DatasetPlan {
+  readonly dataset: string;
+  readonly table: string;
+  readonly translated: boolean;
+  /** Replays only: the stored snapshot to load again. */
+  readonly snapshot?: SnapshotRef;
+}
+
+export interface RunPlan {
+  readonly pipeline: string;
+  /** `YYYY-MM-DD` in the pipeline's zone. */
+  readonly logicalDate: string;
+  readonly trigger: 'manual' | 'schedule' | 'replay';
+  readonly datasets: readonly DatasetPlan[];
+  readonly accept?: string;
+  /** False where the cluster does not know our search attributes; setting them would hang the workflow. */
+  readonly searchAttributes: boolean;
+  readonly lateSource: { readonly retryEveryHours: number; readonly forDays: number };
+}
+
+/** A raw snapshot in the store: these bytes, seen on that date. */
+export interface SnapshotRef {
+  readonly dataset: string;
+  /** `YYYY-MM-DD`. */
+  readonly snapshotDate: string;
+  /** Full hex digest of the raw file; its first 12 digits name the version. */
+  readonly sha256: string;
+  readonly bytes: number;
+  /** Data records in the file, header not counted. */
+  readonly rows: number;
+  /** Object path of the raw file. */
+  readonly path: string;
+  readonly fileName: string;
+}
+
+export interface SnapshotOutcome extends SnapshotRef {
+  readonly warnings: readonly Warning[];
+  /** Set when the publisher's extract is no newer than the one already published. */
+  readonly late: boolean;
+}
+
+/** A snapshot as typed Parquet; `read = loaded + duplicates + quarantined`. */
+export interface TypedRef {
+  readonly snapshot: SnapshotRef;
+  /** Object prefix that ends in `<sha12>-<contract hash>/`. */
+  readonly path: string;
+  readonly contractHash: string;
+  /** Object paths of the Parquet files, in order. */
+  readonly parts: readonly string[];
+  readonly read: number;
+  readonly loaded: number;
+  readonly duplicates: number;
+  readonly quarantined: number;
+  /** Values that a lenient parser turned into NULL, by column. */
+  readonly nulled: Readonly<Record<string, number>>;
+}
+
+/** Where the texts of a snapshot got their translation; counts of distinct texts. */
+export interface TranslationCounts {
+  readonly distinct: number;
+  readonly glossary: number;
+  readonly memory: number;
+  readonly provider: number;
+  readonly untranslated: number;
+}
+
+export interface TranslatedRef extends TypedRef {
+  readonly translation: TranslationCounts;
+}
+
+/** One table's line in the report. */
+export interface TableReport {
+  readonly dataset: string;
+  readonly table: string;
+  readonly snapshotDate: string;
+  /** First 12 hex digits of the raw file's sha256. */
+  readonly version: string;
+  readonly read: number;
+  readonly loaded: number;
+  readonly duplicates: number;
+  readonly quarantined: number;
+  /** Rows added or revised in the warehouse by this run. */
+  readonly changed: number;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly seconds: number;
+}
+
+export interface ReconciliationLine {
+  readonly dataset: string;
+  readonly check: string;
+  readonly raw: number;
+  readonly typed: number;
+  readonly warehouse: number;
+}
+
+export interface ModelCounts {
+  readonly pass: number;
+  readonly warn: number;
+  readonly error: number;
+  readonly skipped: number;
+}
+
+export interface Warning {
+  readonly code: string;
+  readonly message: string;
+  readonly dataset: string | null;
+}
+
+export interface RunFailure {
+  readonly code: string;
+  readonly message: string;
+  readonly dataset: string | null;
+}
+
+/**
+ * `succeeded` published a new generation; `loaded` built nothing; `unchanged` found everything already published;
+ * `blocked` waits for a person; `failed` left the published figures as they were.
+ */
+export type RunStatus = 'succeeded' | 'failed' | 'blocked' | 'loaded' | 'unchanged';
+
+/** The outcome of a run, as `run --json` prints it. */
+export interface RunReport {
+  readonly pipeline: string;
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly logicalDate: string;
+  readonly status: RunStatus;
+  /** The generation readers see after this run, or null when nothing was ever published. */
+  readonly generation: string | null;
+  readonly tables: readonly TableReport[];
+  readonly models: ModelCounts;
+  readonly reconciliation: readonly ReconciliationLine[];
+  readonly translation: TranslationCounts;
+  readonly warnings: readonly Warning[];
+  readonly error: RunFailure | null;
+}

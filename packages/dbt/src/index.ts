@@ -1,0 +1,34 @@
+import type { ModelCounts, Warning } from '@relais/core';
+
+/**
+ * Port: building and testing the models of a candidate.
+ */
+export interface ModelBuilder {
+  /** Part of a generation's fingerprint: changes when a model, macro, seed or the dbt version changes. */
+  version(selector: string): Promise<string>;
+
+  /**
+   * Builds and tests into the candidate. Truth is read from the run results, not from the exit code.
+   * @throws PermanentError `DBT_MODEL_FAILED`, `DBT_TEST_FAILED` naming the node and its message, `DBT_BROKEN` when
+   *   dbt ended without usable results; TransientError `DBT_ENDED` when the process was killed
+   */
+  build(request: BuildRequest): Promise<BuildOutcome>;
+}
+
+export interface BuildRequest {
+  readonly pipeline: string;
+  readonly selector: string;
+  readonly dialect: 'duckdb' | 'bigquery';
+  /** From the candidate; read by the profile through `env_var`. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Called when a node ends: nodes done, nodes in all, the node's name. */
+  readonly onProgress?: (done: number, total: number, node: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface BuildOutcome {
+  readonly models: ModelCounts;
+  readonly warnings: readonly Warning[];
+  /** Seconds the dbt process ran. */
+  readonly seconds: number;
+}

@@ -1,0 +1,71 @@
+import type { DatasetDefinition } from '@relais/core';
+
+export { bindColumns, type ColumnBinding } from './bind-columns.js';
+export { CsvScanner, type CsvScan } from './csv-scanner.js';
+export { contractHash } from './contract-hash.js';
+
+/**
+ * Port: from a raw file to typed Parquet, every row accounted for.
+ */
+export interface RowTyper {
+  /**
+   * Types a raw CSV file. Deterministic: the same file and contract give the same rows in the same order of row id,
+   * whatever the order of rows in the file and the number of threads.
+   * Duplicate row ids collapse to the row whose content hash sorts last. `read = loaded + duplicates + quarantined`.
+   * @throws PermanentError `CONTRACT_*` when the header does not fit, `ROWS_UNACCOUNTED` when counts do not balance
+   */
+  type(request: TypeRequest): Promise<TypeOutcome>;
+
+  /**
+   * Counts the checks of a dataset over the raw file, by its texts and not by the typed values, and over the typed
+   * files; rows that were quarantined or collapsed are left out of both.
+   */
+  reconcile(request: ReconcileRequest): Promise<readonly CountedCheck[]>;
+}
+
+export interface TypeRequest {
+  readonly dataset: DatasetDefinition;
+  /** Local path of the CSV file (the member, for archives), in the dataset's declared encoding. */
+  readonly file: string;
+  /** Records in the file as the scanner counted them, header not counted. */
+  readonly rows: number;
+  readonly snapshotDate: string;
+  /** Full hex digest of the raw object, for `_source_sha256`. */
+  readonly sha256: string;
+  /** An empty local folder: `part-0.parquet`, and when there is something to say `quarantine.parquet`, `set-aside.parquet`. */
+  readonly folder: string;
+  readonly onProgress?: (rows: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface TypeOutcome {
+  readonly read: number;
+  readonly loaded: number;
+  readonly duplicates: number;
+  readonly quarantined: number;
+  readonly nulled: Readonly<Record<string, number>>;
+  /** File names in the folder. */
+  readonly parts: readonly string[];
+  /** `quarantine.parquet (row BIGINT, column VARCHAR, reason VARCHAR, raw VARCHAR)`, or null when every row was fine. */
+  readonly quarantine: string | null;
+  /**
+   * `set-aside.parquet`: what {@link RowTyper.reconcile} must leave out of the raw count: the raw texts of the checked
+   * columns of quarantined and collapsed records. Null when there were none.
+   */
+  readonly setAside: string | null;
+}
+
+export interface ReconcileRequest {
+  readonly dataset: DatasetDefinition;
+  /** The raw CSV file, as for {@link TypeRequest.file}. */
+  readonly file: string;
+  readonly parts: readonly string[];
+  readonly setAside: string | null;
+  readonly signal?: AbortSignal;
+}
+
+export interface CountedCheck {
+  readonly check: string;
+  readonly raw: number;
+  readonly typed: number;
+}

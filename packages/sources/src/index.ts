@@ -1,0 +1,41 @@
+import type { SourceDefinition } from '@relais/core';
+
+export { extractZipMember, type ZipLimits } from './zip.js';
+
+/**
+ * Port: bringing a source's bytes to a local file, whole or not at all.
+ */
+export interface SourceFetcher {
+  /**
+   * Downloads to `request.file`, resuming what an earlier attempt left there (`<file>.part` with its validators beside it).
+   * The promise resolves only when length, checksum and, where the publisher states one, the record count can be trusted.
+   * @throws PermanentError | TransientError with a code of its own for each way a download can go wrong
+   */
+  fetch(request: FetchRequest): Promise<FetchedFile>;
+}
+
+export interface FetchRequest {
+  readonly dataset: string;
+  /** `url` is the configured address; the definition's own is only its default. */
+  readonly source: SourceDefinition;
+  readonly file: string;
+  /** Sees every byte once, in order, also those that an earlier attempt had brought. */
+  readonly onChunk?: (chunk: Buffer) => void;
+  /** Called when an attempt starts over and `onChunk` will see the file from its first byte again. */
+  readonly onRestart?: () => void;
+  /** Called some times a second with the bytes on disk and, where known, the bytes expected. */
+  readonly onProgress?: (bytes: number, expected: number | null) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface FetchedFile {
+  readonly file: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly etag: string | null;
+  readonly lastModified: string | null;
+  /** Records the publisher says the dataset has, or null where it says nothing. */
+  readonly recordsCount: number | null;
+  /** Without credentials and query values. */
+  readonly url: string;
+}

@@ -1,0 +1,138 @@
+import type {
+  PipelineDefinition,
+  ReconciliationLine,
+  SnapshotRef,
+  TranslatedRef,
+  TranslationCounts,
+  TypedRef,
+} from '@relais/core';
+
+/**
+ * Port: loaded tables, candidate generations and the switch between them.
+ *
+ * What is loaded is known from the load records that lie beside the data (rule: data and its record commit together);
+ * a generation is a function of the loaded snapshots, the models and the glossary.
+ */
+export interface Warehouse {
+  /** What the dbt driver needs to build into a candidate of this warehouse. */
+  readonly dialect: 'duckdb' | 'bigquery';
+
+  /**
+   * Loads a typed snapshot. Idempotent: the same content again changes nothing and reports `changed: 0`, but a retry
+   * within the same run (`request.run`) reports what its first attempt changed.
+   */
+  load(request: LoadRequest): Promise<LoadOutcome>;
+
+  /** The snapshots that count: for each dataset and snapshot date the version loaded last, ordered by date. */
+  loaded(pipeline: PipelineDefinition): Promise<readonly LoadedSnapshot[]>;
+
+  /** The generation readers see, or null when nothing was ever published. */
+  published(pipeline: string): Promise<Generation | null>;
+
+  /**
+   * Prepares a candidate that holds the source tables of the given snapshots, and nobody sees yet.
+   * Every attempt gets a candidate of its own.
+   */
+  prepareCandidate(request: CandidateRequest): Promise<Candidate>;
+
+  /** Removes a candidate that will not be published. */
+  discardCandidate(candidate: Candidate): Promise<void>;
+
+  /**
+   * Makes the candidate the generation readers see; atomic. Publishing the same candidate again is no change.
+   * @throws TransientError `GENERATION_MOVED` when another generation was published since the candidate was prepared
+   */
+  publish(candidate: Candidate, record: GenerationRecord): Promise<Generation>;
+
+  /**
+   * Runs one SELECT against the published generation, read only and unable to write any file.
+   * @throws PermanentError `NOT_PUBLISHED`, `SQL_REFUSED` (not a single SELECT), `SQL_FAILED`
+   */
+  query(pipeline: string, sql: string): Promise<QueryResult>;
+}
+
+export interface LoadRequest {
+  readonly pipeline: PipelineDefinition;
+  readonly dataset: string;
+  readonly typed: TypedRef | TranslatedRef;
+  /** Object paths of the Parquet files to load: the typed ones, or the translated ones that stand in for them. */
+  readonly parts: readonly string[];
+  /** Equal contents have equal hashes: version, contract and translations. */
+  readonly contentHash: string;
+  /** Workflow run id. */
+  readonly run: string;
+}
+
+export interface LoadOutcome {
+  readonly changed: number;
+}
+
+/** A load record as it lies in the store. */
+export interface LoadedSnapshot {
+  readonly dataset: string;
+  readonly snapshotDate: string;
+  readonly sha256: string;
+  readonly contractHash: string;
+  readonly contentHash: string;
+  readonly parts: readonly string[];
+  readonly snapshot: SnapshotRef;
+  readonly read: number;
+  readonly loaded: number;
+  readonly duplicates: number;
+  readonly quarantined: number;
+  readonly translation: TranslationCounts | null;
+  readonly run: string;
+  readonly changed: number;
+}
+
+export interface CandidateRequest {
+  readonly pipeline: PipelineDefinition;
+  readonly snapshots: readonly LoadedSnapshot[];
+  /** Datasets and snapshot dates whose reconciliation checks are counted in the candidate. */
+  readonly count: readonly { readonly dataset: string; readonly snapshotDate: string }[];
+  readonly signal?: AbortSignal;
+}
+
+export interface Candidate {
+  readonly pipeline: string;
+  /** Name of the generation it would become. */
+  readonly generation: string;
+  /** The generation it was prepared on, or null. */
+  readonly base: string | null;
+  /** Where it is: a folder for duckdb, a dataset prefix for bigquery. */
+  readonly location: string;
+  /** Variables the dbt profile reads, e.g. the path of the database file. Free of secrets. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly counts: readonly WarehouseCount[];
+}
+
+export type WarehouseCount = Pick<ReconciliationLine, 'dataset' | 'check' | 'warehouse'> & { readonly snapshotDate: string };
+
+/** Everything that decides what a generation holds; equal fingerprints mean an equal generation. */
+export interface GenerationRecord {
+  readonly fingerprint: string;
+  readonly snapshots: readonly {
+    readonly dataset: string;
+    readonly snapshotDate: string;
+    readonly sha256: string;
+    readonly contractHash: string;
+    readonly contentHash: string;
+  }[];
+  readonly models: boolean;
+  readonly run: { readonly workflowId: string; readonly runId: string; readonly logicalDate: string };
+  readonly codeVersion: string;
+}
+
+export interface Generation extends GenerationRecord {
+  readonly generation: string;
+  readonly location: string;
+  readonly publishedAt: string;
+}
+
+/** Values are ready for JSON: see contract of `sql --json`. */
+export interface QueryResult {
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  readonly rows: readonly Readonly<Record<string, JsonValue>>[];
+}
+
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
