@@ -1,0 +1,8 @@
+import type { Registry } from '@relais/core';
+import { franceCourses } from './france-courses/pipeline.js';
+import { franceCoursesSample } from './france-courses/sample/index.js';
+
+/** Every pipeline there is: one entry each. */
+export const registry: Registry = {
+  'france-courses': { definition: franceCourses, sample: franceCoursesSample },
+};
