@@ -1,0 +1,3 @@
+export type { Config, StoreConfig, TemporalConfig, TlsConfig } from './config.js';
+export { describeConfig, maskUrl } from './describe-config.js';
+export { loadConfig } from './load-config.js';

@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import { homedir } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { PermanentError, type Registry } from '@relais/core';
+import type { Config, StoreConfig, TemporalConfig } from './config.js';
+import { environmentSchema, type Environment } from './environment.js';
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Parses the environment once.
+ * @param registry names the variables that hold the sources' addresses
+ * @param variables the process environment unless given
+ * @param cwd folder that relative paths start from
+ * @throws PermanentError `CONFIG_INVALID` with every fault in one message
+ */
+export function loadConfig(registry: Registry, variables: Variables = process.env, cwd = process.cwd()): Config {
+  const parsed = environmentSchema.safeParse(variables);
+  const faults = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const sourceUrls = readSourceUrls(registry, variables, faults);
+  if (!parsed.success) throw invalid(faults);
+
+  const environment = parsed.data;
+  const root = resolve(cwd, environment.RELAIS_ROOT ?? '.');
+  const home = resolve(cwd, environment.RELAIS_HOME ?? join(root, '.relais'));
+  const cache = join(environment.XDG_CACHE_HOME ?? join(environment.HOME ?? homedir(), '.cache'), 'relais');
+  const store = readStore(environment.RELAIS_STORE, home, cwd, faults);
+  checkPair(environment.RELAIS_WAREHOUSE, store, faults);
+  const temporal = readTemporal(environment, faults);
+  if (faults.length > 0) throw invalid(faults);
+  return {
+    root,
+    home,
+    cache,
+    store,
+    warehouse: environment.RELAIS_WAREHOUSE,
+    translator: environment.RELAIS_TRANSLATOR,
+    dbt: {
+      driver: environment.RELAIS_DBT,
+      environment: environment.DBT_ENVIRONMENT,
+      python: environment.RELAIS_DBT_PYTHON ?? 'python3',
+    },
+    temporal,
+    taskQueue: environment.RELAIS_TASK_QUEUE ?? `relais-${createHash('sha256').update(home).digest('hex').slice(0, 8)}`,
+    logLevel: environment.RELAIS_LOG_LEVEL,
+    memoryMegabytes: environment.RELAIS_MEMORY_MB,
+    sourceUrls,
+    workerReadyFile: environment.RELAIS_WORKER_READY_FILE ?? null,
+  };
+}
+
+function invalid(faults: readonly string[]): PermanentError {
+  const list = faults.map((fault) => `\n  - ${fault}`).join('');
+  return new PermanentError(`[config] the environment cannot be used; mend these and start again:${list}`, {
+    code: 'CONFIG_INVALID',
+  });
+}
+
+function readSourceUrls(registry: Registry, variables: Variables, faults: string[]): Record<string, string> {
+  const urls: Record<string, string> = {};
+  for (const { definition } of Object.values(registry)) {
+    for (const { source } of definition.datasets) {
+      const url = variables[source.urlVariable]?.trim() || source.url;
+      if (!/^https?:$/.test(URL.canParse(url) ? new URL(url).protocol : ''))
+        faults.push(`${source.urlVariable}: not an http or https address`);
+      urls[source.urlVariable] = url;
+    }
+  }
+  return urls;
+}
+
+function readStore(text: string | undefined, home: string, cwd: string, faults: string[]): StoreConfig {
+  const value = text ?? join(home, 'store');
+  if (value.startsWith('gs://')) {
+    if (!/^gs:\/\/[a-z0-9][a-z0-9._-]{1,221}[a-z0-9](\/.*)?$/.test(value)) faults.push('RELAIS_STORE: not gs://bucket/prefix');
+    return { uri: value.replace(/\/+$/, ''), folder: null };
+  }
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(value) && !value.startsWith('file:///')) {
+    faults.push('RELAIS_STORE: a path, file:///path or gs://bucket/prefix');
+    return { uri: value, folder: null };
+  }
+  const folder = value.startsWith('file:///') ? fileURLToPath(value) : isAbsolute(value) ? value : resolve(cwd, value);
+  return { uri: pathToFileURL(folder).href, folder };
+}
+
+/** Pairs that belong together: DuckDB reads local Parquet, BigQuery loads from GCS. */
+function checkPair(warehouse: Config['warehouse'], store: StoreConfig, faults: string[]): void {
+  if (warehouse === 'duckdb' && store.uri.startsWith('gs://'))
+    faults.push('RELAIS_WAREHOUSE=duckdb goes with a folder store; set RELAIS_WAREHOUSE=bigquery or a folder as RELAIS_STORE');
+  if (warehouse === 'bigquery' && !store.uri.startsWith('gs://'))
+    faults.push('RELAIS_WAREHOUSE=bigquery goes with a gs:// store; set RELAIS_STORE=gs://bucket/prefix');
+}
+
+function readTemporal(environment: Environment, faults: string[]): TemporalConfig {
+  const cert = environment.TEMPORAL_TLS_CLIENT_CERT_PATH ?? null;
+  const key = environment.TEMPORAL_TLS_CLIENT_KEY_PATH ?? null;
+  if ((cert === null) !== (key === null))
+    faults.push('TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH: set both or neither');
+  const serverCaPath = environment.TEMPORAL_TLS_SERVER_CA_CERT_PATH ?? null;
+  const serverName = environment.TEMPORAL_TLS_SERVER_NAME ?? null;
+  const asked = /^(1|true|yes)$/i.test(environment.TEMPORAL_TLS ?? '');
+  const wanted = asked || environment.TEMPORAL_API_KEY !== undefined || cert !== null || serverCaPath !== null;
+  return {
+    address: environment.TEMPORAL_ADDRESS ?? null,
+    namespace: environment.TEMPORAL_NAMESPACE ?? 'default',
+    apiKey: environment.TEMPORAL_API_KEY ?? null,
+    tls: wanted ? { clientCertPath: cert, clientKeyPath: key, serverCaPath, serverName } : null,
+    binary: environment.RELAIS_TEMPORAL_BINARY ?? null,
+    port: environment.RELAIS_TEMPORAL_PORT ?? null,
+    uiPort: environment.RELAIS_UI_PORT ?? null,
+  };
+}

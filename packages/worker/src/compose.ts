@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import { PermanentError } from '@relais/core';
+import type { Config } from '@relais/config';
+import { dbtCore } from '@relais/dbt/drivers/core';
+import type { ModelBuilder } from '@relais/dbt';
+import type { ObjectStore } from '@relais/object-store';
+import { openStore } from '@relais/object-store/open-store';
+import type { Warehouse } from '@relais/warehouse';
+import { duckdbWarehouse } from '@relais/warehouse/drivers/duckdb';
+import { codeVersion } from './code-version.js';
+
+/** What a configuration decides: where objects and tables are. Enough for every command that only reads. */
+export interface Stores {
+  readonly store: ObjectStore;
+  readonly warehouse: Warehouse;
+}
+
+/**
+ * Picks the store and the warehouse that the environment names.
+ * @throws PermanentError `STORE_UNSUPPORTED`, `WAREHOUSE_UNSUPPORTED`
+ */
+export async function composeStores(config: Config): Promise<Stores> {
+  const store = await openStore(config.store.uri);
+  if (config.warehouse !== 'duckdb' || config.store.folder === null)
+    throw new PermanentError('[worker] this version has no BigQuery driver; set RELAIS_WAREHOUSE=duckdb', {
+      code: 'WAREHOUSE_UNSUPPORTED',
+    });
+  const warehouse = duckdbWarehouse({
+    folder: join(config.home, 'warehouse'),
+    store,
+    storeRoot: config.store.folder,
+    memoryLimit: `${config.memoryMegabytes}MB`,
+    threads: 2,
+    codeVersion: codeVersion(),
+  });
+  return { store, warehouse };
+}
+
+/** The dbt driver, or null where the environment says that nothing is to be built. */
+export function composeModelBuilder(config: Config): ModelBuilder | null {
+  if (config.dbt.driver === 'none') return null;
+  if (config.dbt.driver === 'cloud')
+    throw new PermanentError('[worker] this version has no dbt Cloud driver; set RELAIS_DBT=core', { code: 'DBT_UNSUPPORTED' });
+  return dbtCore({
+    python: config.dbt.python,
+    projectFolder: join(config.root, 'infra', 'dbt'),
+    modelsFolder: join(config.root, 'workflows', 'pipelines'),
+    scratchFolder: join(config.home, 'scratch', 'dbt'),
+    environment: { DBT_ENVIRONMENT: config.dbt.environment },
+    memoryLimit: `${config.memoryMegabytes}MB`,
+    threads: 2,
+  });
+}
