@@ -1,0 +1,33 @@
+import { build, isBuilt } from './build.mjs';
+import { checkTools } from './check-tools.mjs';
+import { findDbt, provideDbt } from './dbt.mjs';
+import { hasNodeModules, provideNodeModules } from './node-modules.mjs';
+import { findTemporal, provideTemporal } from './temporal.mjs';
+
+/** Tools that only some commands need; code is needed by all. */
+const tools = {
+  temporal: { find: findTemporal, provide: provideTemporal, needs: [], variable: 'RELAIS_TEMPORAL_BINARY' },
+  dbt: { find: findDbt, provide: provideDbt, needs: ['python'], variable: 'RELAIS_DBT_PYTHON' },
+};
+
+/**
+ * Makes what is missing, side by side, and says nothing when all is there. Found tools are handed on in the environment.
+ * @param {readonly (keyof typeof tools)[]} wanted
+ * @throws {import('./step-error.mjs').StepError} of the first step that failed
+ */
+export async function provision(wanted) {
+  const missing = wanted.filter((name) => tools[name].find() === null);
+  const steps = missing.map((name) => tools[name].provide);
+  const modulesMissing = !hasNodeModules();
+  if (modulesMissing || !isBuilt()) steps.push(provideCode);
+  if (steps.length > 0) {
+    checkTools([...(modulesMissing ? ['npm'] : []), ...missing.flatMap((name) => tools[name].needs)]);
+    await Promise.all(steps.map((provide) => provide()));
+  }
+  for (const name of wanted) process.env[tools[name].variable] ||= tools[name].find();
+}
+
+async function provideCode() {
+  await provideNodeModules();
+  await build();
+}
