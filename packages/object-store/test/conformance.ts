@@ -1,0 +1,214 @@
+import { createHash } from 'node:crypto';
+import { access, readFile, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ObjectStore } from '@relais/object-store';
+
+/** A store to test, empty, and how it is taken away again. */
+export interface StoreUnderTest {
+  readonly store: ObjectStore;
+  readonly dispose: () => Promise<void>;
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+const escapes = ['', '/etc/passwd', '../outside', 'a/../../outside', 'a/./b', 'a//b', 'a/', 'a\\b', 'a\0b', '.', '..'];
+
+/** What every driver must hold; call it from the driver's own test. */
+export function describeObjectStore(name: string, makeStore: () => Promise<StoreUnderTest>): void {
+  describe(`object store: ${name}`, () => {
+    let store: ObjectStore;
+    let dispose: () => Promise<void>;
+
+    beforeEach(async () => ({ store, dispose } = await makeStore()));
+    afterEach(() => dispose());
+
+    const staged = async (text: string, file = 'staged.bin'): Promise<string> => {
+      const path = join(await store.stagingFolder(), file);
+      await writeFile(path, text);
+      return path;
+    };
+
+    describe('create', () => {
+      test('gives back the bytes', async () => {
+        const bytes = Buffer.from([0, 255, 10, 13, 239, 187, 191]);
+        expect(await store.create('a/b=1/c.bin', bytes)).toBe('created');
+        expect(await store.read('a/b=1/c.bin')).toEqual(bytes);
+      });
+
+      test('takes text as UTF-8, and an empty body', async () => {
+        await store.create('text', 'œuvre – é');
+        await store.create('empty', '');
+        expect((await store.read('text'))?.toString('utf8')).toBe('œuvre – é');
+        expect(await store.read('empty')).toEqual(Buffer.alloc(0));
+      });
+
+      test('equal bytes are attached to', async () => {
+        await store.create('a/b', 'same');
+        expect(await store.create('a/b', 'same')).toBe('exists');
+      });
+
+      test('other bytes are a conflict, and those that are there stay', async () => {
+        await store.create('a/b', 'first');
+        await expect(store.create('a/b', 'second')).rejects.toMatchObject({ code: 'OBJECT_CONFLICT' });
+        expect((await store.read('a/b'))?.toString()).toBe('first');
+      });
+
+      test('200 racers with different bytes: one wins, all others learn of the conflict', async () => {
+        const bodies = Array.from({ length: 200 }, (_, racer) => `racer ${racer} `.repeat(500));
+        const results = await Promise.allSettled(bodies.map((body) => store.create('race/one', body)));
+        const winners = results.flatMap((result, racer) => (result.status === 'fulfilled' ? [racer] : []));
+        const codes = results.flatMap((result) => (result.status === 'rejected' ? [result.reason.code] : []));
+        expect(winners).toHaveLength(1);
+        expect(codes).toEqual(Array(199).fill('OBJECT_CONFLICT'));
+        expect((await store.read('race/one'))?.toString()).toBe(bodies[winners[0] ?? -1]);
+      });
+
+      test('200 racers with equal bytes: one creates, all others attach', async () => {
+        const results = await Promise.all(Array.from({ length: 200 }, () => store.create('race/equal', 'the same')));
+        expect(results.filter((outcome) => outcome === 'created')).toHaveLength(1);
+        expect(results.filter((outcome) => outcome === 'exists')).toHaveLength(199);
+      });
+
+      test('whoever sees an object sees all of it', async () => {
+        const body = 'x'.repeat(4 << 20);
+        let done = false;
+        const creating = store.create('big/object', body).finally(() => (done = true));
+        const seen = new Set<number>();
+        while (!done) {
+          for (const { bytes } of await store.list('big/')) seen.add(bytes);
+          const read = await store.read('big/object');
+          if (read !== null) seen.add(read.length);
+        }
+        await creating;
+        seen.add((await store.read('big/object'))?.length ?? -1);
+        expect([...seen]).toEqual([body.length]);
+      });
+    });
+
+    describe('createFromFile', () => {
+      test('the file becomes the object and is gone', async () => {
+        const file = await staged('from a file');
+        expect(await store.createFromFile('raw/x/file.csv', file, sha256('from a file'))).toBe('created');
+        expect((await store.read('raw/x/file.csv'))?.toString()).toBe('from a file');
+        await expect(access(file)).rejects.toThrow('ENOENT');
+      });
+
+      test('equal bytes are attached to, and the file is gone', async () => {
+        await store.create('raw/x/file.csv', 'same');
+        const file = await staged('same');
+        expect(await store.createFromFile('raw/x/file.csv', file, sha256('same'))).toBe('exists');
+        await expect(access(file)).rejects.toThrow('ENOENT');
+      });
+
+      test('other bytes are a conflict; object and file stay', async () => {
+        await store.create('raw/x/file.csv', 'first');
+        const file = await staged('second');
+        const creating = store.createFromFile('raw/x/file.csv', file, sha256('second'));
+        await expect(creating).rejects.toMatchObject({ code: 'OBJECT_CONFLICT' });
+        expect((await store.read('raw/x/file.csv'))?.toString()).toBe('first');
+        expect(await readFile(file, 'utf8')).toBe('second');
+      });
+
+      test('racers with different files: one wins', async () => {
+        const files = await Promise.all(Array.from({ length: 20 }, (_, at) => staged(`file ${at}`, `staged-${at}`)));
+        const results = await Promise.allSettled(
+          files.map((file, at) => store.createFromFile('race/file', file, sha256(`file ${at}`))),
+        );
+        expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1);
+      });
+    });
+
+    test('read gives null, localFile an error, where there is no object', async () => {
+      await store.create('a/b', 'x');
+      for (const path of ['nothing', 'a', 'a/b/c']) {
+        expect(await store.read(path)).toBeNull();
+        await expect(store.localFile(path)).rejects.toMatchObject({ code: 'OBJECT_NOT_FOUND' });
+      }
+    });
+
+    test('localFile holds the bytes', async () => {
+      await store.create('typed/part-0.parquet', 'columns');
+      expect(await readFile(await store.localFile('typed/part-0.parquet'), 'utf8')).toBe('columns');
+    });
+
+    describe('list', () => {
+      test('is sorted by path, with sizes, below the prefix only', async () => {
+        for (const path of ['t/b/2', 't/a/10', 't/a/1', 't/a-b', 'tt/x']) await store.create(path, path);
+        expect(await store.list('t/')).toEqual(
+          ['t/a-b', 't/a/1', 't/a/10', 't/b/2'].map((path) => ({ path, bytes: path.length })),
+        );
+        expect((await store.list('')).map(({ path }) => path)).toContain('tt/x');
+      });
+
+      test('a prefix is text: it may end within a name', async () => {
+        for (const path of ['t/snapshot_date=2025-01-05/x', 't/snapshot_date=2025-02-02/x'])
+          await store.create(path, '');
+        expect(await store.list('t/snapshot_date=2025-02')).toEqual([
+          { path: 't/snapshot_date=2025-02-02/x', bytes: 0 },
+        ]);
+      });
+
+      test('is empty where nothing is', async () => {
+        await store.create('a/b', 'x');
+        for (const prefix of ['nothing/', 'a/b/', 'a/c']) expect(await store.list(prefix)).toEqual([]);
+      });
+
+      test('shows nothing that is staged', async () => {
+        await staged('half a download', 'courses.csv.part');
+        expect(await store.list('')).toEqual([]);
+        expect(await store.list('incoming/')).toEqual([]);
+      });
+    });
+
+    describe('remove', () => {
+      test('takes one object, leaves its neighbours, and does not mind what is gone', async () => {
+        await store.create('locks/x/a', '1');
+        await store.create('locks/x/b', '2');
+        await store.remove('locks/x/a');
+        await store.remove('locks/x/a');
+        expect((await store.list('locks/')).map(({ path }) => path)).toEqual(['locks/x/b']);
+      });
+
+      test('leaves a name that can be created again, whatever lies there', async () => {
+        await store.create('locks/x', '1');
+        await store.remove('locks/x');
+        expect(await store.create('locks/x', '2')).toBe('created');
+      });
+
+      test('creators and removers of neighbours do not disturb each other', async () => {
+        const rounds = Array.from({ length: 50 }, (_, at) => `busy/deep/down/${at}`);
+        const work = rounds.map(async (path) => {
+          await store.create(path, path);
+          await store.remove(path);
+        });
+        await Promise.all(work);
+        expect(await store.list('busy/')).toEqual([]);
+      });
+
+      test.each(['raw/x/file.csv', 'raw', 'Raw/x/file.csv'])('refuses %s', async (path) => {
+        await store.create('raw/x/file.csv', 'sacred');
+        await expect(store.remove(path)).rejects.toMatchObject({ code: 'OBJECT_PROTECTED' });
+        expect(await store.read('raw/x/file.csv')).not.toBeNull();
+      });
+    });
+
+    test.each(escapes)('the path %j is refused everywhere', async (path) => {
+      const refused = { code: 'OBJECT_PATH_REFUSED' };
+      const file = await staged('x');
+      await expect(store.create(path, 'x')).rejects.toMatchObject(refused);
+      await expect(store.createFromFile(path, file, sha256('x'))).rejects.toMatchObject(refused);
+      await expect(store.read(path)).rejects.toMatchObject(refused);
+      await expect(store.localFile(path)).rejects.toMatchObject(refused);
+      await expect(store.remove(path)).rejects.toMatchObject(refused);
+      if (path !== '' && path !== 'a/') await expect(store.list(path)).rejects.toMatchObject(refused);
+    });
+
+    test('nothing is created in the staging area, and creating leaves nothing there', async () => {
+      await expect(store.create('incoming/x', 'x')).rejects.toMatchObject({ code: 'OBJECT_PATH_REFUSED' });
+      await store.create('a/b', 'x');
+      await store.create('a/b', 'y').catch(() => undefined);
+      await store.createFromFile('a/c', await staged('z'), sha256('z'));
+      expect(await readdir(await store.stagingFolder())).toEqual([]);
+    });
+  });
+}
