@@ -2,6 +2,7 @@ export * from './calendar.js';
 export * from './column.js';
 export * from './dataset.js';
 export * from './errors.js';
+export * from './fingerprint.js';
 export * from './names.js';
 export * from './pipeline.js';
 export * from './registry.js';
