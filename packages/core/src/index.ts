@@ -1,8 +1,8 @@
+// `@relais/core/fingerprint` stays out of this file: it needs node:crypto, which workflow code cannot have.
 export * from './calendar.js';
 export * from './column.js';
 export * from './dataset.js';
 export * from './errors.js';
-export * from './fingerprint.js';
 export * from './names.js';
 export * from './pipeline.js';
 export * from './registry.js';

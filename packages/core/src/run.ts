@@ -6,8 +6,6 @@ export interface RunInput {
   readonly datasets?: readonly string[];
   /** A person's reason for letting a blocked snapshot through; recorded in the store and the report. */
   readonly accept?: string;
-  /** Set when stored snapshots are replayed instead of asking the sources. Dates are inclusive. */
-  readonly replay?: { readonly from: string; readonly to: string };
 }
 
 /** What one dataset of a run is to do; stands in history, so editing a pipeline breaks no replay. */

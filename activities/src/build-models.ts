@@ -1,0 +1,121 @@
+import { objectNames, type DatasetDefinition, type ModelCounts, type PipelineDefinition, type RunPlan, type Warning } from '@relais/core';
+import { fingerprint } from '@relais/core/fingerprint';
+import { checkExpression } from '@relais/rows';
+import type { Candidate, CountEntry, GenerationRecord, LoadedSnapshot, WarehouseCount } from '@relais/warehouse';
+import type { Dependencies } from './dependencies.js';
+import { findDataset, findPipeline } from './find-pipeline.js';
+import { holdLock } from './pipeline-lock.js';
+import type { Step } from './step.js';
+
+export interface BuildModelsRequest {
+  readonly plan: RunPlan;
+  /** Snapshots of this run, whose checks are counted in the candidate. */
+  readonly loaded: readonly { readonly dataset: string; readonly snapshotDate: string }[];
+}
+
+export type Built =
+  /** Some dataset was never loaded: there is nothing to build on. */
+  | { readonly outcome: 'incomplete'; readonly missing: readonly string[] }
+  /** Snapshots, contract, models and glossary are those of the published generation. */
+  | { readonly outcome: 'unchanged'; readonly generation: string; readonly record: string }
+  | {
+      readonly outcome: 'built';
+      readonly candidate: Candidate;
+      /** Object path of the {@link CandidateRecord}; too large for history when many snapshots are loaded. */
+      readonly record: string;
+      readonly models: ModelCounts;
+      readonly warnings: readonly Warning[];
+      /** False for development builds. */
+      readonly publishable: boolean;
+      /** False when the environment asks for source tables alone. */
+      readonly built: boolean;
+    };
+
+/** What is known of a candidate beyond its tables. */
+export interface CandidateRecord {
+  readonly record: GenerationRecord;
+  readonly counts: readonly WarehouseCount[];
+}
+
+const noModels: ModelCounts = { pass: 0, warn: 0, error: 0, skipped: 0 };
+const renewEveryMs = 30_000;
+
+/** Builds and tests the models into a candidate that nobody sees, unless readers already see exactly that. */
+export async function buildModels(deps: Dependencies, request: BuildModelsRequest, step: Step): Promise<Built> {
+  const pipeline = findPipeline(deps.registry, request.plan.pipeline);
+  const snapshots = await deps.warehouse.loaded(pipeline);
+  const missing = pipeline.datasets.map((d) => d.name).filter((name) => !snapshots.some((s) => s.dataset === name));
+  if (missing.length > 0) return { outcome: 'incomplete', missing };
+
+  const record = await recordOf(deps, pipeline, request.plan, snapshots, step);
+  const path = `${objectNames.report(pipeline.name, request.plan.logicalDate, step.runId).slice(0, -'.json'.length)}/`;
+  const count = countEntries(pipeline, request.loaded);
+  const published = await deps.warehouse.published(pipeline.name);
+  if (published?.fingerprint === record.fingerprint) {
+    const counts = await deps.warehouse.countPublished(pipeline, count);
+    return { outcome: 'unchanged', generation: published.generation, record: await keepRecord(deps, `${path}unchanged.json`, { record, counts }) };
+  }
+  const candidate = await deps.warehouse.prepareCandidate({ pipeline, snapshots, count, signal: step.signal });
+  const { counts, ...handle } = candidate;
+  const kept = await keepRecord(deps, `${path}${candidate.generation}.json`, { record, counts });
+  const built = await build(deps, pipeline, candidate, step);
+  return { outcome: 'built', candidate: { ...handle, counts: [] }, record: kept, ...built, publishable: !deps.development, built: deps.models !== null };
+}
+
+async function keepRecord(deps: Dependencies, path: string, content: CandidateRecord): Promise<string> {
+  if ((await deps.store.read(path)) === null) await deps.store.create(path, JSON.stringify(content));
+  return path;
+}
+
+async function recordOf(
+  deps: Dependencies,
+  pipeline: PipelineDefinition,
+  plan: RunPlan,
+  snapshots: readonly LoadedSnapshot[],
+  step: Step,
+): Promise<GenerationRecord> {
+  const entries = snapshots.map(({ dataset, snapshotDate, sha256, contractHash, contentHash }) => ({
+    dataset,
+    snapshotDate,
+    sha256,
+    contractHash,
+    contentHash,
+  }));
+  const models = deps.models === null ? null : await deps.models.version(pipeline.dbtSelector);
+  return {
+    fingerprint: fingerprint({ entries, models, store: deps.store.uri }),
+    snapshots: entries,
+    models: models !== null,
+    run: { workflowId: step.workflowId, runId: step.runId, logicalDate: plan.logicalDate },
+    codeVersion: deps.codeVersion,
+  };
+}
+
+function countEntries(pipeline: PipelineDefinition, loaded: BuildModelsRequest['loaded']): CountEntry[] {
+  const checksOf = (dataset: DatasetDefinition) =>
+    dataset.reconciliation.map((check) => ({ name: check.name, sql: checkExpression(dataset, check) }));
+  return loaded.map((entry) => ({ ...entry, checks: checksOf(findDataset(pipeline, entry.dataset)) }));
+}
+
+async function build(deps: Dependencies, pipeline: PipelineDefinition, candidate: Candidate, step: Step) {
+  if (deps.models === null) return { models: noModels, warnings: [] };
+  step.progress({ dataset: null, step: 'build', note: candidate.generation });
+  const renewal = setInterval(() => {
+    holdLock(deps.store, pipeline.name, step).catch((error: unknown) => step.log('the lock could not be renewed', { error: String(error) }));
+  }, renewEveryMs);
+  try {
+    return await deps.models.build({
+      pipeline: pipeline.name,
+      selector: pipeline.dbtSelector,
+      dialect: deps.warehouse.dialect,
+      environment: candidate.environment,
+      signal: step.signal,
+      onProgress: (done, total, node) => step.progress({ dataset: null, step: 'build', done, total, note: node }),
+    });
+  } catch (error) {
+    await deps.warehouse.discardCandidate(candidate);
+    throw error;
+  } finally {
+    clearInterval(renewal);
+  }
+}

@@ -1,0 +1,53 @@
+import { isCalendarDate, PermanentError, type DatasetDefinition, type Warning } from '@relais/core';
+import { bindColumns, type CsvScan } from '@relais/rows';
+import type { FetchedFile } from '@relais/sources';
+
+export interface SnapshotFacts {
+  readonly rows: number;
+  /** The file's own date, else the logical date. */
+  readonly snapshotDate: string;
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Decides whether a downloaded file may become a snapshot, and of which date.
+ * @throws PermanentError `SOURCE_HEADER_ONLY`, `SOURCE_TRUNCATED`, `SOURCE_INCOMPLETE`, `CONTRACT_*`
+ */
+export function checkSnapshot(
+  dataset: DatasetDefinition,
+  scan: CsvScan,
+  fetched: Pick<FetchedFile, 'recordsCount'>,
+  logicalDate: string,
+): SnapshotFacts {
+  if (dataset.format.header) bindColumns(dataset, scan.header);
+  const refuse = (code: string, message: string): never => {
+    throw new PermanentError(`[activities/snapshot] ${dataset.name}: ${message}`, { code, dataset: dataset.name });
+  };
+  if (scan.records === 0) refuse('SOURCE_HEADER_ONLY', 'the file has a header and no record; ask the publisher, or try again later');
+  const { recordsCount } = fetched;
+  if (recordsCount !== null && scan.records < recordsCount)
+    refuse('SOURCE_INCOMPLETE', `${scan.records} records arrived of the ${recordsCount} that the publisher announces; run again`);
+  if (recordsCount === null && scan.endsInsideRecord)
+    refuse('SOURCE_TRUNCATED', `the file breaks off inside record ${scan.records}; run again`);
+  const grown = recordsCount !== null && scan.records > recordsCount;
+  return {
+    rows: scan.records,
+    snapshotDate: dataset.snapshotDate.from === 'column' ? ownDate(dataset, scan, refuse) : logicalDate,
+    warnings: grown ? [countWarning(dataset.name, scan.records, recordsCount)] : [],
+  };
+}
+
+function ownDate(dataset: DatasetDefinition, scan: CsvScan, refuse: (code: string, message: string) => never): string {
+  const [date, other] = scan.distinctValues;
+  if (date === undefined) return refuse('CONTRACT_NO_DATE', 'no record carries the date of the extract');
+  if (other !== undefined)
+    return refuse('CONTRACT_MIXED_DATES', `one file must be of one date, this one holds ${date} and ${other}`);
+  if (!isCalendarDate(date)) return refuse('CONTRACT_BAD_DATE', `the date of the extract reads ${JSON.stringify(date)}, not YYYY-MM-DD`);
+  return date;
+}
+
+const countWarning = (dataset: string, records: number, announced: number): Warning => ({
+  code: 'RECORDS_COUNT_STALE',
+  dataset,
+  message: `${dataset}: ${records} records arrived where the publisher announces ${announced}; its count lags behind`,
+});

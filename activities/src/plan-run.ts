@@ -1,0 +1,52 @@
+import { dateInZone, isCalendarDate, PermanentError, sourceTable, type PipelineDefinition } from '@relais/core';
+import type { DatasetPlan, RunInput, RunPlan } from '@relais/core';
+import { contractHash } from '@relais/rows';
+import type { Dependencies } from './dependencies.js';
+import { findDataset, findPipeline } from './find-pipeline.js';
+
+export interface PlanRequest {
+  readonly pipeline: string;
+  readonly input: RunInput;
+  /** Milliseconds since the epoch. */
+  readonly startTime: number;
+  /** The schedule's own time in milliseconds, for runs a schedule started. */
+  readonly scheduledTime: number | null;
+}
+
+/**
+ * Decides what a run does, once: the answer stands in history, so editing a pipeline changes no run under way.
+ * Snapshots that were loaded under another contract are typed again from raw, so that one generation has one contract.
+ * @throws PermanentError `INVALID_DATE`, `UNKNOWN_PIPELINE`, `UNKNOWN_DATASET`
+ */
+export async function planRun(deps: Dependencies, request: PlanRequest): Promise<RunPlan> {
+  const pipeline = findPipeline(deps.registry, request.pipeline);
+  const { input } = request;
+  if (input.date !== undefined && !isCalendarDate(input.date))
+    throw new PermanentError(`[activities/plan] ${JSON.stringify(input.date)} is no date; write YYYY-MM-DD`, {
+      code: 'INVALID_DATE',
+    });
+  const chosen = input.datasets?.length ? input.datasets : pipeline.datasets.map((dataset) => dataset.name);
+  const fetched = [...new Set(chosen)].map((name) => planDataset(pipeline, name));
+  return {
+    pipeline: pipeline.name,
+    logicalDate: input.date ?? dateInZone(request.scheduledTime ?? request.startTime, pipeline.timeZone),
+    trigger: request.scheduledTime === null ? 'manual' : 'schedule',
+    datasets: [...fetched, ...(await planStale(deps, pipeline))],
+    ...(input.accept === undefined ? {} : { accept: input.accept }),
+    searchAttributes: deps.searchAttributes,
+    lateSource: pipeline.schedule.lateSource,
+  };
+}
+
+export function planDataset(pipeline: PipelineDefinition, name: string): DatasetPlan {
+  const dataset = findDataset(pipeline, name);
+  return { dataset: name, table: sourceTable(name), translated: dataset.translation !== undefined };
+}
+
+async function planStale(deps: Dependencies, pipeline: PipelineDefinition): Promise<DatasetPlan[]> {
+  const current = new Map(pipeline.datasets.map((dataset) => [dataset.name, contractHash(dataset)]));
+  const loaded = await deps.warehouse.loaded(pipeline);
+  return loaded
+    .filter((record) => current.get(record.dataset) !== record.contractHash)
+    .map((record) => ({ ...planDataset(pipeline, record.dataset), snapshot: record.snapshot }));
+}

@@ -1,0 +1,77 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PermanentError, type DatasetDefinition, type SnapshotOutcome, type Warning } from '@relais/core';
+import { CsvScanner } from '@relais/rows';
+import type { Dependencies } from './dependencies.js';
+import { checkSnapshot } from './check-snapshot.js';
+import { findDataset, findPipeline } from './find-pipeline.js';
+import { keepSnapshot } from './keep-snapshot.js';
+import { rejectFile } from './reject-file.js';
+import { scanDownload, scannerFor } from './scan-download.js';
+import type { Step } from './step.js';
+
+export interface SnapshotRequest {
+  readonly pipeline: string;
+  readonly dataset: string;
+  readonly logicalDate: string;
+}
+
+/**
+ * Brings a source's bytes into the store as an immutable snapshot: download, completeness, contract, raw object,
+ * manifest last. A file that fails a check goes to `rejected/` with the reason, never to `raw/`.
+ */
+export async function snapshotDataset(deps: Dependencies, request: SnapshotRequest, step: Step): Promise<SnapshotOutcome> {
+  const pipeline = findPipeline(deps.registry, request.pipeline);
+  const dataset = findDataset(pipeline, request.dataset);
+  const folder = join(await deps.store.stagingFolder(), pipeline.name, dataset.name, step.runId);
+  await mkdir(folder, { recursive: true });
+  const file = join(folder, dataset.source.fileName);
+  const rejection = { pipeline: pipeline.name, dataset: dataset.name, date: request.logicalDate, file };
+  try {
+    const { fetched, scan } = await download(deps, dataset, file, request.logicalDate, step);
+    const facts = checkSnapshot(dataset, scan, fetched, request.logicalDate);
+    const kept = await keepSnapshot(deps, pipeline.name, dataset, { ...fetched, ...facts });
+    const late = await isLate(deps, request.pipeline, dataset, kept.snapshotDate);
+    return { ...kept, late, warnings: [...facts.warnings, ...(late ? [lateWarning(dataset.name, kept.snapshotDate)] : [])] };
+  } catch (error) {
+    if (error instanceof PermanentError) await rejectFile(deps.store, rejection, error);
+    throw error;
+  }
+}
+
+/** Downloads and, where the file is read as it is, counts its records in the same pass. */
+async function download(deps: Dependencies, dataset: DatasetDefinition, file: string, logicalDate: string, step: Step) {
+  const archive = dataset.source.zipMember !== undefined;
+  const address = (deps.sourceUrls[dataset.source.urlVariable] ?? dataset.source.url).replaceAll('{date}', logicalDate);
+  let scanner: CsvScanner = scannerFor(dataset);
+  const fetched = await deps.fetcher.fetch({
+    dataset: dataset.name,
+    source: { ...dataset.source, url: address },
+    file,
+    signal: step.signal,
+    onChunk: (chunk) => {
+      if (!archive) scanner.push(chunk);
+    },
+    onRestart: () => {
+      scanner = scannerFor(dataset);
+    },
+    onProgress: (bytes, expectedBytes) =>
+      step.progress({ dataset: dataset.name, step: 'download', bytes, expectedBytes, rows: scanner.records }),
+  });
+  const scan = archive ? await scanDownload(dataset, file, deps.scratchFolder) : scanner.end();
+  step.progress({ dataset: dataset.name, step: 'downloaded', bytes: fetched.bytes, rows: scan.records });
+  return { fetched, scan };
+}
+
+/** True when a dated source serves nothing newer than what readers already see. */
+async function isLate(deps: Dependencies, pipeline: string, dataset: DatasetDefinition, date: string): Promise<boolean> {
+  if (dataset.snapshotDate.from !== 'column') return false;
+  const published = await deps.warehouse.published(pipeline);
+  return published?.snapshots.some((known) => known.dataset === dataset.name && known.snapshotDate >= date) ?? false;
+}
+
+const lateWarning = (dataset: string, date: string): Warning => ({
+  code: 'PUBLISHER_LATE',
+  dataset,
+  message: `${dataset}: the publisher serves its extract of ${date}, which is no newer than the published one`,
+});

@@ -1,0 +1,38 @@
+import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import { BlockedError, PermanentError, RelaisError, TransientError } from '@relais/core';
+
+/** What a failure carries beside its type (the error's code) and message. */
+export interface FailureDetails {
+  readonly dataset: string | null;
+  readonly blocked: boolean;
+  readonly context: RelaisError['context'] | null;
+}
+
+/**
+ * Turns what a step threw into what Temporal understands: the code becomes the failure's type, and only errors that
+ * trying again cannot mend end the retries.
+ */
+export function toFailure(error: unknown): Error {
+  if (error instanceof ApplicationFailure || error instanceof CancelledFailure) return error;
+  if (error instanceof Error && error.name === 'AbortError') return new CancelledFailure(error.message);
+  if (!(error instanceof RelaisError)) return unexpected(error);
+  const details: FailureDetails = {
+    dataset: error.dataset ?? null,
+    blocked: error instanceof BlockedError,
+    context: error.context ?? null,
+  };
+  return ApplicationFailure.create({
+    type: error.code,
+    message: error.message,
+    nonRetryable: error instanceof PermanentError || error instanceof BlockedError,
+    details: [details],
+    ...(error instanceof TransientError && error.retryAfterMs !== undefined ? { nextRetryDelay: error.retryAfterMs } : {}),
+    ...(error.cause instanceof Error ? { cause: error.cause } : {}),
+  });
+}
+
+/** A defect of ours, or of a library: retried a few times, because some of them are races. */
+function unexpected(error: unknown): ApplicationFailure {
+  const cause = error instanceof Error ? error : new Error(String(error));
+  return ApplicationFailure.create({ type: 'UNEXPECTED', message: cause.message, details: [{ dataset: null, blocked: false, context: null }], cause });
+}

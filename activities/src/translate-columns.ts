@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { objectNames, type TranslatedRef, type TranslationCounts, type TypedRef } from '@relais/core';
+import { fingerprint } from '@relais/core/fingerprint';
+import type { TranslatedText } from '@relais/rows';
+import type { Dependencies } from './dependencies.js';
+import { findDataset, findPipeline } from './find-pipeline.js';
+import { hashFile } from './hash-file.js';
+import type { Step } from './step.js';
+import { countTranslations, translateTexts } from './translate-texts.js';
+
+export interface TranslateRequest {
+  readonly pipeline: string;
+  readonly typed: TypedRef;
+}
+
+export interface Translated {
+  readonly ref: TranslatedRef;
+  /** Object paths of the files that stand in for the typed ones. */
+  readonly parts: readonly string[];
+}
+
+interface TranslatedManifest {
+  readonly parts: readonly string[];
+  readonly translation: TranslationCounts;
+}
+
+/**
+ * Puts the translated columns beside the typed ones, in files of their own that are named after what they hold: equal
+ * texts under an equal glossary and memory give the same files.
+ */
+export async function translateColumns(deps: Dependencies, request: TranslateRequest, step: Step): Promise<Translated> {
+  const { typed } = request;
+  const dataset = findDataset(findPipeline(deps.registry, request.pipeline), typed.snapshot.dataset);
+  const { translation } = dataset;
+  if (translation === undefined) throw new TypeError(`[activities/translate] ${dataset.name} declares no translation`);
+
+  const parts = await Promise.all(typed.parts.map((part) => deps.store.localFile(part)));
+  const texts = await deps.textColumns.distinctTexts(parts, Object.keys(translation.columns));
+  const csv = await readFile(join(deps.pipelineFolder(request.pipeline), translation.glossary), 'utf8');
+  const translations = await translateTexts(
+    deps,
+    {
+      pipeline: request.pipeline,
+      dataset: dataset.name,
+      translation,
+      snapshot: typed.snapshot.sha256,
+      texts,
+      glossary: deps.glossaryFor?.(csv) ?? null,
+    },
+    step,
+  );
+  const { snapshotDate, sha256 } = typed.snapshot;
+  const hash = fingerprint([typed.contractHash, translation, [...translations]]);
+  const folder = objectNames.translated(request.pipeline, dataset.name, snapshotDate, sha256, hash);
+  const known = await deps.store.read(`${folder}manifest.json`);
+  const manifest =
+    known === null
+      ? await keepTranslated(deps, folder, parts, translation, translations)
+      : (JSON.parse(known.toString('utf8')) as TranslatedManifest);
+  step.progress({ dataset: dataset.name, step: 'translate', done: texts.length, total: texts.length, rows: typed.loaded });
+  return { ref: { ...typed, translation: manifest.translation }, parts: manifest.parts };
+}
+
+async function keepTranslated(
+  deps: Dependencies,
+  folder: string,
+  parts: readonly string[],
+  translation: { readonly columns: Readonly<Record<string, string>>; readonly statusColumn: string },
+  translations: ReadonlyMap<string, TranslatedText>,
+): Promise<TranslatedManifest> {
+  const scratch = await mkdtemp(join(await deps.store.stagingFolder(), 'translated-'));
+  try {
+    const target = join(scratch, 'part.parquet');
+    await deps.textColumns.writeTranslated({ parts, ...translation, translations, target });
+    const path = `${folder}part-${randomBytes(4).toString('hex')}-0.parquet`;
+    await deps.store.createFromFile(path, target, await hashFile(target));
+    const manifest: TranslatedManifest = { parts: [path], translation: countTranslations(translations) };
+    return await commitTranslated(deps, folder, manifest);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** The first manifest wins, as with typed files. */
+async function commitTranslated(deps: Dependencies, folder: string, manifest: TranslatedManifest): Promise<TranslatedManifest> {
+  const path = `${folder}manifest.json`;
+  try {
+    await deps.store.create(path, `${JSON.stringify(manifest, null, 2)}\n`);
+    return manifest;
+  } catch (error) {
+    const winner = await deps.store.read(path);
+    if (winner === null) throw error;
+    return JSON.parse(winner.toString('utf8')) as TranslatedManifest;
+  }
+}

@@ -1,0 +1,83 @@
+import type { TranslationCounts, TranslationDefinition } from '@relais/core';
+import type { TranslatedText } from '@relais/rows';
+import type { Translator } from '@relais/translator';
+import type { Dependencies } from './dependencies.js';
+import type { Step } from './step.js';
+import { recallPairs, rememberPairs, type RememberedPair } from './translation-memory.js';
+
+export interface TextsRequest {
+  readonly pipeline: string;
+  readonly dataset: string;
+  readonly translation: TranslationDefinition;
+  /** sha256 of the snapshot the texts come from. */
+  readonly snapshot: string;
+  readonly texts: readonly string[];
+  readonly glossary: Translator | null;
+}
+
+/** From the best known to the least: the worse of a row's two texts decides its status. */
+const rank = { glossary: 0, memory: 1, provider: 2, untranslated: 3 } as const;
+
+/**
+ * Translates each text by the first that knows it: glossary, memory, provider. What nobody knows stays as it is, marked.
+ * A text is sent to a provider at most once, ever.
+ */
+export async function translateTexts(
+  deps: Pick<Dependencies, 'store' | 'translationProvider'>,
+  request: TextsRequest,
+  step: Step,
+): Promise<ReadonlyMap<string, TranslatedText>> {
+  const { translation, texts, snapshot } = request;
+  const pair = { from: translation.from, to: translation.to, signal: step.signal };
+  const glossary = (await request.glossary?.translate(texts, pair)) ?? new Map<string, string>();
+  const memory = await recallPairs(deps.store, request.pipeline, translation);
+  const unknown = texts.filter((text) => !glossary.has(text) && !memory.has(text));
+  const asked = await askProvider(deps, request, unknown, step);
+  const entries = texts.map((text): [string, TranslatedText] => {
+    const listed = glossary.get(text);
+    if (listed !== undefined) return [text, { text: listed, status: 'glossary', rank: rank.glossary }];
+    const known = asked.get(text) ?? memory.get(text);
+    if (known === undefined) return [text, { text, status: 'untranslated', rank: rank.untranslated }];
+    return known.snapshot === snapshot
+      ? [text, { text: known.translated, status: known.provider, rank: rank.provider }]
+      : [text, { text: known.translated, status: 'memory', rank: rank.memory }];
+  });
+  return new Map(entries);
+}
+
+async function askProvider(
+  deps: Pick<Dependencies, 'store' | 'translationProvider'>,
+  request: TextsRequest,
+  texts: readonly string[],
+  step: Step,
+): Promise<ReadonlyMap<string, RememberedPair>> {
+  const provider = deps.translationProvider;
+  if (provider === null || texts.length === 0) return new Map();
+  const answers = await provider.translate(texts, {
+    from: request.translation.from,
+    to: request.translation.to,
+    signal: step.signal,
+    onProgress: (done, total) => step.progress({ dataset: request.dataset, step: 'translate', done, total }),
+  });
+  const pairs = [...answers].map(([source, translated]) => ({
+    source,
+    translated,
+    provider: provider.name,
+    snapshot: request.snapshot,
+  }));
+  await rememberPairs(deps.store, request.pipeline, request.translation, pairs);
+  return new Map(pairs.map((entry) => [entry.source, entry]));
+}
+
+/** How many distinct texts came from where. */
+export function countTranslations(translations: ReadonlyMap<string, TranslatedText>): TranslationCounts {
+  const ranks = [...translations.values()].map((entry) => entry.rank);
+  const count = (wanted: number): number => ranks.filter((found) => found === wanted).length;
+  return {
+    distinct: ranks.length,
+    glossary: count(rank.glossary),
+    memory: count(rank.memory),
+    provider: count(rank.provider),
+    untranslated: count(rank.untranslated),
+  };
+}

@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { objectNames, PermanentError, type DatasetDefinition, type SnapshotRef, type TypedRef } from '@relais/core';
+import { contractHash, type TypeOutcome } from '@relais/rows';
+import type { Dependencies } from './dependencies.js';
+import { findDataset, findPipeline } from './find-pipeline.js';
+import { hashFile } from './hash-file.js';
+import { describeSnapshot } from './raw-manifest.js';
+import type { Step } from './step.js';
+import { readTypedManifest, toTypedRef, typedFolder, type TypedManifest } from './typed-manifest.js';
+import { withCsvFile } from './with-csv-file.js';
+
+export interface TypeSnapshotRequest {
+  readonly pipeline: string;
+  readonly snapshot: SnapshotRef;
+  /** Hash the raw file first: set for replays, where it has lain in the store since it was proven. */
+  readonly verify: boolean;
+}
+
+/**
+ * Turns a raw snapshot into typed Parquet beside it, once: the same bytes under the same contract are never typed again.
+ * @throws PermanentError `SNAPSHOT_DAMAGED` when the stored bytes are no longer those of the manifest
+ */
+export async function typeSnapshot(deps: Dependencies, request: TypeSnapshotRequest, step: Step): Promise<TypedRef> {
+  const { pipeline, snapshot } = request;
+  const dataset = findDataset(findPipeline(deps.registry, pipeline), snapshot.dataset);
+  const folder = typedFolder(pipeline, dataset, snapshot);
+  const known = await readTypedManifest(deps.store, folder);
+  if (known !== null) return toTypedRef(dataset, snapshot, folder, known);
+
+  const raw = await deps.store.localFile(snapshot.path);
+  if (request.verify && (await hashFile(raw)) !== snapshot.sha256)
+    throw new PermanentError(
+      `[activities/type] the stored file of ${describeSnapshot(snapshot)} is damaged: its bytes are not those of its manifest; restore it from a copy, then \`relais snapshots verify ${pipeline}\``,
+      { code: 'SNAPSHOT_DAMAGED', dataset: dataset.name },
+    );
+  const scratch = await makeFolder(await deps.store.stagingFolder());
+  try {
+    const outcome = await withCsvFile(dataset, raw, deps.scratchFolder, (csv) => type(deps, dataset, snapshot, csv, scratch, step));
+    const manifest = await keepTyped(deps, pipeline, dataset, snapshot, scratch, outcome);
+    step.progress({ dataset: dataset.name, step: 'typed', bytes: snapshot.bytes, rows: manifest.read });
+    return toTypedRef(dataset, snapshot, folder, manifest);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+async function makeFolder(parent: string): Promise<string> {
+  await mkdir(parent, { recursive: true });
+  return mkdtemp(join(parent, 'typed-'));
+}
+
+async function type(deps: Dependencies, dataset: DatasetDefinition, snapshot: SnapshotRef, csv: string, folder: string, step: Step) {
+  step.progress({ dataset: dataset.name, step: 'type', bytes: snapshot.bytes, rows: 0 });
+  return deps.typer.type({
+    dataset,
+    file: csv,
+    rows: snapshot.rows,
+    snapshotDate: snapshot.snapshotDate,
+    sha256: snapshot.sha256,
+    folder,
+    signal: step.signal,
+    onProgress: (rows) => step.progress({ dataset: dataset.name, step: 'type', bytes: snapshot.bytes, rows }),
+  });
+}
+
+/** Parquet bytes differ from attempt to attempt, so files carry the attempt's name and the manifest says which count. */
+async function keepTyped(
+  deps: Dependencies,
+  pipeline: string,
+  dataset: DatasetDefinition,
+  snapshot: SnapshotRef,
+  scratch: string,
+  outcome: TypeOutcome,
+): Promise<TypedManifest> {
+  const attempt = randomBytes(4).toString('hex');
+  const folder = typedFolder(pipeline, dataset, snapshot);
+  const aside = objectNames.quarantine(pipeline, dataset.name, snapshot.snapshotDate, snapshot.sha256, contractHash(dataset));
+  const keep = async (name: string, path: string): Promise<string> => {
+    const file = join(scratch, name);
+    await deps.store.createFromFile(path, file, await hashFile(file));
+    return path;
+  };
+  const parts: string[] = [];
+  for (const [index, name] of outcome.parts.entries()) parts.push(await keep(name, `${folder}part-${attempt}-${index}.parquet`));
+  const manifest: TypedManifest = {
+    parts,
+    setAside: outcome.setAside && (await keep(outcome.setAside, `${folder}set-aside-${attempt}.parquet`)),
+    quarantine: outcome.quarantine && (await keep(outcome.quarantine, `${aside}quarantine-${attempt}.parquet`)),
+    read: outcome.read,
+    loaded: outcome.loaded,
+    duplicates: outcome.duplicates,
+    quarantined: outcome.quarantined,
+    nulled: outcome.nulled,
+  };
+  return commitTyped(deps, folder, aside, manifest);
+}
+
+/** The first manifest wins; files that it does not name were left by attempts that lost or died. */
+async function commitTyped(deps: Dependencies, folder: string, aside: string, manifest: TypedManifest): Promise<TypedManifest> {
+  try {
+    await deps.store.create(`${folder}manifest.json`, `${JSON.stringify(manifest, null, 2)}\n`);
+  } catch (error) {
+    if ((await readTypedManifest(deps.store, folder)) === null) throw error;
+  }
+  const committed = (await readTypedManifest(deps.store, folder)) ?? manifest;
+  const named = new Set([...committed.parts, committed.setAside, committed.quarantine, `${folder}manifest.json`]);
+  for (const prefix of [folder, aside])
+    for (const { path } of await deps.store.list(prefix))
+      if (!named.has(path) && path.endsWith('.parquet')) await deps.store.remove(path);
+  return committed;
+}

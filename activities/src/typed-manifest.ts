@@ -1,0 +1,35 @@
+import { objectNames, type DatasetDefinition, type SnapshotRef, type TypedRef } from '@relais/core';
+import type { ObjectStore } from '@relais/object-store';
+import { contractHash } from '@relais/rows';
+
+/** What lies beside typed Parquet files; written last, and the files it names are the ones that count. */
+export interface TypedManifest {
+  readonly parts: readonly string[];
+  readonly setAside: string | null;
+  readonly quarantine: string | null;
+  readonly read: number;
+  readonly loaded: number;
+  readonly duplicates: number;
+  readonly quarantined: number;
+  readonly nulled: Readonly<Record<string, number>>;
+}
+
+export const typedFolder = (pipeline: string, dataset: DatasetDefinition, snapshot: SnapshotRef): string =>
+  objectNames.typed(pipeline, dataset.name, snapshot.snapshotDate, snapshot.sha256, contractHash(dataset));
+
+export async function readTypedManifest(store: ObjectStore, folder: string): Promise<TypedManifest | null> {
+  const body = await store.read(`${folder}manifest.json`);
+  return body === null ? null : (JSON.parse(body.toString('utf8')) as TypedManifest);
+}
+
+export const toTypedRef = (dataset: DatasetDefinition, snapshot: SnapshotRef, folder: string, manifest: TypedManifest): TypedRef => ({
+  snapshot,
+  path: folder,
+  contractHash: contractHash(dataset),
+  parts: manifest.parts,
+  read: manifest.read,
+  loaded: manifest.loaded,
+  duplicates: manifest.duplicates,
+  quarantined: manifest.quarantined,
+  nulled: manifest.nulled,
+});

@@ -1,0 +1,30 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DatasetDefinition } from '@relais/core';
+import { extractZipMember } from '@relais/sources';
+
+/** A member may be this many times as large as its archive; text compresses well, bombs compress better. */
+const maxRatio = 200;
+
+/**
+ * Hands `use` the CSV file of a raw object: the object itself, or for archives the one allow-listed member, which is
+ * gone again afterwards.
+ */
+export async function withCsvFile<T>(
+  dataset: DatasetDefinition,
+  rawFile: string,
+  scratchFolder: string,
+  use: (csv: string) => Promise<T>,
+): Promise<T> {
+  const { zipMember, maxBytes } = dataset.source;
+  if (zipMember === undefined) return use(rawFile);
+  await mkdir(scratchFolder, { recursive: true });
+  const folder = await mkdtemp(join(scratchFolder, 'member-'));
+  try {
+    const csv = join(folder, 'member.csv');
+    await extractZipMember(rawFile, zipMember, csv, { maxBytes: maxBytes * 10, maxRatio, maxEntries: 1000 });
+    return await use(csv);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,9 @@
+import { writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { bundleWorkflowCode } from '@temporalio/worker';
+
+/** Bundles the workflows at build time, so that a worker starts without a compiler. */
+const workflowsPath = createRequire(import.meta.url).resolve('@relais/workflows');
+const { code } = await bundleWorkflowCode({ workflowsPath });
+await writeFile(fileURLToPath(new URL('./workflow-bundle.js', import.meta.url)), code);

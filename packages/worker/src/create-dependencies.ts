@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import type { Dependencies } from '@relais/activities';
+import type { Config } from '@relais/config';
+import { PermanentError, type Registry } from '@relais/core';
+import { duckdbTyper } from '@relais/rows/drivers/duckdb';
+import { duckdbTextColumns } from '@relais/rows/drivers/duckdb-text-columns';
+import { httpFetcher } from '@relais/sources/drivers/http';
+import { glossaryTranslator } from '@relais/translator/drivers/glossary';
+import { codeVersion } from './code-version.js';
+import { composeModelBuilder, composeStores } from './compose.js';
+import { oneAtATime } from './one-at-a-time.js';
+
+/**
+ * Makes every driver that the environment names. Typing takes all cores and its whole memory limit, so files are typed
+ * one after the other; downloads overlap with it.
+ */
+export async function createDependencies(config: Config, registry: Registry, searchAttributes: boolean): Promise<Dependencies> {
+  if (config.translator === 'google' || config.translator === 'libretranslate')
+    throw new PermanentError(`[worker] this version has no ${config.translator} driver; set RELAIS_TRANSLATOR=glossary`, {
+      code: 'TRANSLATOR_UNSUPPORTED',
+    });
+  const { store, warehouse } = await composeStores(config);
+  const memoryLimit = `${config.memoryMegabytes}MB`;
+  const scratchFolder = join(config.home, 'scratch');
+  const typer = duckdbTyper({ memoryLimit, threads: 2, scratchFolder });
+  const exclusive = oneAtATime();
+  return {
+    registry,
+    store,
+    warehouse,
+    fetcher: httpFetcher(),
+    typer: {
+      type: (request) => exclusive(() => typer.type(request)),
+      reconcile: (request) => exclusive(() => typer.reconcile(request)),
+    },
+    textColumns: duckdbTextColumns({ memoryLimit }),
+    translationProvider: null,
+    glossaryFor: config.translator === 'none' ? null : glossaryTranslator,
+    models: composeModelBuilder(config),
+    sourceUrls: config.sourceUrls,
+    pipelineFolder: (pipeline) => join(config.root, 'workflows', 'pipelines', pipeline),
+    scratchFolder,
+    codeVersion: codeVersion(),
+    development: config.dbt.environment === 'development',
+    searchAttributes,
+  };
+}

@@ -1,0 +1,3 @@
+export { codeVersion } from './code-version.js';
+export { composeModelBuilder, composeStores, type Stores } from './compose.js';
+export { connectionOptions } from './connection-options.js';

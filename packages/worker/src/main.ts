@@ -1,0 +1,50 @@
+import { writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { createActivities } from '@relais/activities';
+import { loadConfig, type Config } from '@relais/config';
+import { registry } from '@relais/workflows/pipelines';
+import { connectionOptions } from './connection-options.js';
+import { createDependencies } from './create-dependencies.js';
+import { createLogger, temporalLogger } from './logger.js';
+import { hasSearchAttributes } from './search-attributes.js';
+
+/** A worker: polls the task queue until it is told to stop. Everything it is, it is by its environment. */
+const config = loadConfig(registry);
+const logger = createLogger(config.logLevel);
+Runtime.install({ logger: temporalLogger(logger), shutdownSignals: ['SIGTERM', 'SIGINT'] });
+
+const connection = await connect(config);
+const { namespace } = config.temporal;
+const searchAttributes = await hasSearchAttributes(connection, namespace);
+if (!searchAttributes) logger.warn({ namespace }, 'the namespace lacks our search attributes; runs are not tagged with them');
+const worker = await Worker.create({
+  connection,
+  namespace,
+  taskQueue: config.taskQueue,
+  workflowBundle: { codePath: fileURLToPath(new URL('./workflow-bundle.js', import.meta.url)) },
+  activities: createActivities(await createDependencies(config, registry, searchAttributes)),
+  maxConcurrentActivityTaskExecutions: 16,
+  maxCachedWorkflows: 20,
+  maxHeartbeatThrottleInterval: '1 second',
+  defaultHeartbeatThrottleInterval: '500 milliseconds',
+  shutdownGraceTime: '2 seconds',
+});
+const running = worker.run();
+if (config.workerReadyFile !== null) await writeFile(config.workerReadyFile, String(process.pid));
+logger.info({ taskQueue: config.taskQueue, namespace, store: config.store.uri, warehouse: config.warehouse }, 'the worker polls');
+await running;
+await connection.close();
+
+/** The embedded server may still be starting; whoever started us bounds how long we wait. */
+async function connect({ temporal }: Config): Promise<NativeConnection> {
+  const options = await connectionOptions(temporal, temporal.address ?? '127.0.0.1:7233');
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await NativeConnection.connect(options);
+    } catch (error) {
+      if (attempt >= 150) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+}

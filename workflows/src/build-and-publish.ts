@@ -1,0 +1,54 @@
+import { CancellationScope } from '@temporalio/workflow';
+import type { Built } from '@relais/activities';
+import type { ModelCounts, RunPlan, RunStatus, Warning } from '@relais/core';
+import { heavy, quick, waiting } from './activity-options.js';
+import type { LoadedDataset } from './outcomes.js';
+import type { Details } from './run-context.js';
+
+export interface Publication {
+  readonly status: Extract<RunStatus, 'succeeded' | 'loaded' | 'unchanged'>;
+  readonly record: string | null;
+  readonly models: ModelCounts;
+  readonly warnings: readonly Warning[];
+}
+
+export const noModels: ModelCounts = { pass: 0, warn: 0, error: 0, skipped: 0 };
+
+/** Builds a candidate from what is loaded, audits it, and shows it to readers; one writer at a time. */
+export async function buildAndPublish(plan: RunPlan, tables: readonly LoadedDataset[], details: Details): Promise<Publication> {
+  details('models', 'waiting for the lock');
+  await waiting.lockPipeline.executeWithOptions({ summary: `lock ${plan.pipeline}` }, [{ pipeline: plan.pipeline }]);
+  try {
+    details('models', 'building');
+    const built = await heavy.buildModels.executeWithOptions({ summary: `build and test the models of ${plan.pipeline}` }, [
+      { plan: { ...plan, datasets: [] }, loaded: tables.map(({ counted: { dataset, snapshotDate } }) => ({ dataset, snapshotDate })) },
+    ]);
+    return await conclude(plan, tables, built, details);
+  } finally {
+    await CancellationScope.nonCancellable(() =>
+      quick.unlockPipeline.executeWithOptions({ summary: `unlock ${plan.pipeline}` }, [{ pipeline: plan.pipeline }]),
+    );
+  }
+}
+
+async function conclude(plan: RunPlan, tables: readonly LoadedDataset[], built: Built, details: Details): Promise<Publication> {
+  if (built.outcome === 'incomplete') {
+    details('models', `nothing built: ${built.missing.join(', ')} never loaded`);
+    const message = `nothing was built: ${built.missing.join(', ')} of ${plan.pipeline} has never been loaded; run without --dataset`;
+    return { status: 'loaded', record: null, models: noModels, warnings: [{ code: 'DATASET_NEVER_LOADED', message, dataset: built.missing[0] ?? null }] };
+  }
+  if (built.outcome === 'unchanged') {
+    details('models', `generation ${built.generation} already shows all of this`);
+    return { status: 'unchanged', record: built.record, models: noModels, warnings: [] };
+  }
+  const { candidate, record, models, warnings } = built;
+  if (!built.publishable) {
+    details('models', 'development build, not published');
+    return { status: 'loaded', record, models, warnings };
+  }
+  await quick.publish.executeWithOptions({ summary: `publish generation ${candidate.generation}` }, [
+    { candidate, record, counted: tables.map((table) => table.counted) },
+  ]);
+  details('models', `published generation ${candidate.generation}`);
+  return { status: built.built ? 'succeeded' : 'loaded', record, models, warnings };
+}

@@ -1,0 +1,40 @@
+import { ActivityFailure, ApplicationFailure, isCancellation } from '@temporalio/workflow';
+import type { FailureDetails } from '@relais/activities';
+import type { RunFailure, TableReport, TranslationCounts, Warning } from '@relais/core';
+import type { CountedSnapshot } from '@relais/activities';
+
+/** What became of one dataset: loaded, or why not. A dataset never throws, so that the others finish. */
+export type DatasetOutcome = LoadedDataset | FailedDataset;
+
+export interface LoadedDataset {
+  readonly ok: true;
+  readonly table: TableReport;
+  readonly counted: CountedSnapshot;
+  readonly translation: TranslationCounts | null;
+  readonly warnings: readonly Warning[];
+  readonly late: boolean;
+}
+
+export interface FailedDataset {
+  readonly ok: false;
+  readonly blocked: boolean;
+  readonly error: RunFailure;
+}
+
+/** Reads from a failed step what a person needs to know; cancellation is passed on. */
+export function toFailedDataset(error: unknown, dataset: string | null): FailedDataset {
+  if (isCancellation(error)) throw error;
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  const details = cause instanceof ApplicationFailure ? (cause.details?.[0] as FailureDetails | undefined) : undefined;
+  return {
+    ok: false,
+    blocked: details?.blocked ?? false,
+    error: {
+      code: cause instanceof ApplicationFailure && cause.type ? cause.type : timeoutCode(cause),
+      message: cause instanceof Error ? cause.message : String(cause),
+      dataset: details?.dataset ?? dataset,
+    },
+  };
+}
+
+const timeoutCode = (cause: unknown): string => (cause instanceof Error && cause.name === 'TimeoutFailure' ? 'STEP_TIMED_OUT' : 'UNEXPECTED');
