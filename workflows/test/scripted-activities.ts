@@ -1,0 +1,99 @@
+import { ApplicationFailure } from '@temporalio/common';
+import type { Activities } from '@relais/activities';
+import type { RunPlan, RunReport, SnapshotOutcome, TypedRef } from '@relais/core';
+
+/** Activities that answer from memory: these tests ask what the workflow does with the answers. */
+export function scriptedActivities(script: Partial<Activities> = {}): { activities: Activities; calls: string[] } {
+  const calls: string[] = [];
+  const activities: Activities = { ...answers, ...script };
+  const recorded = Object.fromEntries(
+    Object.entries(activities).map(([name, activity]) => [
+      name,
+      async (request: never) => {
+        calls.push(name);
+        return (activity as (request: never) => Promise<unknown>)(request);
+      },
+    ]),
+  );
+  return { activities: recorded as unknown as Activities, calls };
+}
+
+export const plan: RunPlan = {
+  pipeline: 'france-courses',
+  logicalDate: '2025-03-19',
+  trigger: 'manual',
+  datasets: ['courses', 'enrollments'].map((dataset) => ({ dataset, table: `source_tables.${dataset}`, translated: false })),
+  searchAttributes: true,
+  lateSource: { retryEveryHours: 1 / 3_600, forDays: 1 / 8_640 },
+};
+
+export const snapshot = (dataset: string, late = false): SnapshotOutcome => ({
+  dataset,
+  snapshotDate: '2025-03-19',
+  sha256: 'ab'.repeat(32),
+  bytes: 100,
+  rows: 10,
+  path: `raw/france-courses/${dataset}/x`,
+  fileName: 'x.csv',
+  warnings: late ? [{ code: 'PUBLISHER_LATE', message: 'late', dataset }] : [],
+  late,
+});
+
+/** A failure as `toFailure` makes it. */
+export const failure = (code: string, dataset: string | null, blocked = false): ApplicationFailure =>
+  ApplicationFailure.create({
+    type: code,
+    message: `${code} happened`,
+    nonRetryable: true,
+    details: [{ dataset, blocked, context: null }],
+  });
+
+const candidate = { pipeline: 'france-courses', generation: '000001-aaaa', base: null, location: '/x', environment: {}, counts: [] };
+
+const answers: Activities = {
+  planRun: async () => plan,
+  planReplay: async () => ({ ...plan, trigger: 'replay' }),
+  snapshotDataset: async ({ dataset }) => snapshot(dataset),
+  typeSnapshot: async ({ snapshot: found }) => typed(found),
+  translateColumns: async ({ typed: ref }) => ({
+    ref: { ...ref, translation: { distinct: 2, glossary: 1, memory: 0, provider: 0, untranslated: 1 } },
+    parts: ref.parts,
+  }),
+  loadTable: async () => ({ changed: 10, contentHash: 'cc' }),
+  reconcileSnapshot: async () => [{ check: 'all', raw: 10, typed: 10 }],
+  lockPipeline: async () => undefined,
+  unlockPipeline: async () => undefined,
+  buildModels: async () => ({
+    outcome: 'built',
+    candidate,
+    record: 'reports/x.json',
+    models: { pass: 9, warn: 1, error: 0, skipped: 0 },
+    warnings: [],
+    publishable: true,
+    built: true,
+  }),
+  publish: async () => ({ generation: candidate.generation }),
+  reportRun: async ({ plan: ran, counted: _counted, record: _record, ...rest }): Promise<RunReport> => ({
+    pipeline: ran.pipeline,
+    logicalDate: ran.logicalDate,
+    workflowId: 'w',
+    runId: 'r',
+    generation: rest.status === 'succeeded' ? candidate.generation : null,
+    reconciliation: [],
+    ...rest,
+  }),
+};
+
+function typed(found: { dataset: string; snapshotDate: string } & Omit<SnapshotOutcome, 'warnings' | 'late'>): TypedRef {
+  return {
+    snapshot: found,
+    path: `typed/${found.dataset}/`,
+    contractHash: 'c0ffee',
+    parts: [`typed/${found.dataset}/part-0.parquet`],
+    read: 10,
+    loaded: 9,
+    duplicates: 1,
+    quarantined: 0,
+    nulled: {},
+  };
+}
