@@ -1,8 +1,9 @@
 import type { DatasetDefinition } from '@relais/core';
 
 export { bindColumns, type ColumnBinding } from './bind-columns.js';
-export { CsvScanner, type CsvScan } from './csv-scanner.js';
+export { CsvScanner, type CsvScan, type ScanOptions } from './csv-scanner.js';
 export { contractHash } from './contract-hash.js';
+export { scanFile } from './scan-file.js';
 
 /**
  * Port: from a raw file to typed Parquet, every row accounted for.
