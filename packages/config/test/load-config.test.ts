@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeConfig, loadConfig } from '@relais/config';
+import type { Registry } from '@relais/core';
+import { registry } from '@relais/workflows/pipelines';
+
+const none: Registry = {};
+const load = (variables: Record<string, string>) => loadConfig(none, { HOME: '/home/ada', ...variables }, '/project');
+
+test('an empty environment is the embedded default, all of it below the home', () => {
+  expect(load({})).toMatchObject({
+    home: '/project/.relais',
+    cache: '/home/ada/.cache/relais',
+    store: { uri: 'file:///project/.relais/store', folder: '/project/.relais/store' },
+    warehouse: 'duckdb',
+    translator: 'glossary',
+    dbt: { driver: 'core', environment: 'production' },
+    temporal: { address: null, namespace: 'default', tls: null },
+  });
+});
+
+test('set but empty means unset', () => {
+  expect(load({ RELAIS_HOME: '', RELAIS_WAREHOUSE: '', TEMPORAL_ADDRESS: '' })).toEqual(load({}));
+});
+
+test('every fault stands in one message', () => {
+  const message = faults({ RELAIS_WAREHOUSE: 'oracle', RELAIS_DBT: 'maybe', RELAIS_UI_PORT: '99999' });
+  for (const name of ['RELAIS_WAREHOUSE', 'RELAIS_DBT', 'RELAIS_UI_PORT']) expect(message).toContain(name);
+});
+
+test.each([
+  ['bigquery with a folder', { RELAIS_WAREHOUSE: 'bigquery' }, 'gs://bucket/prefix'],
+  ['duckdb with a bucket', { RELAIS_STORE: 'gs://some-bucket/x' }, 'RELAIS_WAREHOUSE=bigquery'],
+  ['a bucket nobody can have', { RELAIS_STORE: 'gs://', RELAIS_WAREHOUSE: 'bigquery' }, 'RELAIS_STORE'],
+  ['a store of an unknown kind', { RELAIS_STORE: 's3://bucket' }, 'RELAIS_STORE'],
+  ['half a client certificate', { TEMPORAL_TLS_CLIENT_CERT_PATH: '/c.pem' }, 'TEMPORAL_TLS_CLIENT_KEY_PATH'],
+])('%s is refused', (_name, variables, expected) => {
+  expect(faults(variables)).toContain(expected);
+});
+
+test('two homes have two task queues', () => {
+  expect(load({ RELAIS_HOME: '/a' }).taskQueue).not.toBe(load({ RELAIS_HOME: '/b' }).taskQueue);
+  expect(load({ RELAIS_HOME: '/a' }).taskQueue).toMatch(/^relais-[0-9a-f]{8}$/);
+});
+
+test('sources default to their publishers, and a bad address is a fault', () => {
+  expect(loadConfig(registry, {}, '/project').sourceUrls.COURSES_URL).toContain('opendata.caissedesdepots.fr');
+  expect(() => loadConfig(registry, { COURSES_URL: 'file:///etc/passwd' }, '/project')).toThrow(/COURSES_URL/);
+});
+
+test('what is shown holds no secret', () => {
+  const config = loadConfig(
+    registry,
+    { TEMPORAL_API_KEY: 'canary-key', COURSES_URL: 'https://ada:canary-password@host/x?apikey=canary-query' },
+    '/project',
+  );
+  expect(JSON.stringify(describeConfig(config))).not.toContain('canary');
+});
+
+test('the example names the variable of every source', () => {
+  const example = readFileSync(join(process.cwd(), '.env.example'), 'utf8');
+  for (const { source } of Object.values(registry).flatMap((entry) => entry.definition.datasets))
+    expect(example).toContain(source.urlVariable);
+});
+
+function faults(variables: Record<string, string>): string {
+  try {
+    load(variables);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error('the configuration was accepted');
+}
