@@ -1,4 +1,7 @@
 import type { SampleSource } from '@relais/core';
+import { coursesSample } from './courses.js';
+import { enrollmentsSample } from './enrollments.js';
+import { formacodeSample } from './formacode.js';
 
 /** What the three sources look like on any day. */
-export const franceCoursesSample: SampleSource = { datasets: [] };
+export const franceCoursesSample: SampleSource = { datasets: [coursesSample, enrollmentsSample, formacodeSample] };
