@@ -45,6 +45,12 @@ export interface Warehouse {
   publish(candidate: Candidate, record: GenerationRecord): Promise<Generation>;
 
   /**
+   * Counts checks in the published generation, as {@link prepareCandidate} does in a candidate.
+   * @throws PermanentError `NOT_PUBLISHED`
+   */
+  countPublished(pipeline: PipelineDefinition, count: readonly CountEntry[]): Promise<readonly WarehouseCount[]>;
+
+  /**
    * Runs one SELECT against the published generation, read only and unable to write any file.
    * @throws PermanentError `NOT_PUBLISHED`, `SQL_REFUSED` (not a single SELECT), `SQL_FAILED`
    */
@@ -88,9 +94,16 @@ export interface LoadedSnapshot {
 export interface CandidateRequest {
   readonly pipeline: PipelineDefinition;
   readonly snapshots: readonly LoadedSnapshot[];
-  /** Datasets and snapshot dates whose reconciliation checks are counted in the candidate. */
-  readonly count: readonly { readonly dataset: string; readonly snapshotDate: string }[];
+  /** Snapshots whose reconciliation checks are counted in the candidate. */
+  readonly count: readonly CountEntry[];
   readonly signal?: AbortSignal;
+}
+
+/** The checks of one snapshot; `sql` is a boolean over the columns of the source table, in the warehouse's dialect. */
+export interface CountEntry {
+  readonly dataset: string;
+  readonly snapshotDate: string;
+  readonly checks: readonly { readonly name: string; readonly sql: string }[];
 }
 
 export interface Candidate {
@@ -106,7 +119,9 @@ export interface Candidate {
   readonly counts: readonly WarehouseCount[];
 }
 
-export type WarehouseCount = Pick<ReconciliationLine, 'dataset' | 'check' | 'warehouse'> & { readonly snapshotDate: string };
+export type WarehouseCount = Pick<ReconciliationLine, 'dataset' | 'check' | 'warehouse'> & {
+  readonly snapshotDate: string;
+};
 
 /** Everything that decides what a generation holds; equal fingerprints mean an equal generation. */
 export interface GenerationRecord {
@@ -129,10 +144,13 @@ export interface Generation extends GenerationRecord {
   readonly publishedAt: string;
 }
 
-/** Values are ready for JSON: see contract of `sql --json`. */
+/** Values are ready for JSON: see contract of `sql --json`. A repeated column name gets `_1`, `_2` and so on. */
 export interface QueryResult {
   readonly columns: readonly { readonly name: string; readonly type: string }[];
+  /** Objects without a prototype, so that a column may bear any name. */
   readonly rows: readonly Readonly<Record<string, JsonValue>>[];
+  /** The same rows in the order of `columns`: an object would move a column named `1` to the front. */
+  readonly values: readonly (readonly JsonValue[])[];
 }
 
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };

@@ -1,0 +1,46 @@
+import { resolve } from 'node:path';
+import { PermanentError } from '@relais/core';
+import type { Warehouse } from '../index.js';
+import { readLoadRecords } from '../load-records.js';
+import { countPublished } from './duckdb/count-published.js';
+import { loadSnapshot } from './duckdb/load-snapshot.js';
+import { readPointer } from './duckdb/pointer.js';
+import { prepareCandidate } from './duckdb/prepare-candidate.js';
+import { discardCandidate, publishCandidate } from './duckdb/publish-candidate.js';
+import { queryGeneration } from './duckdb/query-generation.js';
+import type { DuckDBWarehouseOptions } from './duckdb/settings.js';
+
+export type { DuckDBWarehouseOptions };
+
+/**
+ * A warehouse in DuckDB files over a store that is a folder: a generation is one file, and a pointer names the one
+ * that readers open.
+ * @throws PermanentError `STORE_PATH_UNSUPPORTED` for a store below a folder whose name is a pattern
+ */
+export function duckdbWarehouse(given: DuckDBWarehouseOptions): Warehouse {
+  const options = { ...given, folder: resolve(given.folder), storeRoot: resolve(given.storeRoot) };
+  assertNoPattern(options.storeRoot);
+  const loaded: Warehouse['loaded'] = async ({ name, datasets }) => {
+    const records = await Promise.all(datasets.map((dataset) => readLoadRecords(options.store, name, dataset.name)));
+    return records.flat().map(({ snapshot }) => snapshot);
+  };
+  return {
+    dialect: 'duckdb',
+    load: (request) => loadSnapshot(options, request),
+    loaded,
+    published: (pipeline) => readPointer(options.folder, pipeline),
+    prepareCandidate: (request) => prepareCandidate(options, request),
+    discardCandidate: (candidate) => discardCandidate(options, candidate),
+    publish: (candidate, record) => publishCandidate(options, candidate, record),
+    countPublished: async (pipeline, count) => countPublished(options, pipeline, await loaded(pipeline), count),
+    query: (pipeline, sql) => queryGeneration(options, pipeline, sql),
+  };
+}
+
+/** DuckDB reads `*` and `?` in a path as a pattern and would mix other folders' rows in. */
+function assertNoPattern(storeRoot: string): void {
+  if (!/[*?]/.test(storeRoot)) return;
+  throw new PermanentError(`[warehouse/duckdb] ${storeRoot} has * or ? in it; move the store to another folder`, {
+    code: 'STORE_PATH_UNSUPPORTED',
+  });
+}

@@ -1,0 +1,69 @@
+import {
+  DuckDBBlobValue,
+  DuckDBTypeId,
+  JsonDuckDBValueConverter,
+  type DuckDBDecimalValue,
+  type DuckDBTimestampMillisecondsValue,
+  type DuckDBTimestampNanosecondsValue,
+  type DuckDBTimestampSecondsValue,
+  type DuckDBTimestampValue,
+  type DuckDBValue,
+  type DuckDBValueConverter,
+} from '@duckdb/node-api';
+import type { JsonValue } from '../../index.js';
+
+/** A value as `sql --json` prints it; nested values follow the same rules. Other types as node-api's own JSON. */
+export const jsonValue: DuckDBValueConverter<JsonValue> = (value, type, converter) =>
+  value === null
+    ? null
+    : (EXACT[type.typeId]?.(value) ??
+      JsonDuckDBValueConverter(value, type, converter as typeof JsonDuckDBValueConverter));
+
+const EXACT: Partial<Record<DuckDBTypeId, (value: DuckDBValue) => JsonValue>> = {
+  [DuckDBTypeId.BIGINT]: integer,
+  [DuckDBTypeId.UBIGINT]: integer,
+  [DuckDBTypeId.HUGEINT]: integer,
+  [DuckDBTypeId.UHUGEINT]: integer,
+  [DuckDBTypeId.BIGNUM]: integer,
+  [DuckDBTypeId.DECIMAL]: decimal,
+  [DuckDBTypeId.BLOB]: base64,
+  [DuckDBTypeId.TIMESTAMP]: (value) => timestamp(value, (value as DuckDBTimestampValue).micros, 6),
+  [DuckDBTypeId.TIMESTAMP_TZ]: (value) => timestamp(value, (value as DuckDBTimestampValue).micros, 6),
+  [DuckDBTypeId.TIMESTAMP_S]: (value) => timestamp(value, (value as DuckDBTimestampSecondsValue).seconds, 0),
+  [DuckDBTypeId.TIMESTAMP_MS]: (value) => timestamp(value, (value as DuckDBTimestampMillisecondsValue).millis, 3),
+  [DuckDBTypeId.TIMESTAMP_NS]: (value) => timestamp(value, (value as DuckDBTimestampNanosecondsValue).nanos, 9),
+};
+
+/** Beyond 2^53−1 a JSON number would be read as another one. */
+function integer(value: DuckDBValue): JsonValue {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : String(value);
+}
+
+/** Plain notation without trailing zeros: `12.5`, `12`, `0`, `-0.05`. */
+function decimal(value: DuckDBValue): JsonValue {
+  const text = String(value as DuckDBDecimalValue);
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+}
+
+/** As BigQuery prints bytes. */
+function base64(value: DuckDBValue): JsonValue {
+  return value instanceof DuckDBBlobValue ? Buffer.from(value.bytes).toString('base64') : String(value);
+}
+
+/** `YYYY-MM-DDTHH:MM:SS[.ffffff]Z`, the fraction only when there is one; nanoseconds that microseconds cannot say stay. */
+function timestamp(value: DuckDBValue, count: bigint, digits: number): JsonValue {
+  const perSecond = 10n ** BigInt(digits);
+  const fraction = ((count % perSecond) + perSecond) % perSecond;
+  const instant = new Date(Number((count - fraction) / perSecond) * 1000);
+  const year = instant.getUTCFullYear();
+  if (!(year >= 0 && year <= 9999)) return String(value);
+  const decimals =
+    digits === 0
+      ? ''
+      : String(fraction)
+          .padStart(digits, '0')
+          .padEnd(6, '0')
+          .replace(/000$/, (zeros) => (digits === 9 ? '' : zeros));
+  return `${instant.toISOString().slice(0, 19)}${fraction === 0n ? '' : `.${decimals}`}Z`;
+}

@@ -1,0 +1,59 @@
+import { mkdir } from 'node:fs/promises';
+import { TransientError } from '@relais/core';
+import type { LoadedSnapshot, LoadOutcome, LoadRequest } from '../../index.js';
+import { addLoadRecord, readLoadRecords } from '../../load-records.js';
+import { countChangedRows } from './changed-rows.js';
+import { findDataset } from './find-dataset.js';
+import { pipelineFolder } from './generations.js';
+import type { DuckDBWarehouseOptions } from './settings.js';
+import { localSnapshots } from './snapshot-rows.js';
+import { withDatabase } from './with-database.js';
+
+/** More racers than this for one snapshot date is no accident. */
+const MAX_RACES = 100;
+
+/**
+ * Loading copies nothing here: the Parquet objects are the table, and the load record makes them count.
+ * @throws TransientError `LOAD_CONTENDED` when other loads of the same snapshot date took every next sequence
+ */
+export async function loadSnapshot(options: DuckDBWarehouseOptions, request: LoadRequest): Promise<LoadOutcome> {
+  const { snapshotDate } = request.typed.snapshot;
+  for (let race = 0; race < MAX_RACES; race++) {
+    const records = await readLoadRecords(options.store, request.pipeline.name, request.dataset);
+    const newest = records.find(({ snapshot }) => snapshot.snapshotDate === snapshotDate);
+    if (newest?.snapshot.contentHash === request.contentHash)
+      return { changed: newest.snapshot.run === request.run ? newest.snapshot.changed : 0 };
+    const counted = records.map(({ snapshot }) => snapshot);
+    const changed = await changedBy(options, request, counted);
+    const snapshot = { ...describe(request), changed };
+    if (await addLoadRecord(options.store, request.pipeline.name, { sequence: (newest?.sequence ?? 0) + 1, snapshot }))
+      return { changed };
+  }
+  throw new TransientError(
+    `[warehouse/duckdb] ${request.dataset} of ${snapshotDate} is being loaded by others all the time; try again`,
+    { code: 'LOAD_CONTENDED', dataset: request.dataset },
+  );
+}
+
+async function changedBy(
+  options: DuckDBWarehouseOptions,
+  request: LoadRequest,
+  counted: readonly LoadedSnapshot[],
+): Promise<number> {
+  const spillFolder = pipelineFolder(options.folder, request.pipeline.name);
+  await mkdir(spillFolder, { recursive: true });
+  const dataset = findDataset(request.pipeline, request.dataset);
+  const [incoming] = await localSnapshots(options.store, [{ ...describe(request), changed: 0 }]);
+  const others = await localSnapshots(options.store, counted);
+  return withDatabase(options, { file: null, spillFolder }, (connection) =>
+    countChangedRows(connection, dataset, incoming!, others),
+  );
+}
+
+function describe({ dataset, typed, parts, contentHash, run }: LoadRequest): Omit<LoadedSnapshot, 'changed'> {
+  const { snapshot, contractHash, read, loaded, duplicates, quarantined } = typed;
+  const { snapshotDate, sha256 } = snapshot;
+  const translation = 'translation' in typed ? typed.translation : null;
+  const rows = { read, loaded, duplicates, quarantined };
+  return { dataset, snapshotDate, sha256, contractHash, contentHash, parts, snapshot, ...rows, translation, run };
+}

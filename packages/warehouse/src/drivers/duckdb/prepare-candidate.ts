@@ -1,0 +1,44 @@
+import { rm } from 'node:fs/promises';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Candidate, CandidateRequest, WarehouseCount } from '../../index.js';
+import { countChecks } from './count-checks.js';
+import { collectGenerations, createGeneration, databaseFile, generationFolder } from './generations.js';
+import { readPointer } from './pointer.js';
+import type { DuckDBWarehouseOptions } from './settings.js';
+import { localSnapshots } from './snapshot-rows.js';
+import { createSourceTable } from './source-tables.js';
+import { withDatabase } from './with-database.js';
+
+/** Builds the source tables into a file of its own, and closes it: dbt writes it next, from another process. */
+export async function prepareCandidate(options: DuckDBWarehouseOptions, request: CandidateRequest): Promise<Candidate> {
+  const { folder } = options;
+  const pipeline = request.pipeline.name;
+  const base = (await readPointer(folder, pipeline))?.generation ?? null;
+  await collectGenerations(folder, pipeline, base);
+  const generation = await createGeneration(folder, pipeline);
+  const location = generationFolder(folder, pipeline, generation);
+  const file = databaseFile(folder, pipeline, generation);
+  try {
+    const counts = await withDatabase(options, { file, signal: request.signal }, (connection) =>
+      fill(connection, options, request),
+    );
+    return { pipeline, generation, base, location, environment: { RELAIS_DUCKDB_PATH: file }, counts };
+  } catch (error) {
+    await rm(location, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function fill(
+  connection: DuckDBConnection,
+  { store, codeVersion = 'of unknown version' }: DuckDBWarehouseOptions,
+  { pipeline, snapshots, count }: CandidateRequest,
+): Promise<readonly WarehouseCount[]> {
+  await connection.run('CREATE SCHEMA source_tables');
+  const local = await localSnapshots(store, snapshots);
+  for (const dataset of pipeline.datasets) {
+    const own = local.filter(({ snapshot }) => snapshot.dataset === dataset.name);
+    if (own.length > 0) await createSourceTable(connection, dataset, own, `Made by Relais ${codeVersion}.`);
+  }
+  return countChecks(connection, pipeline, local, count);
+}

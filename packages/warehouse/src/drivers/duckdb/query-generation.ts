@@ -1,0 +1,72 @@
+import { resolve } from 'node:path';
+import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
+import { PermanentError } from '@relais/core';
+import { quoteLiteral } from '@relais/duckdb';
+import type { JsonValue, QueryResult } from '../../index.js';
+import { assertSingleSelect } from './assert-single-select.js';
+import { pipelineFolder } from './generations.js';
+import { jsonValue } from './json-value.js';
+import { messageOf } from './message-of.js';
+import { generationIncomplete, publishedFile } from './published-file.js';
+import type { DuckDBWarehouseOptions } from './settings.js';
+import { withDatabase } from './with-database.js';
+
+/** Runs one SELECT against the published file. */
+export async function queryGeneration(
+  options: DuckDBWarehouseOptions,
+  pipeline: string,
+  sql: string,
+): Promise<QueryResult> {
+  const file = await publishedFile(options.folder, pipeline);
+  const spillFolder = pipelineFolder(options.folder, pipeline);
+  return withDatabase(options, { file, readOnly: true, spillFolder }, async (connection) => {
+    await lockDown(connection, resolve(options.storeRoot));
+    await assertSingleSelect(connection, sql);
+    try {
+      return await read(await connection.stream(sql));
+    } catch (error) {
+      throw explain(error, pipeline);
+    }
+  });
+}
+
+/** Leaves the generation's file and the store readable; the rest of the machine is out of reach, for good. */
+async function lockDown(connection: DuckDBConnection, storeRoot: string): Promise<void> {
+  await connection.run(`SET TimeZone = 'UTC'`);
+  await connection.run(`SET allowed_directories = [${quoteLiteral(storeRoot)}]`);
+  await connection.run('SET enable_external_access = false');
+  await connection.run('SET lock_configuration = true');
+}
+
+async function read(result: DuckDBResult): Promise<QueryResult> {
+  const names = distinctNames(result.columnNames());
+  const columns = names.map((name, index) => ({ name, type: String(result.columnType(index)) }));
+  const values = await result.convertRows(jsonValue);
+  return { columns, values, rows: values.map((row) => toObject(names, row)) };
+}
+
+function toObject(names: readonly string[], row: readonly JsonValue[]): Readonly<Record<string, JsonValue>> {
+  const object = Object.create(null) as Record<string, JsonValue>;
+  names.forEach((name, index) => (object[name] = row[index] ?? null));
+  return object;
+}
+
+/** `a, a, a_1` become `a, a_2, a_1`: no column of the query is lost, and none that had its own name is renamed. */
+function distinctNames(names: readonly string[]): readonly string[] {
+  const taken = new Set(names);
+  const seen = new Set<string>();
+  return names.map((name) => {
+    let distinct = name;
+    for (let copy = 1; seen.has(distinct) || (distinct !== name && taken.has(distinct)); copy++)
+      distinct = `${name}_${copy}`;
+    seen.add(distinct);
+    return distinct;
+  });
+}
+
+function explain(cause: unknown, pipeline: string): PermanentError {
+  const message = messageOf(cause);
+  if (/^IO Error: (No files found|Cannot open file)/.test(message))
+    return generationIncomplete(pipeline, message, cause);
+  return new PermanentError(`[warehouse/duckdb] ${message}`, { code: 'SQL_FAILED', cause });
+}

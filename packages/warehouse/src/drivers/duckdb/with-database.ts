@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { dirname, join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { PermanentError, RelaisError, TransientError } from '@relais/core';
+import { openDuckDB } from '@relais/duckdb';
+import { messageOf } from './message-of.js';
+import type { DuckDBWarehouseOptions } from './settings.js';
+
+export interface DatabaseUse {
+  /** A database file, or null for one in memory. */
+  readonly file: string | null;
+  readonly readOnly?: boolean;
+  /** An existing folder for what does not fit into memory; every use spills into a place of its own. */
+  readonly spillFolder?: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Opens a database, works with it and closes it whatever happens; an abort interrupts the statement that runs.
+ * @throws TransientError or PermanentError `WAREHOUSE_FAILED` for what DuckDB throws
+ */
+export async function withDatabase<T>(
+  { memoryLimit, threads }: Pick<DuckDBWarehouseOptions, 'memoryLimit' | 'threads'>,
+  { file, readOnly = false, spillFolder = dirname(file ?? '.'), signal }: DatabaseUse,
+  work: (connection: DuckDBConnection) => Promise<T>,
+): Promise<T> {
+  signal?.throwIfAborted();
+  try {
+    const tempFolder = join(spillFolder, `spill-${randomUUID()}`);
+    const database = await openDuckDB({ path: file ?? ':memory:', readOnly, memoryLimit, threads, tempFolder });
+    const interrupt = (): void => database.connection.interrupt();
+    signal?.addEventListener('abort', interrupt);
+    try {
+      return await work(database.connection);
+    } finally {
+      signal?.removeEventListener('abort', interrupt);
+      database.close();
+    }
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error instanceof RelaisError ? error : failure(error);
+  }
+}
+
+/** A full disk or a lock passes; a file that is no Parquet stays none. */
+function failure(cause: unknown): RelaisError {
+  const message = messageOf(cause);
+  const mayPass = /^(IO|Out of Memory|TransactionContext) Error/.test(message);
+  const Failure = mayPass ? TransientError : PermanentError;
+  return new Failure(`[warehouse/duckdb] ${message}; nothing was changed, see the cause`, {
+    code: 'WAREHOUSE_FAILED',
+    cause,
+  });
+}

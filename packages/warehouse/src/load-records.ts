@@ -1,0 +1,68 @@
+import { objectNames, PermanentError } from '@relais/core';
+import { canonicalJson } from '@relais/core/fingerprint';
+import type { ObjectStore } from '@relais/object-store';
+import type { LoadedSnapshot } from './index.js';
+
+/** A load record and its place in the succession of its snapshot date. */
+export interface LoadRecord {
+  /** From 1; the highest of a date is the version that counts. */
+  readonly sequence: number;
+  readonly snapshot: LoadedSnapshot;
+}
+
+const RECORD_PATH = /\/snapshot_date=(\d{4}-\d{2}-\d{2})\/(\d+)\.json$/;
+/** Enough to hide the latency of a bucket, few enough for the open files of a process. */
+const READS_AT_ONCE = 32;
+
+/** The records that count: for each snapshot date the one with the highest sequence, ordered by date. */
+export async function readLoadRecords(
+  store: ObjectStore,
+  pipeline: string,
+  dataset: string,
+): Promise<readonly LoadRecord[]> {
+  const newest = new Map<string, { path: string; sequence: number }>();
+  for (const { path } of await store.list(objectNames.loadsDataset(pipeline, dataset))) {
+    const [, date, digits] = RECORD_PATH.exec(path) ?? [];
+    if (date === undefined) continue;
+    const sequence = Number(digits);
+    if (sequence > (newest.get(date)?.sequence ?? 0)) newest.set(date, { path, sequence });
+  }
+  const found = [...newest.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, place]) => place);
+  const records: LoadRecord[] = [];
+  for (let start = 0; start < found.length; start += READS_AT_ONCE) {
+    const some = found.slice(start, start + READS_AT_ONCE);
+    records.push(...(await Promise.all(some.map(({ path, sequence }) => readRecord(store, path, sequence)))));
+  }
+  return records;
+}
+
+/**
+ * Adds a record under the next sequence of its date.
+ * @returns false when another load took that sequence first: read again, then decide again
+ */
+export async function addLoadRecord(
+  store: ObjectStore,
+  pipeline: string,
+  { sequence, snapshot }: LoadRecord,
+): Promise<boolean> {
+  const path = objectNames.load(pipeline, snapshot.dataset, snapshot.snapshotDate, sequence);
+  try {
+    await store.create(path, canonicalJson(snapshot));
+    return true;
+  } catch (error) {
+    if (error instanceof PermanentError && error.code === 'OBJECT_CONFLICT') return false;
+    throw error;
+  }
+}
+
+async function readRecord(store: ObjectStore, path: string, sequence: number): Promise<LoadRecord> {
+  const body = await store.read(path);
+  try {
+    return { sequence, snapshot: JSON.parse(String(body)) as LoadedSnapshot };
+  } catch (cause) {
+    throw new PermanentError(`[warehouse] the load record ${path} is damaged; restore it from a copy of the store`, {
+      code: 'LOAD_RECORD_DAMAGED',
+      cause,
+    });
+  }
+}
