@@ -1,0 +1,102 @@
+import { spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePorts, isPortFree } from './free-ports.js';
+import { isServing } from './grpc-health.js';
+import { keepChild, type KeptChild } from './kept-child.js';
+import type { Layout } from './layout.js';
+import { withLog } from './with-log.js';
+import type { ProcessIdentity } from './process-identity.js';
+import type { ServerRequest } from './protocol.js';
+import { StartFailure } from './start-failure.js';
+
+export interface Ports {
+  readonly port: number;
+  readonly uiPort: number;
+}
+
+export interface TemporalEvents {
+  /** Where the server will listen; told again when another process took a port first. */
+  readonly onPorts: (ports: Ports) => void;
+  readonly onLaunch: (server: KeptChild) => void;
+  readonly onStart: (identity: ProcessIdentity | null) => void;
+}
+
+const searchAttributes = ['RelaisPipeline=Keyword', 'RelaisLogicalDate=Keyword', 'RelaisDataset=KeywordList'];
+const servesWithinMs = 60_000;
+const attempts = 3;
+
+/**
+ * Starts the dev server on the home's own database and waits until it serves.
+ * @throws StartFailure `TEMPORAL_MISSING`, `PORT_TAKEN`, `TEMPORAL_FAILED`
+ */
+export async function startTemporal(layout: Layout, request: ServerRequest, events: TemporalEvents): Promise<void> {
+  if (request.binary === null)
+    throw new StartFailure(
+      'TEMPORAL_MISSING',
+      '[platform] there is no Temporal server to start; set RELAIS_TEMPORAL_BINARY or TEMPORAL_ADDRESS',
+    );
+  for (let attempt = 1; ; attempt += 1) {
+    const ports = await choosePorts(request);
+    events.onPorts(ports);
+    const { server, failure } = launch(request.binary, layout, request.namespace, ports, events);
+    events.onLaunch(server);
+    const problem = await Promise.race([failure, serves(ports.port)]);
+    if (problem === null) return;
+    await server.stop(0);
+    const lostPort = !((await isPortFree(ports.port)) && (await isPortFree(ports.uiPort)));
+    if (!lostPort || attempt === attempts)
+      throw new StartFailure(
+        'TEMPORAL_FAILED',
+        `[platform] the Temporal server ${problem}; its log is ${layout.temporalLog}`,
+      );
+  }
+}
+
+function launch(binary: string, layout: Layout, namespace: string, ports: Ports, events: TemporalEvents) {
+  let fail: (how: string) => void = () => {};
+  const failure = new Promise<string>((resolve) => (fail = resolve));
+  const server = keepChild({
+    start: () => {
+      const args = temporalArguments(layout, namespace, ports);
+      return withLog(layout.temporalLog, (log) => spawn(binary, args, { stdio: ['ignore', log, log] }));
+    },
+    mostRestartsPerMinute: 5,
+    onStart: events.onStart,
+    onExit: (how) => fail(`ended (${how})`),
+  });
+  return { server, failure };
+}
+
+function temporalArguments(layout: Layout, namespace: string, { port, uiPort }: Ports): string[] {
+  const flags = {
+    ip: '127.0.0.1',
+    port,
+    'ui-port': uiPort,
+    'db-filename': layout.database,
+    'log-level': 'error',
+    namespace,
+  };
+  return [
+    ...['server', 'start-dev'],
+    ...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]),
+    ...searchAttributes.flatMap((attribute) => ['--search-attribute', attribute]),
+  ];
+}
+
+async function choosePorts({ port, uiPort }: ServerRequest): Promise<Ports> {
+  for (const fixed of [port, uiPort])
+    if (fixed !== null && !(await isPortFree(fixed)))
+      throw new StartFailure(
+        'PORT_TAKEN',
+        `[platform] port ${fixed} is taken by another process; choose another one or leave it out`,
+      );
+  const [free = 0, freeForUi = 0] = await freePorts(2);
+  return { port: port ?? free, uiPort: uiPort ?? freeForUi };
+}
+
+/** Null once the frontend serves, else what went wrong. */
+async function serves(port: number): Promise<string | null> {
+  for (const deadline = Date.now() + servesWithinMs; !(await isServing(port)); await sleep(20))
+    if (Date.now() > deadline) return `did not serve within ${servesWithinMs / 1000} s`;
+  return null;
+}
