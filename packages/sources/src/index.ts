@@ -1,6 +1,6 @@
 import type { SourceDefinition } from '@relais/core';
 
-export { extractZipMember, type ZipLimits } from './zip.js';
+export { defaultZipLimits, extractZipMember, type ZipLimits } from './zip.js';
 
 /**
  * Port: bringing a source's bytes to a local file, whole or not at all.

@@ -67,7 +67,7 @@ export function folderStore(root: string): ObjectStore {
 
     remove: (path) =>
       explained(base, async () => {
-        await rm(place(assertRemovable(path)), { force: true });
+        await orNull(unlink(place(assertRemovable(path))));
         await pruneEmptyFolders(base, dirname(path));
       }),
   };
