@@ -23,8 +23,8 @@ export interface Certification {
 }
 
 const COMPUTING = fieldVocabulary.findIndex(([field]) => field.startsWith('310'));
-/** Positions of 31025, 31023 and 31026, whose courses are looked at by name. */
-const LOOKED_AT = [23, 21, 24] as const;
+/** Positions of 31023, 31025 and 31026, whose courses are looked at by name: three certifications in sixty. */
+const lookedAt: Readonly<Record<number, number>> = { 3: 21, 7: 23, 11: 24 };
 /** No field uses positions this high: codes there are orphans. */
 const RETIRED = 88;
 
@@ -32,8 +32,9 @@ const RETIRED = 88;
 export function certificationOf(market: Market, number: number): Certification {
   const draw = drawsOf(market.seed, stream.certification, number);
   const register = (['RS', 'RNCP'] as const)[number % 20 === 19 ? 2 : number % 2] ?? '';
-  const field = number % 40 === 7 ? COMPUTING : draw(fieldVocabulary.length);
-  const position = number % 40 === 7 ? pick(draw, LOOKED_AT) : draw(TERMS_PER_FIELD);
+  const known = lookedAt[number % 60];
+  const field = known === undefined ? draw(fieldVocabulary.length) : COMPUTING;
+  const position = known ?? draw(TERMS_PER_FIELD);
   const subject = headAt(field, position);
   return {
     register,

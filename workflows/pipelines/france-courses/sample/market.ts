@@ -30,7 +30,7 @@ const RENAMED_EVERY_MONTHS = 24;
 export const marketOf = ({ seed, scale }: SampleOptions): Market => ({
   seed,
   providers: Math.max(24, Math.round(12_000 * scale)),
-  certifications: Math.max(40, Math.round(3_000 * scale)),
+  certifications: Math.max(12, Math.round(3_000 * scale)),
 });
 
 export const pairCount = (market: Market): number => market.certifications * PROVIDERS_PER_CERTIFICATION;
