@@ -1,0 +1,70 @@
+import type { WorkflowHandle } from '@temporalio/client';
+import { followRun } from './follow-run.js';
+import { progressView } from './progress.js';
+import { note, type Shell } from './shell.js';
+
+/** Time to press Ctrl-C again. */
+const secondThoughtsMilliseconds = 4000;
+
+/** The workflow's result, or `detached` when the person let go of it. */
+export type Attended = { readonly detached: true } | { readonly detached: false; readonly result: unknown };
+
+/**
+ * Follows a run until it ends or the person lets go: Ctrl-C once detaches, twice cancels the run, three times ends
+ * this process at once.
+ * @throws what the workflow failed with
+ */
+export async function attendRun(shell: Shell, handle: WorkflowHandle): Promise<Attended> {
+  const view = progressView(shell.stderr);
+  const letGo = new AbortController();
+  const interrupts = onInterrupts({
+    first: () => {
+      view.close();
+      note(shell, '\nThe run goes on without this terminal. Ctrl-C again cancels it.');
+    },
+    noSecond: () => letGo.abort(),
+    second: () => {
+      note(shell, 'cancelling the run …');
+      handle.cancel().catch((error: unknown) => note(shell, `could not cancel: ${String(error)}`));
+    },
+  });
+  const detached = new Promise<Attended>((resolve) =>
+    letGo.signal.addEventListener('abort', () => resolve({ detached: true }), { once: true }),
+  );
+  const ended = followRun(handle, (activities) => view.update(activities), letGo.signal);
+  // Whoever let go is not told about a connection that closes afterwards.
+  ended.catch(() => undefined);
+  try {
+    return await Promise.race([ended.then((result) => ({ detached: false, result }) as const), detached]);
+  } finally {
+    view.close();
+    interrupts.stop();
+  }
+}
+
+interface Interrupts {
+  readonly first: () => void;
+  readonly noSecond: () => void;
+  readonly second: () => void;
+}
+
+function onInterrupts({ first, noSecond, second }: Interrupts): { stop(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  const listener = (): void => {
+    if (timer === undefined) {
+      first();
+      timer = setTimeout(noSecond, secondThoughtsMilliseconds);
+    } else {
+      clearTimeout(timer);
+      process.off('SIGINT', listener);
+      second();
+    }
+  };
+  process.on('SIGINT', listener);
+  return {
+    stop: () => {
+      clearTimeout(timer);
+      process.off('SIGINT', listener);
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import type { Command } from 'commander';
+import { findPipeline } from '../find-pipeline.js';
+import { readConfig } from '../read-config.js';
+import { note, type Shell } from '../shell.js';
+import { UsageError } from '../usage-error.js';
+
+/** `bench <pipeline>`: the pipeline against the floor of this machine. */
+export function registerBench(program: Command, shell: Shell): void {
+  program
+    .command('bench <pipeline>')
+    .description('measure a pipeline on sample data against the floor of this machine')
+    .option('--scale <factor>', '1 = the size of the real source', '1')
+    .option('--seed <n>', 'seed of the sample', '1')
+    .option('--json', 'print JSON')
+    .action(
+      async (name: string, options: { readonly scale: string; readonly seed: string; readonly json?: boolean }) => {
+        const pipeline = findPipeline(shell.registry, name);
+        const scale = Number(options.scale);
+        if (!(scale > 0))
+          throw new UsageError(
+            'USAGE',
+            `[cli] --scale ${options.scale} is no positive number`,
+            `./relais bench ${name} --scale 0.1`,
+          );
+        const config = await readConfig(shell);
+        const { runBench } = await import('@relais/bench');
+        const { formatBench } = await import('@relais/bench/format-bench');
+        const { printJson } = await import('../json-output.js');
+        const report = await runBench({
+          config,
+          pipeline,
+          scale,
+          seed: Number(options.seed),
+          onProgress: (line) => note(shell, line),
+        });
+        if (options.json) printJson(shell.stdout, report);
+        else shell.stdout.write(formatBench(report));
+      },
+    );
+}

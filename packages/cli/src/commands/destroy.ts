@@ -1,0 +1,73 @@
+import { rm, rmdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PermanentError } from '@relais/core';
+import type { Command } from 'commander';
+import { readConfig } from '../read-config.js';
+import { note, type Shell } from '../shell.js';
+import { UsageError } from '../usage-error.js';
+
+/** In the home: everything that a run makes again. */
+const rebuiltInHome = ['warehouse', 'scratch', 'platform', 'demo', 'format'];
+/** In the store: what follows from raw, and files that never became a snapshot. */
+const rebuiltInStore = [
+  'typed',
+  'translated',
+  'quarantine',
+  'loads',
+  'candidates',
+  'locks',
+  'incoming',
+  'staging',
+  'reports',
+];
+/** What no run can bring back: bytes as they were, what was refused, decisions, translations that were paid for. */
+const irreplaceable = ['raw', 'rejected', 'accepted', 'translation-memory'];
+
+interface DestroyOptions {
+  readonly raw?: boolean;
+  readonly yes?: boolean;
+}
+
+/** `destroy`: takes the platform down and removes what can be rebuilt; raw only when it is named. */
+export function registerDestroy(program: Command, shell: Shell): void {
+  program
+    .command('destroy')
+    .description('stop the platform and delete everything that can be rebuilt')
+    .option('--raw', 'delete the raw snapshots too: they cannot be had again')
+    .option('--yes', 'do not ask')
+    .action((options: DestroyOptions) => destroy(shell, options));
+}
+
+async function destroy(shell: Shell, { raw, yes }: DestroyOptions): Promise<void> {
+  const { home, store } = await readConfig(shell);
+  if (store.folder === null)
+    throw new PermanentError('[cli] buckets are not deleted from here; use your provider’s own tool', {
+      code: 'DESTROY_UNSUPPORTED',
+    });
+  const inStore = [...rebuiltInStore, ...(raw ? irreplaceable : [])].map((name) => join(store.folder ?? '', name));
+  const paths = [...rebuiltInHome.map((name) => join(home, name)), ...inStore];
+  const warning = raw ? ' AND ALL RAW SNAPSHOTS, which cannot be had again' : '; raw snapshots stay';
+  if (!yes && !(await confirmed(shell, `Delete the warehouse and all derived data of ${home}${warning}?`, raw)))
+    return note(shell, 'nothing was deleted');
+
+  const { stopPlatform } = await import('@relais/platform');
+  for (const folder of [join(home, 'demo'), home]) await stopPlatform(folder);
+  for (const path of paths) await rm(path, { recursive: true, force: true });
+  // Only folders of ours that are empty now go; whatever else a person keeps here stays.
+  for (const folder of [store.folder, home]) await rmdir(folder).catch(() => undefined);
+  shell.stdout.write(
+    raw ? `deleted everything in ${home}\n` : `deleted; raw snapshots are kept in ${join(store.folder, 'raw')}\n`,
+  );
+}
+
+async function confirmed(shell: Shell, message: string, raw: boolean | undefined): Promise<boolean> {
+  if (!process.stdin.isTTY || shell.stderr.isTTY !== true)
+    throw new UsageError(
+      'CONFIRMATION_NEEDED',
+      '[cli] destroy asks before it deletes, and nobody is there to answer; add --yes',
+      `./relais destroy ${raw ? '--raw ' : ''}--yes`,
+    );
+  const { confirm, isCancel } = await import('@clack/prompts');
+  const answer = await confirm({ message, initialValue: false, output: process.stderr });
+  return !isCancel(answer) && answer;
+}

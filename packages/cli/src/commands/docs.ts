@@ -1,0 +1,26 @@
+import { pathToFileURL } from 'node:url';
+import { PermanentError } from '@relais/core';
+import type { Command } from 'commander';
+import { findPipeline } from '../find-pipeline.js';
+import { openBrowser } from '../open-browser.js';
+import { readConfig } from '../read-config.js';
+import type { Shell } from '../shell.js';
+
+/** `docs [pipeline]`: dbt's documentation and lineage of the published generation. */
+export function registerDocs(program: Command, shell: Shell): void {
+  program
+    .command('docs [pipeline]')
+    .description("build dbt's documentation of the published tables")
+    .option('--no-open', 'only print the path')
+    .action(async (name: string | undefined, { open }: { readonly open: boolean }) => {
+      const pipeline = findPipeline(shell.registry, name ?? Object.keys(shell.registry)[0] ?? '').definition;
+      const { buildDocs } = await import('../build-docs.js');
+      const page = await buildDocs(await readConfig(shell), pipeline);
+      if (page === null)
+        throw new PermanentError(`[cli] nothing of ${pipeline.name} is published yet; run it first`, {
+          code: 'NOT_PUBLISHED',
+        });
+      shell.stdout.write(`${page}\n`);
+      if (open && shell.stdout.isTTY) openBrowser(pathToFileURL(page).href);
+    });
+}

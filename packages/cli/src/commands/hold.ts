@@ -1,0 +1,19 @@
+import type { Command } from 'commander';
+import { readConfig } from '../read-config.js';
+import type { Shell } from '../shell.js';
+
+/** `hold`, hidden: keeps the platform up until a detached run ends. Started by `run`, never by hand. */
+export function registerHold(program: Command, shell: Shell): void {
+  program.command('hold <workflowId> <runId>', { hidden: true }).action(async (workflowId: string, runId: string) => {
+    const config = await readConfig(shell);
+    const { withPlatform } = await import('../with-platform.js');
+    const { followRun } = await import('../follow-run.js');
+    const { holding } = await import('../hold-run.js');
+    await withPlatform(shell, config, 'always', async ({ client }) => {
+      process.send?.(holding);
+      const handle = client.workflow.getHandle(workflowId, runId);
+      // How the run ended is told by its report; here it only matters that it did.
+      await followRun(handle, () => undefined, new AbortController().signal).catch(() => undefined);
+    });
+  });
+}

@@ -1,0 +1,72 @@
+import { dateInZone, workflowId } from '@relais/core';
+import { Option, type Command } from 'commander';
+import { checkTarget } from '../check-target.js';
+import { readDate } from '../dates.js';
+import { findDatasets, findPipeline } from '../find-pipeline.js';
+import { printJson } from '../json-output.js';
+import { printReport } from '../print-report.js';
+import { readConfig } from '../read-config.js';
+import { note, type Shell } from '../shell.js';
+
+interface RunOptions {
+  readonly date?: string;
+  readonly dataset?: readonly string[];
+  readonly accept?: string;
+  readonly detach?: boolean;
+  readonly json?: boolean;
+  readonly target?: string;
+}
+
+/** `run <pipeline>`: one run of one logical date, followed to its end. */
+export function registerRun(program: Command, shell: Shell): void {
+  program
+    .command('run <pipeline>')
+    .description('run a pipeline: fetch, load, build, publish')
+    .option('--date <YYYY-MM-DD>', "logical date; today in the pipeline's zone unless given")
+    .option('--dataset <name...>', 'fetch only these datasets')
+    .option('--accept <reason>', 'let a blocked snapshot through; the reason is recorded')
+    .option('--detach', 'start the run and return')
+    .option('--json', 'print the report as JSON')
+    .addOption(new Option('--target <name>', 'check that the environment is this one').choices(['local', 'gcp']))
+    .action((name: string, options: RunOptions) => run(shell, name, options));
+}
+
+async function run(shell: Shell, name: string, options: RunOptions): Promise<void> {
+  const { definition } = findPipeline(shell.registry, name);
+  const datasets = findDatasets(definition, options.dataset).map((dataset) => dataset.name);
+  const date =
+    options.date === undefined
+      ? dateInZone(new Date(), definition.timeZone)
+      : readDate(options.date, '--date', `./relais run ${name} --date ${dateInZone(new Date(), definition.timeZone)}`);
+  const config = await readConfig(shell);
+  checkTarget(config, options.target);
+
+  const { withPlatform } = await import('../with-platform.js');
+  const { startRun } = await import('../start-run.js');
+  const { leaveRunning, runToEnd } = await import('../run-to-end.js');
+  await withPlatform(shell, config, 'if-missing', async (platform) => {
+    const handle = await startRun(platform.client, {
+      pipeline: definition,
+      date,
+      datasets: options.dataset === undefined ? [] : datasets,
+      ...(options.accept === undefined ? {} : { accept: options.accept }),
+      taskQueue: config.taskQueue,
+    });
+    const identity = {
+      pipeline: name,
+      workflowId: workflowId(name, date),
+      runId: handle.firstExecutionRunId,
+      logicalDate: date,
+    };
+    note(shell, `run ${identity.workflowId} ${identity.runId}`);
+    if (options.detach) await leaveRunning(shell, config, platform, identity);
+    const report = options.detach ? null : await runToEnd(shell, config, platform, handle, identity);
+    if (report !== null) return printReport(shell, report, { json: options.json === true, uiUrl: platform.uiUrl });
+    if (options.json) printJson(shell.stdout, { ...identity, status: 'running' });
+    else shell.stdout.write(`${identity.workflowId} ${identity.runId}\n`);
+    note(
+      shell,
+      `detached; ./relais show ${identity.runId} shows the outcome, ./relais cancel ${identity.runId} ends it`,
+    );
+  });
+}

@@ -1,0 +1,44 @@
+import type { Command } from 'commander';
+import { printJson } from '../json-output.js';
+import { platformExists } from '../platform-exists.js';
+import { readConfig } from '../read-config.js';
+import { formatTable } from '../report-table.js';
+import { note, type Shell } from '../shell.js';
+
+/** `runs`: the runs that Temporal remembers, newest first. */
+export function registerRuns(program: Command, shell: Shell): void {
+  program
+    .command('runs')
+    .description('list runs, newest first')
+    .option('--limit <n>', 'how many', '20')
+    .option('--json', 'print JSON')
+    .action(async ({ limit, json }: { readonly limit: string; readonly json?: boolean }) => {
+      const runs = await readRuns(shell, Math.max(1, Number.parseInt(limit, 10) || 20));
+      if (json) return printJson(shell.stdout, runs);
+      if (runs.length === 0) return note(shell, 'no runs yet');
+      shell.stdout.write(
+        formatTable(
+          ['workflow', 'run', 'state', 'outcome', 'started', 'ended'],
+          runs.map((run) => Object.values(run)),
+        ),
+      );
+    });
+}
+
+async function readRuns(shell: Shell, limit: number) {
+  const config = await readConfig(shell);
+  if (!platformExists(config)) return [];
+  const { withPlatform } = await import('../with-platform.js');
+  const { listRuns } = await import('../run-list.js');
+  const runs = await withPlatform(shell, config, 'none', ({ client }) =>
+    listRuns(client, config, shell.registry, limit),
+  );
+  return runs.map((run) => ({
+    workflowId: run.workflowId,
+    runId: run.runId,
+    state: run.status.name.toLowerCase(),
+    outcome: typeof run.memo?.status === 'string' ? run.memo.status : null,
+    started: run.startTime.toISOString(),
+    ended: run.closeTime?.toISOString() ?? null,
+  }));
+}

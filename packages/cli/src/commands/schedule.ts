@@ -1,0 +1,115 @@
+import type { Command } from 'commander';
+import { findPipeline } from '../find-pipeline.js';
+import { printJson } from '../json-output.js';
+import type { ScheduleAction, ScheduleState } from '../manage-schedule.js';
+import { platformExists } from '../platform-exists.js';
+import { readConfig } from '../read-config.js';
+import { formatTable } from '../report-table.js';
+import { note, type Shell } from '../shell.js';
+
+interface JsonOption {
+  readonly json?: boolean;
+}
+
+const done: Readonly<Record<ScheduleAction, string>> = {
+  pause: 'paused; ./relais schedule resume continues it',
+  resume: 'resumed',
+  trigger: 'triggered; a run starts as soon as a worker is up',
+  delete: 'deleted; stored snapshots and published figures stay',
+};
+
+/** `schedule`: when a pipeline runs by itself. */
+export function registerSchedule(program: Command, shell: Shell): void {
+  const schedule = program.command('schedule').description('when pipelines run by themselves');
+  schedule
+    .command('apply <pipeline>')
+    .description("create the pipeline's schedule, or bring it up to date")
+    .action((name: string) => apply(shell, name));
+  schedule
+    .command('ls')
+    .description('schedules with their next, missed and skipped runs')
+    .option('--json', 'print JSON')
+    .action((options: JsonOption) => list(shell, options));
+  schedule
+    .command('preview <pipeline>')
+    .description('the next ten times; needs no server')
+    .option('--json', 'print JSON')
+    .action((name: string, options: JsonOption) => preview(shell, name, options));
+  for (const action of Object.keys(done) as ScheduleAction[])
+    schedule
+      .command(`${action} <pipeline>`)
+      .description(`${action} the pipeline's schedule`)
+      .action((name: string) => act(shell, name, action));
+}
+
+async function apply(shell: Shell, name: string): Promise<void> {
+  const { definition } = findPipeline(shell.registry, name);
+  const config = await readConfig(shell);
+  const { withPlatform } = await import('../with-platform.js');
+  const { applySchedule } = await import('../manage-schedule.js');
+  const { scheduleId } = await import('../schedule-definition.js');
+  const applied = await withPlatform(shell, config, 'none', ({ client }) =>
+    applySchedule(client, definition, config.taskQueue),
+  );
+  shell.stdout.write(`${scheduleId(definition)} ${applied}: ${definition.schedule.comment} (${definition.timeZone})\n`);
+  if (config.temporal.address === null)
+    note(shell, 'the embedded platform fires schedules only while it is up: ./relais dev keeps it up');
+}
+
+async function list(shell: Shell, { json }: JsonOption): Promise<void> {
+  const states = await readSchedules(shell);
+  if (json) return printJson(shell.stdout, states);
+  if (states.length === 0) return note(shell, 'no schedule yet; next: ./relais schedule apply <pipeline>');
+  const rows = states.map(({ schedule, paused, next, last, taken, lost, skipped }) => [
+    schedule,
+    paused ? 'paused' : 'active',
+    ...[next, last, taken, lost, skipped],
+  ]);
+  shell.stdout.write(formatTable(['schedule', 'state', 'next', 'last', 'taken', 'lost', 'skipped'], rows));
+  const lost = states.filter((state) => state.lost > 0);
+  for (const state of lost)
+    note(
+      shell,
+      `${state.schedule}: ${state.lost} runs were missed for longer than the catch-up window; what the source showed then is lost`,
+    );
+}
+
+async function readSchedules(shell: Shell): Promise<readonly ScheduleState[]> {
+  const config = await readConfig(shell);
+  if (!platformExists(config)) return [];
+  const { withPlatform } = await import('../with-platform.js');
+  const { describeSchedule, scheduleState } = await import('../manage-schedule.js');
+  return withPlatform(shell, config, 'none', async ({ client }) => {
+    const pipelines = Object.values(shell.registry).map(({ definition }) => definition);
+    const found = await Promise.all(
+      pipelines.map(async (pipeline) => ({ pipeline, schedule: await describeSchedule(client, pipeline) })),
+    );
+    return found.flatMap(({ pipeline, schedule }) => (schedule === null ? [] : scheduleState(pipeline, schedule)));
+  });
+}
+
+async function preview(shell: Shell, name: string, { json }: JsonOption): Promise<void> {
+  const { definition } = findPipeline(shell.registry, name);
+  const { inBothZones, nextTimes } = await import('../schedule-times.js');
+  const { calendar, comment } = definition.schedule;
+  const times = nextTimes(calendar, definition.timeZone, new Date(), 10).map((time) =>
+    inBothZones(time, definition.timeZone),
+  );
+  if (json) return printJson(shell.stdout, times);
+  note(shell, comment);
+  shell.stdout.write(
+    formatTable(
+      [definition.timeZone, 'UTC'],
+      times.map(({ local, utc }) => [local, utc]),
+    ),
+  );
+}
+
+async function act(shell: Shell, name: string, action: ScheduleAction): Promise<void> {
+  const { definition } = findPipeline(shell.registry, name);
+  const config = await readConfig(shell);
+  const { withPlatform } = await import('../with-platform.js');
+  const { actOnSchedule } = await import('../manage-schedule.js');
+  await withPlatform(shell, config, 'none', ({ client }) => actOnSchedule(client, definition, action));
+  shell.stdout.write(`${name} ${done[action]}\n`);
+}

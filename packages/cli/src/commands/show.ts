@@ -1,0 +1,57 @@
+import type { Command } from 'commander';
+import type { Config } from '@relais/config';
+import type { RunReport } from '@relais/core';
+import { findRun } from '../find-run.js';
+import { platformExists } from '../platform-exists.js';
+import { printReport } from '../print-report.js';
+import { readConfig } from '../read-config.js';
+import { readStores } from '../read-stores.js';
+import { note, type Shell } from '../shell.js';
+import { listReports, readReport } from '../stored-reports.js';
+
+/** `show <run>`: the report of a run that ended, or where a running one stands. */
+export function registerShow(program: Command, shell: Shell): void {
+  program
+    .command('show <run>')
+    .description('the report of a run, named by workflow id, run id or the beginning of one')
+    .option('--json', 'print the report as JSON')
+    .action(async (name: string, { json }: { readonly json?: boolean }) => {
+      const config = await readConfig(shell);
+      const report = (await storedReport(shell, config, name)) ?? (await askTemporal(shell, config, name));
+      if (report === null) return;
+      printReport(shell, report, { json: json === true, uiUrl: null });
+      // That a run had failed is what was asked for; showing it is no failure.
+      shell.exitCode = 0;
+    });
+}
+
+/** The report in the store, where the text means one run for certain. */
+async function storedReport(shell: Shell, config: Config, name: string): Promise<RunReport | null> {
+  const { store } = await readStores(config);
+  const reports = await listReports(store, Object.keys(shell.registry));
+  const named = reports.filter((report) => report.runId.startsWith(name) || report.workflowId === name);
+  const [only, ...more] = named;
+  return only === undefined || more.length > 0 ? null : readReport(store, only);
+}
+
+async function askTemporal(shell: Shell, config: Config, name: string): Promise<RunReport | null> {
+  if (!platformExists(config)) findRun([], name);
+  const { withPlatform } = await import('../with-platform.js');
+  const { listRuns } = await import('../run-list.js');
+  const { reportOfFailure } = await import('../report-of-failure.js');
+  return withPlatform(shell, config, 'none', async ({ client }) => {
+    const run = findRun(await listRuns(client, config, shell.registry, 1000), name);
+    if (run.status.name === 'RUNNING') {
+      shell.stdout.write(`${run.workflowId} ${run.runId} running since ${run.startTime.toISOString()}\n`);
+      note(shell, `./relais run follows it when started for the same date; ./relais cancel ${run.runId} ends it`);
+      return null;
+    }
+    const [pipeline = '', logicalDate = ''] = run.workflowId.split('/');
+    const identity = { pipeline, logicalDate, workflowId: run.workflowId, runId: run.runId };
+    return client.workflow
+      .getHandle(run.workflowId, run.runId)
+      .result()
+      .then((result) => result as RunReport)
+      .catch((error: unknown) => reportOfFailure(error, identity));
+  });
+}

@@ -1,0 +1,98 @@
+import { versionOf } from '@relais/core';
+import type { Command } from 'commander';
+import type { RawManifest } from '@relais/activities/raw-manifest';
+import { exitCodes } from '../exit-codes.js';
+import { formatBytes, formatCount } from '../figures.js';
+import { findDatasets, findPipeline } from '../find-pipeline.js';
+import { printJson } from '../json-output.js';
+import { readConfig } from '../read-config.js';
+import { readStores } from '../read-stores.js';
+import { formatTable } from '../report-table.js';
+import { note, type Shell } from '../shell.js';
+import { registerSnapshotImport } from './snapshots-import.js';
+
+interface JsonOption {
+  readonly json?: boolean;
+}
+
+/** `snapshots`: the raw files, which everything else can be rebuilt from. */
+export function registerSnapshots(program: Command, shell: Shell): void {
+  const snapshots = program.command('snapshots').description('raw files that are kept for ever');
+  snapshots
+    .command('ls <pipeline> [dataset]')
+    .description('list stored snapshots, oldest first')
+    .option('--json', 'print JSON')
+    .action((name: string, dataset: string | undefined, options: JsonOption) => list(shell, name, dataset, options));
+  snapshots
+    .command('show <pipeline> <dataset>')
+    .description('the manifests of a snapshot; of the newest unless a date is given')
+    .option('--date <YYYY-MM-DD>', 'snapshot date')
+    .option('--json', 'print JSON')
+    .action((name: string, dataset: string, options: JsonOption & { readonly date?: string }) =>
+      show(shell, name, dataset, options),
+    );
+  snapshots
+    .command('verify <pipeline> [dataset]')
+    .description('hash every raw file against its manifest')
+    .option('--json', 'print JSON')
+    .action((name: string, dataset: string | undefined, options: JsonOption) => verify(shell, name, dataset, options));
+  registerSnapshotImport(snapshots, shell);
+}
+
+async function readManifests(shell: Shell, name: string, dataset: string | undefined): Promise<readonly RawManifest[]> {
+  const datasets = findDatasets(findPipeline(shell.registry, name).definition, dataset === undefined ? [] : [dataset]);
+  const { store } = await readStores(await readConfig(shell));
+  const { listManifests } = await import('@relais/activities/raw-manifest');
+  return (await Promise.all(datasets.map((one) => listManifests(store, name, one.name)))).flat();
+}
+
+async function list(shell: Shell, name: string, dataset: string | undefined, { json }: JsonOption): Promise<void> {
+  const manifests = await readManifests(shell, name, dataset);
+  if (json) return printJson(shell.stdout, manifests);
+  if (manifests.length === 0) return note(shell, `nothing is stored; ./relais run ${name} fetches the first snapshots`);
+  const rows = manifests.map((manifest) => [
+    manifest.dataset,
+    manifest.snapshot_date,
+    versionOf(manifest.sha256),
+    formatCount(manifest.rows),
+    formatBytes(manifest.bytes),
+    manifest.fetched_at,
+  ]);
+  shell.stdout.write(formatTable(['dataset', 'snapshot', 'version', 'rows', 'bytes', 'fetched'], rows));
+}
+
+async function show(
+  shell: Shell,
+  name: string,
+  dataset: string,
+  options: JsonOption & { readonly date?: string },
+): Promise<void> {
+  const manifests = await readManifests(shell, name, dataset);
+  const date = options.date ?? manifests.at(-1)?.snapshot_date;
+  const found = manifests.filter((manifest) => manifest.snapshot_date === date);
+  if (options.json) return printJson(shell.stdout, found);
+  if (found.length === 0)
+    return note(shell, `no snapshot of ${dataset}${date === undefined ? '' : ` of ${date}`} is stored`);
+  for (const manifest of found) shell.stdout.write(formatTable(['field', 'value'], Object.entries(manifest)));
+}
+
+async function verify(shell: Shell, name: string, dataset: string | undefined, { json }: JsonOption): Promise<void> {
+  const datasets = findDatasets(findPipeline(shell.registry, name).definition, dataset === undefined ? [] : [dataset]);
+  const { store } = await readStores(await readConfig(shell));
+  const { verifySnapshots } = await import('../verify-snapshots.js');
+  const verified = [];
+  for (const one of datasets)
+    verified.push(
+      ...(await verifySnapshots(store, name, one.name, ({ path, fault }) =>
+        note(shell, `${fault ?? 'sound'}  ${path}`),
+      )),
+    );
+  const faulty = verified.filter(({ fault }) => fault !== null);
+  if (faulty.length > 0) shell.exitCode = exitCodes.failed;
+  if (json) return printJson(shell.stdout, verified);
+  for (const { path, fault, detail } of faulty)
+    shell.stdout.write(`error SNAPSHOT_DAMAGED: ${path}: ${fault}; ${detail}\n`);
+  shell.stdout.write(`${verified.length - faulty.length} of ${verified.length} snapshots are sound\n`);
+  if (faulty.length > 0)
+    note(shell, `next: restore the named files from a copy, then ./relais snapshots verify ${name}`);
+}

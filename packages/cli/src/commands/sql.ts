@@ -1,0 +1,23 @@
+import type { Command } from 'commander';
+import { findPipeline } from '../find-pipeline.js';
+import { jsonOfRows } from '../json-output.js';
+import { readConfig } from '../read-config.js';
+import { readStores } from '../read-stores.js';
+import { formatTable } from '../report-table.js';
+import { note, type Shell } from '../shell.js';
+
+/** `sql <pipeline> "<query>"`: one SELECT against the published generation, read only. */
+export function registerSql(program: Command, shell: Shell): void {
+  program
+    .command('sql <pipeline> <query>')
+    .description('query the published tables')
+    .option('--json', 'print an array of objects')
+    .action(async (name: string, query: string, { json }: { readonly json?: boolean }) => {
+      findPipeline(shell.registry, name);
+      const { warehouse } = await readStores(await readConfig(shell));
+      const { columns, values } = await warehouse.query(name, query);
+      const header = columns.map((column) => column.name);
+      shell.stdout.write(json ? jsonOfRows(header, values) : formatTable(header, values));
+      if (!json) note(shell, `${values.length} ${values.length === 1 ? 'row' : 'rows'}`);
+    });
+}

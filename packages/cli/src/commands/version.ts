@@ -1,0 +1,21 @@
+import type { Command } from 'commander';
+import { printJson } from '../json-output.js';
+import type { Shell } from '../shell.js';
+
+/** `version`: the release, and what it runs on. */
+export function registerVersion(program: Command, shell: Shell): void {
+  program
+    .command('version')
+    .description('print the version')
+    .option('--json', 'print JSON')
+    .action(async ({ json }: { readonly json?: boolean }) => {
+      const { codeVersion } = await import('@relais/worker/code-version');
+      const versions = {
+        relais: codeVersion(),
+        node: process.versions.node,
+        platform: `${process.platform}-${process.arch}`,
+      };
+      if (json) printJson(shell.stdout, versions);
+      else shell.stdout.write(`relais ${versions.relais} (node ${versions.node}, ${versions.platform})\n`);
+    });
+}

@@ -1,0 +1,90 @@
+import { RelaisError, type RunFailure } from '@relais/core';
+import { CommanderError } from 'commander';
+import { exitCodes, type ExitCode } from './exit-codes.js';
+import { printable } from './report-table.js';
+import type { Shell } from './shell.js';
+import { tablesQuery } from './tables-query.js';
+import { UsageError } from './usage-error.js';
+
+/** Codes that mean "mend the command or the environment"; everything else went wrong while doing. */
+const usageCodes = new Set([
+  'CONFIG_INVALID',
+  'STORE_UNSUPPORTED',
+  'WAREHOUSE_UNSUPPORTED',
+  'DBT_UNSUPPORTED',
+  'USAGE',
+]);
+
+/** The command that helps with a code, given the pipeline it was about. */
+const nextCommands: Readonly<Record<string, (pipeline: string) => string>> = {
+  NOT_PUBLISHED: (pipeline) => `./relais run ${pipeline}`,
+  CONFIG_INVALID: () => './relais config show',
+  QUARANTINE_THRESHOLD: (pipeline) => `./relais quarantine ls ${pipeline}`,
+  SQL_FAILED: (pipeline) => `./relais sql ${pipeline} "${tablesQuery}"`,
+  SQL_REFUSED: (pipeline) => `./relais sql ${pipeline} "SELECT …"`,
+};
+
+export interface Failure extends RunFailure {
+  readonly exitCode: ExitCode;
+  /** The command to run next. */
+  readonly next: string;
+}
+
+/** What a thrown value means to the person: its stable code, one line, an exit code and the next command. */
+export function describeFailure(error: unknown, args: readonly string[]): Failure {
+  if (error instanceof CommanderError) return commanderFailure(error, args);
+  const failure = { code: codeOf(error), message: messageOf(error), dataset: null };
+  if (error instanceof UsageError) return { ...failure, exitCode: exitCodes.usage, next: error.next };
+  return {
+    ...failure,
+    dataset: error instanceof RelaisError ? (error.dataset ?? null) : null,
+    exitCode: usageCodes.has(failure.code) ? exitCodes.usage : exitCodes.failed,
+    next: nextCommand(failure.code, pipelineOf(args), args),
+  };
+}
+
+/** The command that helps with a code. */
+export function nextCommand(code: string, pipeline: string, args: readonly string[]): string {
+  return nextCommands[code]?.(pipeline || '<pipeline>') ?? `RELAIS_LOG_LEVEL=debug ./relais ${args.join(' ')}`;
+}
+
+/** Prints `error CODE: message` and the next command; the stack only when debugging. */
+export function printFailure(
+  shell: Pick<Shell, 'stderr' | 'variables'>,
+  failure: Omit<Failure, 'exitCode'>,
+  error?: unknown,
+): void {
+  const where = failure.dataset === null ? '' : ` (${failure.dataset})`;
+  shell.stderr.write(`error ${failure.code}: ${failure.message.split('\n').map(printable).join('\n')}${where}\n`);
+  if (failure.next !== '') shell.stderr.write(`next: ${failure.next}\n`);
+  if (shell.variables.RELAIS_LOG_LEVEL === 'debug' && error instanceof Error) shell.stderr.write(`${traceOf(error)}\n`);
+}
+
+function commanderFailure(error: CommanderError, args: readonly string[]): Failure {
+  const asked = args[0] !== undefined && !args[0].startsWith('-') ? ` ${args[0]}` : '';
+  const known = error.code !== 'commander.unknownCommand';
+  const message = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
+  return {
+    code: 'USAGE',
+    message,
+    dataset: null,
+    exitCode: exitCodes.usage,
+    next: `./relais${known ? asked : ''} --help`,
+  };
+}
+
+const pipelineOf = (args: readonly string[]): string =>
+  args.slice(1).find((word) => /^[a-z]+-[a-z-]+$/.test(word)) ?? '';
+
+function codeOf(error: unknown): string {
+  if (error instanceof RelaisError) return error.code;
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code) ? code : 'UNEXPECTED';
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)) || 'no message';
+
+function traceOf(error: Error): string {
+  const trace = error.stack ?? String(error);
+  return error.cause instanceof Error ? `${trace}\ncaused by ${traceOf(error.cause)}` : trace;
+}

@@ -1,0 +1,2 @@
+export { runCli } from './run-cli.js';
+export { processShell, type Shell } from './shell.js';

@@ -1,0 +1,66 @@
+import { Command } from 'commander';
+import { registerBackfill } from './commands/backfill.js';
+import { registerBench } from './commands/bench.js';
+import { registerCancel } from './commands/cancel.js';
+import { registerConfig } from './commands/config.js';
+import { registerDemo } from './commands/demo.js';
+import { registerDestroy } from './commands/destroy.js';
+import { registerDev } from './commands/dev.js';
+import { registerDocs } from './commands/docs.js';
+import { registerHold } from './commands/hold.js';
+import { registerLogs } from './commands/logs.js';
+import { registerQuarantine } from './commands/quarantine.js';
+import { registerRun } from './commands/run.js';
+import { registerRuns } from './commands/runs.js';
+import { registerSchedule } from './commands/schedule.js';
+import { registerShow } from './commands/show.js';
+import { registerSnapshots } from './commands/snapshots.js';
+import { registerSources } from './commands/sources.js';
+import { registerSql } from './commands/sql.js';
+import { registerStatus } from './commands/status.js';
+import { registerVersion } from './commands/version.js';
+import { registerWorker } from './commands/worker.js';
+import type { Shell } from './shell.js';
+
+/** In the order of the help page: from trying it out to operating it. */
+const commands = [
+  registerDemo,
+  registerRun,
+  registerStatus,
+  registerSql,
+  registerDocs,
+  registerRuns,
+  registerShow,
+  registerLogs,
+  registerCancel,
+  registerBackfill,
+  registerSnapshots,
+  registerQuarantine,
+  registerSchedule,
+  registerDev,
+  registerWorker,
+  registerSources,
+  registerBench,
+  registerConfig,
+  registerDestroy,
+  registerVersion,
+  registerHold,
+];
+
+/** The command line as data: nothing heavy is loaded before a command is chosen. */
+export function createProgram(shell: Shell): Command {
+  const program = new Command('relais')
+    .usage('<command>')
+    .description('Batch data pipelines as Temporal workflows.')
+    .helpCommand('help [command]', 'explain a command')
+    .configureHelp({ showGlobalOptions: false })
+    .configureOutput({
+      writeOut: (text) => void shell.stdout.write(text),
+      // Errors are printed once, in one form, by whoever ran the program.
+      writeErr: () => undefined,
+      outputError: () => undefined,
+    })
+    .exitOverride();
+  for (const register of commands) register(program, shell);
+  return program;
+}

@@ -1,0 +1,9 @@
+import type { RegisteredPipeline } from '@relais/core';
+
+/** The variables that point a pipeline's sources at a sample server; `{date}` is the logical date of the run that asks. */
+export function sampleAddresses({ definition, sample }: RegisteredPipeline, url: string): Record<string, string> {
+  const paths = new Map(sample?.datasets.map(({ dataset, path }) => [dataset, path]));
+  return Object.fromEntries(
+    definition.datasets.map(({ name, source }) => [source.urlVariable, `${url}/at/{date}${paths.get(name) ?? ''}`]),
+  );
+}

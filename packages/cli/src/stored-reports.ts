@@ -1,0 +1,29 @@
+import type { RunReport } from '@relais/core';
+import type { ObjectStore } from '@relais/object-store';
+
+/** Where a run's report lies in the store; the path alone says which run it is of. */
+export interface StoredReport {
+  readonly path: string;
+  readonly pipeline: string;
+  readonly logicalDate: string;
+  readonly workflowId: string;
+  readonly runId: string;
+}
+
+const shape = /^reports\/([^/]+)\/(\d{4}-\d{2}-\d{2})\/([^/]+)\.json$/;
+
+/** Every report of these pipelines, the latest logical date first. */
+export async function listReports(store: ObjectStore, pipelines: readonly string[]): Promise<readonly StoredReport[]> {
+  const objects = (await Promise.all(pipelines.map((name) => store.list(`reports/${name}/`)))).flat();
+  const reports = objects.flatMap(({ path }) => {
+    const [, pipeline, logicalDate, runId] = shape.exec(path) ?? [];
+    if (pipeline === undefined || logicalDate === undefined || runId === undefined) return [];
+    return [{ path, pipeline, logicalDate, runId, workflowId: `${pipeline}/${logicalDate}` }];
+  });
+  return reports.sort((a, b) => (a.logicalDate < b.logicalDate ? 1 : -1));
+}
+
+export async function readReport(store: ObjectStore, report: Pick<StoredReport, 'path'>): Promise<RunReport | null> {
+  const body = await store.read(report.path);
+  return body === null ? null : (JSON.parse(body.toString('utf8')) as RunReport);
+}
