@@ -58,7 +58,11 @@ async function letGo(socket: Socket): Promise<boolean> {
   socket.ref();
   const aborter = new AbortController();
   const { signal } = aborter;
-  const closed = socket.closed ? Promise.resolve(true) : once(socket, 'close', { signal }).catch(() => {}).then(() => true);
+  const closed = socket.closed
+    ? Promise.resolve(true)
+    : once(socket, 'close', { signal })
+        .catch(() => {})
+        .then(() => true);
   const late = sleep(releaseWithinMs, false, { signal });
   socket.end();
   const inTime = await Promise.race([closed, late]);

@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { Client, Connection } from '@temporalio/client';
+import type { Platform } from '@relais/platform';
+import { layoutOf } from '@relais/platform/layout';
+import type { PlatformState } from '@relais/platform/state';
+import { compile, eventually, makeHome, runs, type TestHome } from './platform-fixture.js';
+
+let home: TestHome;
+beforeAll(compile);
+beforeEach(() => void (home = makeHome()));
+afterEach(() => home.remove());
+
+const stateFile = () => layoutOf(home.home).state;
+const readState = () => JSON.parse(readFileSync(stateFile(), 'utf8')) as PlatformState;
+
+test('a worker that dies is started again, and the state says so', async () => {
+  const platform = await home.acquire();
+  const { workerPid } = await home.status();
+  process.kill(workerPid ?? 0, 'SIGKILL');
+  await eventually(async () => (await home.status()).workerRestarts === 1 && runs((await home.status()).workerPid));
+  expect(await home.status()).toMatchObject({ workerLastExit: 'signal SIGKILL' });
+  expect((await home.status()).workerPid).not.toBe(workerPid);
+  await platform.release();
+});
+
+test('what a killed supervisor leaves running is ended by the next start', async () => {
+  await home.acquire();
+  const { supervisorPid, temporalPid, address } = await home.status();
+  process.kill(supervisorPid, 'SIGKILL');
+  await eventually(() => !runs(supervisorPid));
+  expect(runs(temporalPid)).toBe(true);
+
+  const next = await home.acquire();
+  expect(runs(temporalPid)).toBe(false);
+  expect(next.startedByUs).toBe(true);
+  expect(next.address).not.toBe(address);
+  await next.release();
+});
+
+test('a process that merely has the number of a recorded one is left alone', async () => {
+  const first = await home.acquire();
+  const state = readState();
+  await first.release();
+  const bystander = spawn('sleep', ['60'], { stdio: 'ignore' });
+  try {
+    const reused = { pid: bystander.pid, started: state.supervisor.started };
+    writeFileSync(stateFile(), JSON.stringify({ ...state, supervisor: reused, temporal: reused, worker: reused }));
+    const next = await home.acquire();
+    expect(next.startedByUs).toBe(true);
+    expect(runs(bystander.pid ?? null)).toBe(true);
+    await next.release();
+  } finally {
+    bystander.kill('SIGKILL');
+  }
+});
+
+test('a second start finds the workflows of the first, with their search attributes', async () => {
+  const workflowId = 'france-courses/2025-04-06';
+  const first = await home.acquire({ startWorker: false });
+  await withClient(first, (client) =>
+    client.workflow.start('franceCourses', {
+      taskQueue: 'nobody-polls',
+      workflowId,
+      searchAttributes: {
+        RelaisPipeline: ['france-courses'],
+        RelaisLogicalDate: ['2025-04-06'],
+        RelaisDataset: ['courses', 'formacode'],
+      },
+    }),
+  );
+  await first.release();
+
+  const second = await home.acquire({ startWorker: false });
+  const found = await withClient(second, (client) => client.workflow.getHandle(workflowId).describe());
+  expect(found.searchAttributes).toMatchObject({
+    RelaisPipeline: ['france-courses'],
+    RelaisDataset: ['courses', 'formacode'],
+  });
+  await second.release();
+});
+
+async function withClient<T>({ address, namespace }: Platform, use: (client: Client) => Promise<T>): Promise<T> {
+  const connection = await Connection.connect({ address });
+  try {
+    return await use(new Client({ connection, namespace }));
+  } finally {
+    await connection.close();
+  }
+}
