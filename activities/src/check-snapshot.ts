@@ -4,6 +4,8 @@ import type { FetchedFile } from '@relais/sources';
 
 export interface SnapshotFacts {
   readonly rows: number;
+  /** Kept in the manifest, so that nobody has to read the file again to know it. */
+  readonly scan: CsvScan;
   /** The file's own date, else the logical date. */
   readonly snapshotDate: string;
   readonly warnings: readonly Warning[];
@@ -32,6 +34,7 @@ export function checkSnapshot(
   const grown = recordsCount !== null && scan.records > recordsCount;
   return {
     rows: scan.records,
+    scan,
     snapshotDate: dataset.snapshotDate.from === 'column' ? ownDate(dataset, scan, refuse) : logicalDate,
     warnings: grown ? [countWarning(dataset.name, scan.records, recordsCount)] : [],
   };

@@ -33,6 +33,7 @@ export async function keepSnapshot(
     fetched_at: new Date().toISOString(),
     snapshot_date: date,
     code_version: deps.codeVersion,
+    scan: arrived.scan,
   };
   const stored = await readManifest(deps.store, path);
   if (stored === null) {

@@ -1,5 +1,6 @@
 import { objectNames, PermanentError, versionOf, type SnapshotRef } from '@relais/core';
 import type { ObjectStore } from '@relais/object-store';
+import type { CsvScan } from '@relais/rows';
 
 /** What lies beside every raw file; written last, so that a manifest means the snapshot is whole. */
 export interface RawManifest {
@@ -15,6 +16,8 @@ export interface RawManifest {
   readonly fetched_at: string;
   readonly snapshot_date: string;
   readonly code_version: string;
+  /** What the scanner noted while the file came in. */
+  readonly scan: CsvScan;
 }
 
 /** The reference by which the steps after it know a snapshot. */

@@ -1,6 +1,4 @@
 import { createReadStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { DatasetDefinition } from '@relais/core';
 import { CsvScanner, type CsvScan } from '@relais/rows';
 import { withCsvFile } from './with-csv-file.js';
@@ -9,7 +7,7 @@ import { withCsvFile } from './with-csv-file.js';
 export function scannerFor(dataset: DatasetDefinition): CsvScanner {
   const { snapshotDate } = dataset;
   const dated = snapshotDate.from === 'column' ? dataset.columns.find((c) => c.name === snapshotDate.column) : undefined;
-  return new CsvScanner({ format: dataset.format, ...(dated?.source === undefined ? {} : { watch: dated.source }) });
+  return new CsvScanner(dataset.format, dated?.source === undefined ? {} : { watch: dated.source });
 }
 
 /** Counts the records of a file that lies on disk, taking the member out of an archive first. */

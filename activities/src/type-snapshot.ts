@@ -6,7 +6,7 @@ import { contractHash, type TypeOutcome } from '@relais/rows';
 import type { Dependencies } from './dependencies.js';
 import { findDataset, findPipeline } from './find-pipeline.js';
 import { hashFile } from './hash-file.js';
-import { describeSnapshot } from './raw-manifest.js';
+import { describeSnapshot, manifestPath, readManifest } from './raw-manifest.js';
 import type { Step } from './step.js';
 import { readTypedManifest, toTypedRef, typedFolder, type TypedManifest } from './typed-manifest.js';
 import { withCsvFile } from './with-csv-file.js';
@@ -37,7 +37,7 @@ export async function typeSnapshot(deps: Dependencies, request: TypeSnapshotRequ
     );
   const scratch = await makeFolder(await deps.store.stagingFolder());
   try {
-    const outcome = await withCsvFile(dataset, raw, deps.scratchFolder, (csv) => type(deps, dataset, snapshot, csv, scratch, step));
+    const outcome = await withCsvFile(dataset, raw, deps.scratchFolder, (csv) => type(deps, pipeline, dataset, snapshot, csv, scratch, step));
     const manifest = await keepTyped(deps, pipeline, dataset, snapshot, scratch, outcome);
     step.progress({ dataset: dataset.name, step: 'typed', bytes: snapshot.bytes, rows: manifest.read });
     return toTypedRef(dataset, snapshot, folder, manifest);
@@ -51,12 +51,14 @@ async function makeFolder(parent: string): Promise<string> {
   return mkdtemp(join(parent, 'typed-'));
 }
 
-async function type(deps: Dependencies, dataset: DatasetDefinition, snapshot: SnapshotRef, csv: string, folder: string, step: Step) {
+async function type(deps: Dependencies, pipeline: string, dataset: DatasetDefinition, snapshot: SnapshotRef, csv: string, folder: string, step: Step) {
   step.progress({ dataset: dataset.name, step: 'type', bytes: snapshot.bytes, rows: 0 });
+  const manifest = await readManifest(deps.store, manifestPath(pipeline, dataset.name, snapshot.snapshotDate, snapshot.sha256));
   return deps.typer.type({
     dataset,
     file: csv,
     rows: snapshot.rows,
+    ...(manifest === null ? {} : { scan: manifest.scan }),
     snapshotDate: snapshot.snapshotDate,
     sha256: snapshot.sha256,
     folder,

@@ -1,10 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DatasetDefinition } from '@relais/core';
-import { extractZipMember } from '@relais/sources';
-
-/** A member may be this many times as large as its archive; text compresses well, bombs compress better. */
-const maxRatio = 200;
+import { defaultZipLimits, extractZipMember } from '@relais/sources';
 
 /**
  * Hands `use` the CSV file of a raw object: the object itself, or for archives the one allow-listed member, which is
@@ -22,7 +19,7 @@ export async function withCsvFile<T>(
   const folder = await mkdtemp(join(scratchFolder, 'member-'));
   try {
     const csv = join(folder, 'member.csv');
-    await extractZipMember(rawFile, zipMember, csv, { maxBytes: maxBytes * 10, maxRatio, maxEntries: 1000 });
+    await extractZipMember(rawFile, zipMember, csv, { ...defaultZipLimits, archiveBytes: maxBytes });
     return await use(csv);
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -20,6 +20,8 @@ export interface CsvScan {
   readonly mixedNewlines: boolean;
   readonly endsInsideQuote: boolean;
   readonly endsWithoutNewline: boolean;
+  /** The last record has no line end and fewer fields than the others, or an open quote: the file may have been cut. */
+  readonly endsInsideRecord: boolean;
   readonly hasNul: boolean;
   /** U+FFFD stands in the file: some tool before us has already lost a character. */
   readonly hasReplacementCharacter: boolean;
@@ -59,6 +61,7 @@ export class CsvScanner {
   #odd = false;
   #records = 0;
   #longest = 0;
+  #lastWidth = 0;
 
   constructor(format: CsvFormat, options: ScanOptions = {}) {
     this.#format = format;
@@ -82,6 +85,11 @@ export class CsvScanner {
     return this.#inHeader ? undefined : this.#header;
   }
 
+  /** Data records seen so far. */
+  get records(): number {
+    return this.#records;
+  }
+
   end(): CsvScan {
     this.#encoding.end();
     const ending = this.#tokenizer.end();
@@ -94,6 +102,7 @@ export class CsvScanner {
       ...newlines(this.#tokenizer.newlines),
       endsInsideQuote: ending.insideQuote,
       endsWithoutNewline: ending.withoutNewline,
+      endsInsideRecord: ending.withoutNewline && (ending.insideQuote || this.#lastWidth < width),
       hasNul: this.#encoding.hasNul,
       hasReplacementCharacter: this.#encoding.hasReplacementCharacter,
       hasInvalidUtf8: this.#encoding.hasInvalidUtf8,
@@ -118,6 +127,7 @@ export class CsvScanner {
       this.#longest = Math.max(this.#longest, end - start);
       if (!this.#odd) this.#regularWidths.set(this.#fields, (this.#regularWidths.get(this.#fields) ?? 0) + 1);
     }
+    this.#lastWidth = this.#fields;
     this.#fields = 0;
     this.#odd = false;
   }

@@ -1,0 +1,73 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export interface CommandResult {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The command line as a person has it, in a home of its own. */
+export interface Relais {
+  readonly home: string;
+  run(args: readonly string[], variables?: Readonly<Record<string, string>>): Promise<CommandResult>;
+  /** Runs with `--json` and parses stdout, which must be one document and nothing else. */
+  json<T>(args: readonly string[], variables?: Readonly<Record<string, string>>): Promise<{ code: number | null; value: T }>;
+  /** Keeps the platform up, so that the runs of a test need not start it. */
+  holdPlatform(): Promise<void>;
+  remove(): Promise<void>;
+}
+
+const launcher = join(process.cwd(), 'relais');
+
+export async function makeRelais(variables: Readonly<Record<string, string>>): Promise<Relais> {
+  const home = await mkdtemp(join(tmpdir(), 'relais-home-'));
+  const environment = { ...process.env, RELAIS_HOME: home, NO_COLOR: '1', ...variables };
+  let dev: ChildProcess | undefined;
+
+  const run = async (args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<CommandResult> => {
+    const child = spawn(launcher, args, { env: { ...environment, ...more }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const output = { stdout: '', stderr: '' };
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
+    const [code] = (await once(child, 'close')) as [number | null];
+    return { code, ...output };
+  };
+
+  return {
+    home,
+    run,
+    json: async <T>(args: readonly string[], more?: Readonly<Record<string, string>>) => {
+      const { code, stdout, stderr } = await run([...args, '--json'], more);
+      try {
+        return { code, value: JSON.parse(stdout) as T };
+      } catch {
+        throw new Error(`relais ${args.join(' ')} printed no JSON (exit ${code}):\n${stdout}\n${stderr}`);
+      }
+    },
+    holdPlatform: async () => {
+      const child = spawn(launcher, ['dev'], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+      dev = child;
+      let heard = '';
+      await new Promise<void>((resolve, reject) => {
+        const hear = (text: Buffer): void => {
+          heard += text.toString();
+          if (/https?:\/\//.test(heard)) resolve();
+        };
+        child.stdout.on('data', hear);
+        child.stderr.on('data', hear);
+        child.once('exit', (code) => reject(new Error(`relais dev ended (${code}):\n${heard}`)));
+      });
+    },
+    remove: async () => {
+      if (dev && dev.exitCode === null) {
+        dev.kill('SIGINT');
+        await once(dev, 'exit');
+      }
+      await rm(home, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
