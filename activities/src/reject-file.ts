@@ -9,7 +9,7 @@ export interface Rejection {
   readonly dataset: string;
   /** Logical date of the run that refused the file. */
   readonly date: string;
-  /** Where the download lies, whole, or as `<file>.part`. */
+  /** Where the download lies, whole, or what came of it as `<file>.rejected`. */
   readonly file: string;
 }
 
@@ -18,7 +18,7 @@ const notWorthKeeping = new Set(['SOURCE_TOO_LARGE']);
 
 /** Keeps a refused download with the reason, out of `raw/`, so that a person can look at what the publisher served. */
 export async function rejectFile(store: ObjectStore, rejection: Rejection, reason: PermanentError): Promise<void> {
-  const found = await firstExisting([rejection.file, `${rejection.file}.part`]);
+  const found = await firstExisting([rejection.file, `${rejection.file}.rejected`]);
   if (found !== null && !notWorthKeeping.has(reason.code)) {
     const sha256 = await hashFile(found);
     const folder = objectNames.rejected(rejection.pipeline, rejection.dataset, rejection.date, sha256);
