@@ -13,6 +13,7 @@ module.exports = {
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },
   moduleNameMapper: {
     '^@relais/workflows/pipelines$': '<rootDir>/workflows/pipelines/index.ts',
+    '^@relais/activities/(.+)$': '<rootDir>/activities/src/$1.ts',
     '^@relais/(activities|workflows)$': '<rootDir>/$1/src/index.ts',
     '^@relais/([^/]+)$': '<rootDir>/packages/$1/src/index.ts',
     '^@relais/([^/]+)/(.+)$': '<rootDir>/packages/$1/src/$2.ts',
