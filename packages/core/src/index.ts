@@ -8,3 +8,4 @@ export * from './pipeline.js';
 export * from './registry.js';
 export * from './run.js';
 export * from './sample-source.js';
+export * from './tile.js';

@@ -24,7 +24,7 @@ const thesaurus = (): string[][] =>
   bytesOf(formacodeSample, march)
     .toString('latin1')
     .trimEnd()
-    .split('\n')
+    .split('\r\n')
     .map((line) => line.split('\t'));
 const integer = (cell: string | undefined): string => (cell ?? '').replace(/\.0$/, '');
 
