@@ -3,6 +3,7 @@ import { registry } from '@relais/workflows/pipelines';
 import type { RunPlan } from '@relais/core';
 import { buildModels, type Built } from '@relais/activities/build-models';
 import { loadTable } from '@relais/activities/load-table';
+import { releaseLock } from '@relais/activities/pipeline-lock';
 import { publish } from '@relais/activities/publish';
 import { reconcileSnapshot } from '@relais/activities/reconcile-snapshot';
 import { snapshotDataset } from '@relais/activities/snapshot-dataset';
@@ -60,7 +61,11 @@ async function month(date: string, run: string) {
 async function show(built: Built, tables: readonly { counted: { dataset: string; snapshotDate: string; path: string; contentHash: string } }[], run: string) {
   if (built.outcome !== 'built') throw new Error(`nothing was built: ${built.outcome}`);
   const counted = tables.map((table) => table.counted);
-  return publish(bench.deps, { candidate: built.candidate, record: built.record, counted }, bench.step(run));
+  try {
+    await publish(bench.deps, { candidate: built.candidate, record: built.record, counted }, bench.step(run));
+  } finally {
+    await releaseLock(bench.deps.store, pipeline, run);
+  }
 }
 
 const rows = async (sql: string) => (await bench.deps.warehouse.query(pipeline, sql)).rows;

@@ -1,0 +1,71 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { RelaisError, TransientError } from '@relais/core';
+import { openDuckDB, type OpenDuckDB } from '@relais/duckdb';
+
+export interface DuckdbTyperOptions {
+  /** DuckDB's own bound, e.g. '300MB'; the process needs about 100 MB beside it. */
+  readonly memoryLimit: string;
+  readonly threads: number;
+  /** A folder on a disk with room for a copy of the file; what is left there on a crash may be deleted. */
+  readonly scratchFolder: string;
+}
+
+/** A private in-memory database with a folder of its own; both vanish when the work is done. */
+export interface Session {
+  readonly connection: OpenDuckDB['connection'];
+  readonly folder: string;
+  readonly signal: AbortSignal | undefined;
+  run(sql: string): Promise<void>;
+  /** Rows as plain objects; 64-bit integers come as text. */
+  query(sql: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
+}
+
+export interface SessionRequest {
+  readonly dataset: { readonly name: string };
+  readonly signal?: AbortSignal;
+}
+
+/** Runs work in a session; an abort interrupts the running statement, errors of DuckDB become ours. */
+export async function withSession<T>(
+  options: DuckdbTyperOptions,
+  request: SessionRequest,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  request.signal?.throwIfAborted();
+  await mkdir(options.scratchFolder, { recursive: true });
+  const folder = await mkdtemp(join(options.scratchFolder, 'rows-'));
+  let database: OpenDuckDB | undefined;
+  const interrupt = (): void => database?.connection.interrupt();
+  try {
+    database = await openDuckDB({ path: ':memory:', tempFolder: join(folder, 'spill'), ...options });
+    request.signal?.addEventListener('abort', interrupt);
+    return await work(await prepared(database, folder, request.signal));
+  } catch (error) {
+    request.signal?.throwIfAborted();
+    if (error instanceof RelaisError) throw error;
+    throw new TransientError(
+      `[rows/duckdb] typing ${request.dataset.name} failed: ${firstLine(error)}; look for room on disk and in memory, then run again`,
+      { code: 'TYPING_FAILED', dataset: request.dataset.name, cause: error },
+    );
+  } finally {
+    request.signal?.removeEventListener('abort', interrupt);
+    database?.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function prepared(database: OpenDuckDB, folder: string, signal: AbortSignal | undefined): Promise<Session> {
+  const { connection } = database;
+  // A CSV's size is unknown to the optimizer, which then likes to build its hash table on the wide side.
+  await connection.run(`SET disabled_optimizers = 'join_order,build_side_probe_side'`);
+  return {
+    connection,
+    folder,
+    signal,
+    run: async (sql) => void (await connection.run(sql)),
+    query: async (sql) => (await connection.runAndReadAll(sql)).getRowObjectsJson(),
+  };
+}
+
+const firstLine = (error: unknown): string => String(error instanceof Error ? error.message : error).split('\n')[0]!;
