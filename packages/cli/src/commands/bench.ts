@@ -28,6 +28,7 @@ export function registerBench(program: Command, shell: Shell): void {
         const { printJson } = await import('../json-output.js');
         const report = await runBench({
           config,
+          variables: shell.variables,
           pipeline,
           scale,
           seed: Number(options.seed),

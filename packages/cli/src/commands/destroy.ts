@@ -9,17 +9,7 @@ import { UsageError } from '../usage-error.js';
 /** In the home: everything that a run makes again. */
 const rebuiltInHome = ['warehouse', 'scratch', 'platform', 'demo', 'format'];
 /** In the store: what follows from raw, and files that never became a snapshot. */
-const rebuiltInStore = [
-  'typed',
-  'translated',
-  'quarantine',
-  'loads',
-  'candidates',
-  'locks',
-  'incoming',
-  'staging',
-  'reports',
-];
+const rebuiltInStore = ['typed', 'translated', 'quarantine', 'loads', 'locks', 'incoming', 'reports'];
 /** What no run can bring back: bytes as they were, what was refused, decisions, translations that were paid for. */
 const irreplaceable = ['raw', 'rejected', 'accepted', 'translation-memory'];
 

@@ -1,0 +1,32 @@
+/** What `bench --json` prints. Times are in seconds, sizes in bytes. */
+export interface BenchReport {
+  readonly machine: Machine;
+  /** 1 = the size the real source has. */
+  readonly scale: number;
+  readonly stages: readonly Stage[];
+  /** DuckDB alone, default settings: CSV files to typed Parquet with a row id. */
+  readonly floorSeconds: number;
+  /** The same `dbt build` alone, on an equal candidate. */
+  readonly dbtSeconds: number;
+  /** `loaded`: from the first download to the last load, over the floor; `published`: the whole run without dbt, over it. */
+  readonly ratio: { readonly loaded: number; readonly published: number };
+  /** Of the worker and its children together; null where the system does not tell. */
+  readonly peakMemoryBytes: number | null;
+}
+
+/** One step of the run; steps overlap. */
+export interface Stage {
+  readonly name: string;
+  readonly seconds: number;
+  /** Raw bytes that the step worked through. */
+  readonly bytes: number;
+  readonly bytesPerSecond: number;
+}
+
+export interface Machine {
+  readonly cpu: string;
+  readonly cores: number;
+  readonly memoryBytes: number;
+  readonly node: string;
+  readonly platform: string;
+}

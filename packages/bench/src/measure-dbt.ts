@@ -1,0 +1,23 @@
+import type { Config } from '@relais/config';
+import type { PipelineDefinition } from '@relais/core';
+import { composeModelBuilder, composeStores } from '@relais/worker/compose';
+
+/** Seconds of the pipeline's `dbt build` by itself, on a candidate equal to the published generation. */
+export async function measureDbt(config: Config, pipeline: PipelineDefinition): Promise<number> {
+  const { warehouse } = await composeStores(config);
+  const builder = composeModelBuilder(config);
+  if (builder === null) return 0;
+  const snapshots = await warehouse.loaded(pipeline);
+  const candidate = await warehouse.prepareCandidate({ pipeline, snapshots, count: [] });
+  try {
+    const { seconds } = await builder.build({
+      pipeline: pipeline.name,
+      selector: pipeline.dbtSelector,
+      dialect: warehouse.dialect,
+      environment: candidate.environment,
+    });
+    return seconds;
+  } finally {
+    await warehouse.discardCandidate(candidate);
+  }
+}

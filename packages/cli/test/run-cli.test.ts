@@ -1,0 +1,114 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runCli } from '@relais/cli/run-cli';
+import { capturedShell } from './captured-shell';
+
+const home = mkdtempSync(join(tmpdir(), 'relais-cli-'));
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+const run = async (line: string, variables: NodeJS.ProcessEnv = {}) => {
+  const shell = capturedShell({ RELAIS_HOME: home, ...variables });
+  const exitCode = await runCli(line.split(' ').filter(Boolean), shell);
+  return { exitCode, out: shell.out(), err: shell.err() };
+};
+
+test.each([
+  ['runn', 'USAGE'],
+  ['run', 'USAGE'],
+  ['run france-courses --nonsense', 'USAGE'],
+  ['run france-courses --target moon', 'USAGE'],
+  ['run france-course', 'UNKNOWN_PIPELINE'],
+  ['run constructor', 'UNKNOWN_PIPELINE'],
+  ['run france-courses --dataset course', 'UNKNOWN_DATASET'],
+  ['run france-courses --date 2025-02-29', 'DATE_INVALID'],
+  ['run france-courses --date yesterday', 'DATE_INVALID'],
+  ['run france-courses --target gcp', 'TARGET_MISMATCH'],
+  ['backfill france-courses --from 2025-03 --to 2025-01', 'RANGE_INVALID'],
+  ['backfill france-courses --from 2025-03', 'USAGE'],
+  ['snapshots import france-courses courses x.csv --date 2025-13-01', 'DATE_INVALID'],
+  ['destroy', 'CONFIRMATION_NEEDED'],
+  ['worker', 'TEMPORAL_ADDRESS_MISSING'],
+  ['sources serve --scale none', 'USAGE'],
+  ['bench france-courses --scale 0', 'USAGE'],
+  ['show 0000', 'RUN_NOT_FOUND'],
+])('%s is a mistake of usage: exit code 2, one line with %s, the next command', async (line, code) => {
+  const { exitCode, out, err } = await run(line);
+  expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
+  expect(err).toMatch(new RegExp(`^error ${code}: .+\nnext: \\./relais .+\n$`));
+});
+
+test('a broken environment is a mistake of usage too, for the commands that need it', async () => {
+  const broken = { RELAIS_WAREHOUSE: 'oracle' };
+  expect(await run('status', broken)).toMatchObject({ exitCode: 2, out: '' });
+  expect(await run('version', broken)).toMatchObject({ exitCode: 0, err: '' });
+});
+
+test('run --json prints a whole report also when nothing was started, whatever was wrong', async () => {
+  for (const line of ['run france-courses --date 2025-02-29 --json', 'run --json france-courses --date=2025-02-29']) {
+    const { exitCode, out } = await run(line);
+    expect(exitCode).toBe(2);
+    expect(JSON.parse(out)).toEqual({
+      pipeline: 'france-courses',
+      workflowId: '',
+      runId: '',
+      logicalDate: '2025-02-29',
+      status: 'failed',
+      generation: null,
+      tables: [],
+      models: { pass: 0, warn: 0, error: 0, skipped: 0 },
+      reconciliation: [],
+      translation: { distinct: 0, glossary: 0, memory: 0, provider: 0, untranslated: 0 },
+      warnings: [],
+      error: { code: 'DATE_INVALID', message: expect.stringContaining('2025-02-29'), dataset: null },
+    });
+  }
+});
+
+test('a commander error under --json is one document as well', async () => {
+  const { exitCode, out } = await run('run france-courses --nonsense --json');
+  expect(exitCode).toBe(2);
+  expect(JSON.parse(out)).toMatchObject({ status: 'failed', error: { code: 'USAGE' } });
+});
+
+test('other commands print the error alone under --json', async () => {
+  const { exitCode, out, err } = await run('sql france-courses SELECT --json');
+  expect(exitCode).toBe(1);
+  expect(JSON.parse(out)).toEqual({ error: { code: 'NOT_PUBLISHED', message: expect.any(String), dataset: null } });
+  expect(err).toContain('next: ./relais run france-courses');
+});
+
+test('help and version are no errors', async () => {
+  expect(await run('--help')).toMatchObject({ exitCode: 0, err: '' });
+  expect(await run('')).toMatchObject({ exitCode: 0, err: '' });
+  expect(await run('help run')).toMatchObject({ exitCode: 0, out: expect.stringContaining('--accept') });
+  expect((await run('')).out).not.toContain('hold');
+});
+
+test('the stack is shown when debugging only', async () => {
+  expect((await run('sql france-courses SELECT', { RELAIS_LOG_LEVEL: 'debug' })).err).toMatch(/\n {4}at /);
+  expect((await run('sql france-courses SELECT')).err).not.toMatch(/\n {4}at /);
+});
+
+test('a home that was never used is looked at without anything being started', async () => {
+  expect(await run('runs --json')).toMatchObject({ exitCode: 0, out: '[]\n' });
+  expect(await run('schedule ls --json')).toMatchObject({ exitCode: 0, out: '[]\n' });
+  expect(await run('snapshots ls france-courses --json')).toMatchObject({ exitCode: 0, out: '[]\n' });
+  const { out } = await run('status --json');
+  expect(JSON.parse(out)).toMatchObject({
+    platform: null,
+    pipelines: [
+      { pipeline: 'france-courses', generation: null, datasets: [{ dataset: 'courses', snapshotDate: null }, {}, {}] },
+    ],
+  });
+});
+
+test('config show --json is one document without secrets', async () => {
+  const { out } = await run('config show --json', {
+    TEMPORAL_ADDRESS: 'cluster.example:7233',
+    TEMPORAL_API_KEY: 'canary-key',
+    COURSES_URL: 'https://ada:canary-password@example.org/x?apikey=canary-query',
+  });
+  expect(JSON.parse(out)).toMatchObject({ home, temporal: { address: 'cluster.example:7233' } });
+  expect(out).not.toContain('canary');
+});

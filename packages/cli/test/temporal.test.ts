@@ -1,0 +1,96 @@
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { loadConfig } from '@relais/config';
+import { connect } from '@relais/cli/connect';
+import { actOnSchedule, applySchedule, describeSchedule, scheduleState } from '@relais/cli/manage-schedule';
+import { runCli } from '@relais/cli/run-cli';
+import { listRuns } from '@relais/cli/run-list';
+import { nextTimes } from '@relais/cli/schedule-times';
+import { startRun } from '@relais/cli/start-run';
+import { hasWorker } from '@relais/cli/task-queue-pollers';
+import type { PipelineDefinition } from '@relais/core';
+import { registry } from '@relais/workflows/pipelines';
+import { capturedShell } from './captured-shell';
+import { temporaryServer } from './temporary-server';
+
+const pipeline = registry['france-courses']?.definition as PipelineDefinition;
+const taskQueue = 'relais-test';
+let server: TestWorkflowEnvironment;
+beforeAll(async () => {
+  server = await temporaryServer();
+});
+afterAll(() => server.teardown());
+
+const config = () =>
+  loadConfig(registry, { TEMPORAL_ADDRESS: server.address, RELAIS_TASK_QUEUE: taskQueue }, '/nowhere');
+
+test('applying a schedule twice changes nothing, another definition updates it in place, paused stays paused', async () => {
+  const { client } = server;
+  expect(await applySchedule(client, pipeline, taskQueue)).toBe('created');
+  expect(await applySchedule(client, pipeline, taskQueue)).toBe('unchanged');
+  await actOnSchedule(client, pipeline, 'pause');
+  const later = { ...pipeline, schedule: { ...pipeline.schedule, catchUpDays: 3 } };
+  expect(await applySchedule(client, later, taskQueue)).toBe('updated');
+  expect(await applySchedule(client, later, taskQueue)).toBe('unchanged');
+  expect(await applySchedule(client, pipeline, 'another-queue')).toBe('updated');
+  const found = await describeSchedule(client, pipeline);
+  expect(found).toMatchObject({
+    scheduleId: 'france-courses/monthly',
+    state: { paused: true },
+    action: { workflowId: 'france-courses/scheduled', workflowType: 'franceCourses', args: [{}] },
+    policies: { overlap: 'BUFFER_ONE', catchupWindow: 7 * 86_400_000, pauseOnFailure: false },
+  });
+  expect(found && scheduleState(pipeline, found)).toMatchObject({ paused: true, taken: 0, lost: 0, skipped: 0 });
+  await actOnSchedule(client, pipeline, 'delete');
+  await expect(actOnSchedule(client, pipeline, 'trigger')).rejects.toMatchObject({ code: 'SCHEDULE_NOT_FOUND' });
+});
+
+test.each<[string, PipelineDefinition['schedule']['calendar'], string]>([
+  ['the first Sunday', pipeline.schedule.calendar, 'Europe/Paris'],
+  ['an hour that the clocks leave out in March', { dayOfMonth: { start: 28, end: 28 }, hour: 2, minute: 30 }, 'Europe/Paris'],
+  ['an hour that the clocks repeat in October', { dayOfMonth: { start: 31, end: 31 }, hour: 2, minute: 30 }, 'Europe/Paris'],
+  ['Mondays far from Greenwich', { dayOfWeek: 'MONDAY', hour: 23, minute: 5 }, 'Pacific/Auckland'],
+])('the preview says what the server says: %s', async (_, calendar, timeZone) => {
+  const named = { ...pipeline, name: 'preview-check', timeZone, schedule: { ...pipeline.schedule, calendar } };
+  await applySchedule(server.client, named, taskQueue);
+  const found = await describeSchedule(server.client, named);
+  const times = found?.info.nextActionTimes ?? [];
+  await actOnSchedule(server.client, named, 'delete');
+  expect(times).toHaveLength(10);
+  expect(nextTimes(calendar, timeZone, new Date(), 10)).toEqual(times);
+});
+
+test('a run starts once, others attach to it; its failure to be worked on shows in no worker', async () => {
+  const { client } = server;
+  const request = { pipeline, date: '2025-01-15', datasets: ['courses'], accept: 'seen', taskQueue };
+  const first = await startRun(client, request);
+  const second = await startRun(client, request);
+  expect(second.firstExecutionRunId).toBe(first.firstExecutionRunId);
+  expect(first.workflowId).toBe('france-courses/2025-01-15');
+  const described = await first.describe();
+  expect(described.memo).toEqual({ pipeline: 'france-courses', logicalDate: '2025-01-15', trigger: 'manual' });
+  expect(await described.staticSummary()).toContain('2025-01-15');
+  expect(await described.staticDetails()).toContain('accepted by a person: seen');
+  expect(await hasWorker(client, taskQueue)).toBe(false);
+});
+
+test('a cancelled run and a run that was terminated are found, shown and named', async () => {
+  const runs = async () => listRuns(server.client, config(), registry, 10);
+  while ((await runs()).length === 0);
+  const [run] = await runs();
+  await server.client.workflow.getHandle(run?.workflowId ?? '').terminate('test');
+  const shell = capturedShell({
+    TEMPORAL_ADDRESS: server.address,
+    RELAIS_TASK_QUEUE: taskQueue,
+    RELAIS_HOME: '/nowhere',
+  });
+  expect(await runCli(['show', run?.runId.slice(0, 8) ?? '', '--json'], shell)).toBe(0);
+  expect(JSON.parse(shell.out())).toMatchObject({
+    runId: run?.runId,
+    logicalDate: '2025-01-15',
+    error: { code: 'TERMINATED' },
+  });
+});
+
+test('a server that is not there is named', async () => {
+  await expect(connect(config(), '127.0.0.1:1')).rejects.toMatchObject({ code: 'TEMPORAL_UNREACHABLE' });
+}, 30_000);
