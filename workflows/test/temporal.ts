@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
 
 /** The provisioned server: named by the environment, on the PATH, or in the cache. */
 export function temporalBinary(): string {
@@ -15,6 +16,7 @@ export function temporalBinary(): string {
 
 /** A real Temporal server that knows our search attributes, in memory, on a port of its own. */
 export function startTemporal(): Promise<TestWorkflowEnvironment> {
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
   return TestWorkflowEnvironment.createLocal({
     server: {
       executable: { type: 'existing-path', path: temporalBinary() },
