@@ -9,11 +9,14 @@ export interface ColumnBinding {
 /**
  * Finds the declared columns in a file's header by the names that the publisher has used for them. Their order and
  * other columns do not matter. Formats without a header are bound by position.
+ * @param width fields of a record, where there is no header to tell
  * @throws PermanentError `CONTRACT_MISSING_COLUMN`, `CONTRACT_AMBIGUOUS_COLUMN` (two names of one column),
  *   `CONTRACT_DUPLICATE_COLUMN` (one name twice)
  */
-export function bindColumns(dataset: DatasetDefinition, header: readonly string[]): ColumnBinding {
-  if (!dataset.format.header) return { positions: dataset.columns.map((column) => declaredPosition(dataset, column)) };
+export function bindColumns(dataset: DatasetDefinition, header: readonly string[], width = Infinity): ColumnBinding {
+  if (!dataset.format.header) {
+    return { positions: dataset.columns.map((column) => declaredPosition(dataset, column, width)) };
+  }
   const names = header.map(normaliseHeaderName);
   const missing = dataset.columns.filter((column) => !aliases(column).some((alias) => names.includes(alias)));
   if (missing.length > 0) throw missingColumns(dataset, missing, names);
@@ -40,9 +43,10 @@ function missingColumns(dataset: DatasetDefinition, missing: readonly ColumnDefi
   return contractError(dataset, 'MISSING', `missing: ${wanted}. The file has: ${excerpt(names)}`);
 }
 
-function declaredPosition(dataset: DatasetDefinition, column: ColumnDefinition): number {
-  if (column.position !== undefined) return column.position;
-  throw contractError(dataset, 'MISSING', `${column.name} has no position, and the file has no header`);
+function declaredPosition(dataset: DatasetDefinition, column: ColumnDefinition, width: number): number {
+  const { name, position = Infinity } = column;
+  if (position < (width || Infinity)) return position;
+  throw contractError(dataset, 'MISSING', `missing: ${name} (position ${position}). Records have ${width} fields`);
 }
 
 function contractError(dataset: DatasetDefinition, kind: 'MISSING' | 'AMBIGUOUS' | 'DUPLICATE', what: string) {

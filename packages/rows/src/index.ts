@@ -1,17 +1,20 @@
 import type { DatasetDefinition } from '@relais/core';
+import type { CsvScan } from './csv-scanner.js';
 
 export { bindColumns, type ColumnBinding } from './bind-columns.js';
 export { CsvScanner, type CsvScan, type ScanOptions } from './csv-scanner.js';
+export { checkExpression, type SqlQuoting } from './check-expression.js';
 export { contractHash } from './contract-hash.js';
 export { scanFile } from './scan-file.js';
+export type { TextColumns, TranslatedRequest, TranslatedText } from './text-columns.js';
 
 /**
  * Port: from a raw file to typed Parquet, every row accounted for.
  */
 export interface RowTyper {
   /**
-   * Types a raw CSV file. Deterministic: the same file and contract give the same rows in the same order of row id,
-   * whatever the order of rows in the file and the number of threads.
+   * Types a raw CSV file. Deterministic: the same records and contract give the same rows, whatever the order of records
+   * in the file and the number of threads; the order of the rows written is not promised.
    * Duplicate row ids collapse to the row whose content hash sorts last. `read = loaded + duplicates + quarantined`.
    * @throws PermanentError `CONTRACT_*` when the header does not fit, `ROWS_UNACCOUNTED` when counts do not balance
    */
@@ -30,6 +33,8 @@ export interface TypeRequest {
   readonly file: string;
   /** Records in the file as the scanner counted them, header not counted. */
   readonly rows: number;
+  /** What the scanner found, when it is at hand; the file is scanned again without it. */
+  readonly scan?: CsvScan;
   readonly snapshotDate: string;
   /** Full hex digest of the raw object, for `_source_sha256`. */
   readonly sha256: string;
@@ -60,8 +65,11 @@ export interface ReconcileRequest {
   readonly dataset: DatasetDefinition;
   /** The raw CSV file, as for {@link TypeRequest.file}. */
   readonly file: string;
+  /** Local paths of the typed files, translated where the dataset is. */
   readonly parts: readonly string[];
   readonly setAside: string | null;
+  /** As for {@link TypeRequest.scan}. */
+  readonly scan?: CsvScan;
   readonly signal?: AbortSignal;
 }
 

@@ -1,0 +1,129 @@
+import { join } from 'node:path';
+import { PermanentError } from '@relais/core';
+import { bindColumns, type ColumnBinding } from '../../bind-columns.js';
+import type { CsvScan } from '../../csv-scanner.js';
+import type { TypeOutcome, TypeRequest } from '../../index.js';
+import { scanFile } from '../../scan-file.js';
+import { isSound, originalSource, type CsvSource } from './csv-source.js';
+import { collapseDuplicates } from './duplicates.js';
+import { appendQuarantined, createQuarantine, quarantineBadRows, type QuarantinedRow } from './quarantine.js';
+import { separateRecords } from './separate-records.js';
+import type { Session } from './session.js';
+import { createSetAside, setAsideTexts } from './set-aside.js';
+import { surveyRows } from './survey-rows.js';
+import { planTyping, type TypingPlan } from './typing-plan.js';
+import { countRows, writeRows, writeTable } from './write-rows.js';
+
+const PART = 'part-0.parquet';
+
+interface Job {
+  readonly session: Session;
+  readonly request: TypeRequest;
+  readonly plan: TypingPlan;
+  readonly scan: CsvScan;
+  readonly binding: ColumnBinding;
+}
+
+/**
+ * Types a file from where it lies when its structure is sound, which the scanner knows; otherwise, and when DuckDB
+ * found other records in it than the scanner, from a copy of its sound records.
+ */
+export async function typeFile(session: Session, request: TypeRequest): Promise<TypeOutcome> {
+  const { dataset, file, signal } = request;
+  const scan = request.scan ?? (await scanFile(file, dataset.format, { signal }));
+  const binding = bindColumns(dataset, scan.header, scan.width);
+  assertAccounted(request, scan.records, 'the scanner counted');
+  const job: Job = { session, request, plan: planTyping(dataset), scan, binding };
+  if (!isSound(scan, dataset.format)) return typeCopy(job);
+  try {
+    return await typeSource(job, originalSource(file, dataset.format, scan, binding), 0);
+  } catch (error) {
+    if (isMisread(error)) return typeCopy(job);
+    throw error;
+  }
+}
+
+async function typeCopy(job: Job): Promise<TypeOutcome> {
+  let faults = 0;
+  await createQuarantine(job.session);
+  const source = await separate(
+    job,
+    job.plan.columns.map((_, index) => index),
+    async (rows) => {
+      faults += rows.length;
+      await appendQuarantined(job.session, job.request.dataset.format, rows);
+    },
+  );
+  return typeSource(job, source, faults);
+}
+
+/** @param faults rows that are in quarantine already, because their record cannot be read */
+async function typeSource(job: Job, source: CsvSource, faults: number): Promise<TypeOutcome> {
+  const { session, request, plan } = job;
+  const { folder } = request;
+  const survey = await surveyRows(session, plan, source);
+  assertAccounted(request, survey.records + faults, 'DuckDB and the quarantine hold');
+  if (!source.numbered) await createQuarantine(session);
+  await createSetAside(session, plan);
+  if (survey.bad > 0) await setBadRowsAside(job, source);
+  const staying = survey.duplicates > 0 ? await collapseDuplicates(session, plan, source, request) : undefined;
+  const part = 'part-0.parquet';
+  const loaded = await writeRows(session, plan, source, survey, { ...request, path: join(folder, PART), staying });
+  const quarantined = await countRows(session, 'quarantine');
+  assertAccounted(request, loaded + survey.duplicates + quarantined, 'written, collapsed and quarantined are');
+  return {
+    read: request.rows,
+    loaded,
+    duplicates: survey.duplicates,
+    quarantined,
+    nulled: survey.nulled,
+    parts: [PART],
+    quarantine: await writeTable(session, 'quarantine', '"row"', folder),
+    setAside: await writeTable(session, 'set_aside', 'ALL', folder),
+  };
+}
+
+/** A source without record numbers leads to its bad rows by a copy of the short columns alone. */
+async function setBadRowsAside(job: Job, source: CsvSource): Promise<void> {
+  const { session, plan, request } = job;
+  const columns = [...new Set([...plan.strict, ...setAsideTexts(plan).map(({ index }) => index)])];
+  const numbered = source.numbered ? source : await separate(job, columns, () => Promise.resolve());
+  await quarantineBadRows(session, plan, numbered, request.file);
+}
+
+function separate(
+  { session, request, scan, binding }: Job,
+  indexes: readonly number[],
+  onFaults: (rows: readonly QuarantinedRow[]) => Promise<void>,
+): Promise<CsvSource> {
+  const { dataset, file, onProgress, signal } = request;
+  return separateRecords({
+    file,
+    format: dataset.format,
+    width: scan.width,
+    columns: indexes.map((index) => ({
+      index,
+      name: dataset.columns[index]!.name,
+      position: binding.positions[index]!,
+    })),
+    prefix: join(session.folder, `${indexes.length}-columns`),
+    onFaults,
+    onProgress,
+    signal,
+  });
+}
+
+function assertAccounted({ dataset, rows }: TypeRequest, found: number, where: string): void {
+  if (found === rows) return;
+  throw new PermanentError(
+    `[rows/duckdb] ${dataset.name}: ${rows} records were read, ${where} ${found}; ` +
+      `the file may have changed since it was scanned: verify the snapshot, then report this file`,
+    { code: 'ROWS_UNACCOUNTED', dataset: dataset.name, context: { read: rows, found } },
+  );
+}
+
+/** DuckDB saw other records than the scanner; its reader with several threads can be misled by quoted lines. */
+const isMisread = (error: unknown): boolean =>
+  error instanceof PermanentError
+    ? error.code === 'ROWS_UNACCOUNTED'
+    : error instanceof Error && error.message.startsWith('Invalid Input Error');

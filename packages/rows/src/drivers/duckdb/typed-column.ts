@@ -1,0 +1,93 @@
+import type { ColumnDefinition } from '@relais/core';
+import { quoteLiteral } from '@relais/duckdb';
+
+/** How one column's text becomes a value, as DuckDB expressions over the text. */
+export interface TypedColumn {
+  readonly name: string;
+  /** The column that holds the text; NULL for an empty field. */
+  readonly text: string;
+  readonly value: string;
+  /** Why a row is quarantined, in the order in which they are asked; none is ever NULL. */
+  readonly faults: readonly { readonly test: string; readonly reason: string }[];
+  /** True where a lenient parser drops a text; only for columns that have one. */
+  readonly isNulled: string | undefined;
+}
+
+interface Reader {
+  /** A text that does not match in full is no value. RE2 knows only ASCII digits as `\d`. */
+  readonly pattern?: string;
+  readonly mismatch?: string;
+  readonly cast: (text: string) => string;
+  readonly outOfRange?: string;
+  readonly lenient?: true;
+}
+
+/**
+ * The patterns are what makes typing strict: a cast alone would read 1e3, round 31025.5 and trim blanks.
+ * DuckDB's cast of text to DECIMAL rounds half away from zero.
+ */
+const readers: Readonly<Record<string, Reader>> = {
+  'STRING plain': { cast: (text) => text },
+  'STRING siret': {
+    cast: (text) =>
+      `CASE WHEN regexp_full_match(${text}, '\\d{1,14}(\\.0+)?') THEN lpad(split_part(${text}, '.', 1), 14, '0') END`,
+    lenient: true,
+  },
+  'INT64 plain': {
+    pattern: '-?\\d+(\\.0+)?',
+    mismatch: 'not an integer',
+    cast: (text) => `TRY_CAST(${text} AS BIGINT)`,
+    outOfRange: 'integer outside 64 bits',
+  },
+  'NUMERIC(10,2) plain': {
+    pattern: '-?\\d+(\\.\\d+)?',
+    mismatch: 'not a decimal number',
+    cast: (text) => `TRY_CAST(${text} AS DECIMAL(10,2))`,
+    outOfRange: 'decimal number outside NUMERIC(10,2)',
+  },
+  'DATE plain': {
+    pattern: '\\d{4}-\\d{2}-\\d{2}',
+    mismatch: 'not a date YYYY-MM-DD',
+    // BigQuery's calendar begins with the year 1, DuckDB's does not.
+    cast: (text) => `CASE WHEN ${text} >= '0001' THEN TRY_CAST(${text} AS DATE) END`,
+    outOfRange: 'no day of the calendar',
+  },
+  'DATE year-month': {
+    pattern: '\\d{4}-\\d{2}',
+    mismatch: 'not a month YYYY-MM',
+    cast: (text) => `CASE WHEN ${text} >= '0001' THEN TRY_CAST(${text} || '-01' AS DATE) END`,
+    outOfRange: 'no month of the calendar',
+  },
+};
+
+const sqlTypes = { STRING: 'VARCHAR', INT64: 'BIGINT', 'NUMERIC(10,2)': 'DECIMAL(10,2)', DATE: 'DATE' } as const;
+
+/** @param text quoted name of the column that holds the field's text */
+export function typedColumn(column: ColumnDefinition, text: string): TypedColumn {
+  const kind = `${column.type} ${column.parse ?? 'plain'}`;
+  const reader = readers[kind];
+  if (reader === undefined) throw new RangeError(`[rows/duckdb] column ${column.name}: nothing reads ${kind}`);
+  const literal = (value: string): string => `CAST(${quoteLiteral(value)} AS ${sqlTypes[column.type]})`;
+  const cast = reader.cast(text);
+  const kept = (column.nullValues ?? []).reduce((value, none) => `nullif(${value}, ${literal(none)})`, cast);
+  const value =
+    column.emptyValue === undefined
+      ? kept
+      : `CASE WHEN ${text} IS NULL THEN ${literal(column.emptyValue)} ELSE ${kept} END`;
+  return {
+    name: column.name,
+    text,
+    value,
+    faults: faultsOf(reader, text, cast, column.required === true ? value : undefined),
+    isNulled: reader.lenient && `(${text} IS NOT NULL AND (${cast}) IS NULL)`,
+  };
+}
+
+function faultsOf(reader: Reader, text: string, cast: string, required: string | undefined): TypedColumn['faults'] {
+  const { pattern, mismatch, outOfRange } = reader;
+  return [
+    pattern && mismatch && { test: `coalesce(NOT regexp_full_match(${text}, '${pattern}'), false)`, reason: mismatch },
+    outOfRange && { test: `(${text} IS NOT NULL AND (${cast}) IS NULL)`, reason: outOfRange },
+    required && { test: `(${required}) IS NULL`, reason: 'a value is required' },
+  ].filter((fault) => typeof fault === 'object');
+}

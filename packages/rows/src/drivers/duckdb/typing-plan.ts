@@ -1,0 +1,75 @@
+import type { DatasetDefinition } from '@relais/core';
+import { quoteIdentifier, quoteLiteral } from '@relais/duckdb';
+import { typedColumn, type TypedColumn } from './typed-column.js';
+
+/** A dataset's typing as DuckDB expressions over the columns `c0`, `c1`, … of a source, in declared order. */
+export interface TypingPlan {
+  readonly dataset: DatasetDefinition;
+  readonly columns: readonly TypedColumn[];
+  /** True for a row that goes into quarantine; never NULL. */
+  readonly isBad: string;
+  /** Name of the first column that sends a row into quarantine, and why. */
+  readonly badColumn: string;
+  readonly badReason: string;
+  /** The 32 hex digits that name a row. */
+  readonly rowId: string;
+  /** The same digest as a number, which is half the memory when rows are grouped by it. */
+  readonly rowKey: string;
+  /** Digest of all declared values: tells apart rows of one row id, whatever their order in the file. */
+  readonly contentHash: string;
+  /** Positions in `columns` of what a bad row is recognized by. */
+  readonly strict: readonly number[];
+}
+
+/** Which snapshot rows came from. */
+export interface Provenance {
+  readonly snapshotDate: string;
+  readonly sha256: string;
+}
+
+/** Name of the column of a source that holds the text of a declared column. */
+export const textColumn = (index: number): string => `c${index}`;
+
+export function planTyping(dataset: DatasetDefinition): TypingPlan {
+  const columns = dataset.columns.map((column, index) => typedColumn(column, textColumn(index)));
+  const faults = columns.flatMap((column) => column.faults.map((fault) => ({ ...fault, column: column.name })));
+  const identity = tupleText(dataset.rowId.map((name) => columnNamed(columns, name).value));
+  const firstFault = (tell: (fault: (typeof faults)[number]) => string): string =>
+    `CASE ${faults.map((fault) => `WHEN ${fault.test} THEN ${quoteLiteral(tell(fault))}`).join(' ')} END`;
+  return {
+    dataset,
+    columns,
+    isBad: faults.length === 0 ? 'false' : `(${faults.map((fault) => fault.test).join(' OR ')})`,
+    badColumn: firstFault((fault) => fault.column),
+    badReason: firstFault((fault) => fault.reason),
+    rowId: `md5(${identity})`,
+    rowKey: `md5_number(${identity})`,
+    contentHash: `md5(${tupleText(columns.map((column) => column.value))})`,
+    strict: columns.flatMap((column, index) => (column.faults.length > 0 ? [index] : [])),
+  };
+}
+
+/** The declared columns in their order, then what says which row this is and where it came from. */
+export function typedSelection(plan: TypingPlan, provenance: Provenance): string {
+  return [
+    ...plan.columns.map((column) => `${column.value} AS ${quoteIdentifier(column.name)}`),
+    `${plan.rowId} AS row_id`,
+    `CAST(${quoteLiteral(provenance.snapshotDate)} AS DATE) AS _snapshot_date`,
+    `${quoteLiteral(provenance.sha256)} AS _source_sha256`,
+  ].join(', ');
+}
+
+/**
+ * Values as one text from which each can be read back, so that no two tuples share it: `<bytes>:<text>` for a value,
+ * `~` for none. Joining alone would make ('a', 'bc') and ('ab', 'c') the same, and null the same as empty.
+ */
+function tupleText(values: readonly string[]): string {
+  const parts = values.map((value) => `CAST(${value} AS VARCHAR)`);
+  return parts.map((text) => `coalesce(strlen(${text}) || ':' || ${text}, '~')`).join(' || ');
+}
+
+export function columnNamed(columns: readonly TypedColumn[], name: string): TypedColumn {
+  const column = columns.find((candidate) => candidate.name === name);
+  if (column === undefined) throw new RangeError(`[rows/duckdb] no column is called ${JSON.stringify(name)}`);
+  return column;
+}

@@ -1,0 +1,56 @@
+import type { ColumnDefinition, DatasetDefinition, ReconciliationCheck } from '@relais/core';
+import { checkedColumn } from './checked-columns.js';
+
+/** A column's text in one spelling for each value, or undefined for a text that stands for no value. */
+type Spelling = (text: string) => string | undefined;
+
+/**
+ * Spelling of values for counting, on purpose not the expressions that type them: what is counted here has to come out
+ * the same as what was typed there.
+ */
+const spellings: Readonly<Record<string, Spelling>> = {
+  'STRING plain': (text) => text,
+  'STRING siret': (text) => /^(\d{1,14})(?:\.0+)?$/.exec(text)?.[1]!.padStart(14, '0'),
+  'INT64 plain': (text) => (/^-?\d+(\.0+)?$/.test(text) ? BigInt(text.split('.')[0]!).toString() : text),
+  'NUMERIC(10,2) plain': (text) => (/^-?\d+(\.\d+)?$/.test(text) ? hundredths(text) : text),
+  'DATE plain': (text) => text,
+  'DATE year-month': (text) => (/^\d{4}-\d{2}$/.test(text) ? `${text}-01` : text),
+};
+
+/** Rounded half away from zero. */
+function hundredths(text: string): string {
+  const [whole = '', fraction = ''] = text.replace('-', '').split('.');
+  const digits = `${fraction}000`;
+  const value = BigInt(whole + digits.slice(0, 2)) + (digits[2]! >= '5' ? 1n : 0n);
+  return (text.startsWith('-') ? -value : value).toString();
+}
+
+/** Says of a checked column's text whether its record counts; `undefined` stands for the text of a check of all rows. */
+export interface RawCheck {
+  readonly name: string;
+  /** Position in `dataset.columns`, or undefined when every record counts. */
+  readonly column: number | undefined;
+  readonly counts: (text: string) => boolean;
+}
+
+/** The checks of a dataset over the texts of its raw file. */
+export const rawChecks = (dataset: DatasetDefinition): readonly RawCheck[] =>
+  dataset.reconciliation.map((check) => {
+    const column = checkedColumn(dataset, check);
+    const counts = column === undefined ? () => true : heldValue(dataset.columns[column]!, check);
+    return { name: check.name, column, counts };
+  });
+
+function heldValue(column: ColumnDefinition, check: ReconciliationCheck): (text: string) => boolean {
+  const spell = spellings[`${column.type} ${column.parse ?? 'plain'}`] ?? ((text: string) => text);
+  const spelled = (values: readonly (string | number)[]) =>
+    new Set(values.map((value) => spell(String(value)) ?? String(value)));
+  const none = spelled([...(column.nullValues ?? []), ...(column.emptyValue === undefined ? [] : [column.emptyValue])]);
+  const isTranslated = check.column !== column.name;
+  const except = spelled(isTranslated ? [] : (check.except ?? []));
+  const among = check.among && !isTranslated ? spelled(check.among) : undefined;
+  return (text) => {
+    const value = text === '' ? undefined : spell(text);
+    return value !== undefined && !none.has(value) && !except.has(value) && (among?.has(value) ?? true);
+  };
+}
