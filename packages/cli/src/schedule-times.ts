@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon';
+import { DateTime, IANAZone } from 'luxon';
 import type { ScheduleDefinition, Weekday } from '@relais/core';
 
 const weekdays: readonly Weekday[] = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'];
@@ -12,15 +12,26 @@ type Calendar = ScheduleDefinition['calendar'];
  */
 export function nextTimes(calendar: Calendar, timeZone: string, after: Date, count: number): readonly Date[] {
   const times: Date[] = [];
-  const start = DateTime.fromJSDate(after, { zone: timeZone }).startOf('day');
+  const zone = IANAZone.create(timeZone);
+  const start = DateTime.fromJSDate(after, { zone }).startOf('day');
   // Eight years hold every combination of day and weekday many times; a spec that fits none of them fires never.
   for (let day = 0; day < 8 * 366 && times.length < count; day++) {
     const date = start.plus({ days: day });
     if (!fits(calendar, date)) continue;
-    const time = date.set({ hour: calendar.hour, minute: calendar.minute, second: 0, millisecond: 0 });
+    const time = instantOf(date, calendar, zone);
     if (time.hour === calendar.hour && time.toMillis() > after.getTime()) times.push(time.toJSDate());
   }
   return times;
+}
+
+/**
+ * The instant of a wall-clock time by the rule of Go's `time.Date`, on which the server relies: where a change of clocks
+ * makes the hour come twice, the offset decides that is in force when the same digits are read as UTC.
+ */
+function instantOf({ year, month, day }: DateTime, { hour, minute }: Calendar, zone: IANAZone): DateTime {
+  const wall = Date.UTC(year, month - 1, day, hour, minute);
+  const guess = wall - zone.offset(wall) * 60_000;
+  return DateTime.fromMillis(wall - zone.offset(guess) * 60_000, { zone });
 }
 
 function fits({ dayOfMonth, dayOfWeek }: Calendar, date: DateTime): boolean {

@@ -46,8 +46,22 @@ test('applying a schedule twice changes nothing, another definition updates it i
 
 test.each<[string, PipelineDefinition['schedule']['calendar'], string]>([
   ['the first Sunday', pipeline.schedule.calendar, 'Europe/Paris'],
-  ['an hour that the clocks leave out in March', { dayOfMonth: { start: 28, end: 28 }, hour: 2, minute: 30 }, 'Europe/Paris'],
-  ['an hour that the clocks repeat in October', { dayOfMonth: { start: 31, end: 31 }, hour: 2, minute: 30 }, 'Europe/Paris'],
+  [
+    'an hour that the clocks leave out in March',
+    { dayOfMonth: { start: 28, end: 28 }, hour: 2, minute: 30 },
+    'Europe/Paris',
+  ],
+  [
+    'an hour that the clocks repeat in October',
+    { dayOfMonth: { start: 31, end: 31 }, hour: 2, minute: 30 },
+    'Europe/Paris',
+  ],
+  [
+    'an hour that the clocks repeat in America',
+    { dayOfMonth: { start: 7, end: 7 }, hour: 1, minute: 30 },
+    'America/New_York',
+  ],
+  ['an hour that America leaves out', { dayOfMonth: { start: 14, end: 14 }, hour: 2, minute: 30 }, 'America/New_York'],
   ['Mondays far from Greenwich', { dayOfWeek: 'MONDAY', hour: 23, minute: 5 }, 'Pacific/Auckland'],
 ])('the preview says what the server says: %s', async (_, calendar, timeZone) => {
   const named = { ...pipeline, name: 'preview-check', timeZone, schedule: { ...pipeline.schedule, calendar } };
