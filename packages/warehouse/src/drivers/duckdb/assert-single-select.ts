@@ -14,6 +14,12 @@ interface SerializedSql {
   readonly statements?: readonly unknown[];
 }
 
+interface SyntaxNode {
+  readonly type?: unknown;
+  readonly table_name?: unknown;
+  readonly function?: { readonly function_name?: unknown };
+}
+
 /**
  * Lets exactly one SELECT pass; DESCRIBE, SHOW and SUMMARIZE are SELECTs to DuckDB.
  *
@@ -24,24 +30,27 @@ interface SerializedSql {
  */
 export async function assertSingleSelect(connection: DuckDBConnection, sql: string): Promise<void> {
   const serialized = await connection.runAndReadAll('SELECT json_serialize_sql($1::VARCHAR)', [sql]);
-  const functions: string[] = [];
-  const {
-    error,
-    error_type,
-    error_message,
-    statements = [],
-  } = JSON.parse(
+  const offences: string[] = [];
+  const { error, error_type, error_message, statements } = JSON.parse(
     String(serialized.getRows()[0]?.[0]),
-    (_key, node: { type?: unknown; function?: { function_name?: unknown } } | null) => {
-      if (node?.type === 'TABLE_FUNCTION') functions.push(String(node.function?.function_name).toLowerCase());
+    (_key, node: SyntaxNode | null) => {
+      const offence = offenceOf(node ?? {});
+      if (offence !== null) offences.push(offence);
       return node;
     },
   ) as SerializedSql;
   if (error && error_type === 'parser')
     throw new PermanentError(`[warehouse/duckdb] ${error_message}; correct the query`, { code: 'SQL_FAILED' });
-  if (error || statements.length !== 1) throw refused('only a single SELECT is run here');
-  const forbidden = functions.find((name) => !TABLE_FUNCTIONS.has(name));
-  if (forbidden !== undefined) throw refused(`${forbidden}() is not allowed here`);
+  if (statements?.length !== 1) throw refused('only a single SELECT is run here');
+  if (offences[0] !== undefined) throw refused(offences[0]);
+}
+
+function offenceOf(node: SyntaxNode): string | null {
+  const called = String(node.function?.function_name).toLowerCase();
+  if (node.type === 'TABLE_FUNCTION' && !TABLE_FUNCTIONS.has(called)) return `${called}() is not allowed here`;
+  // DuckDB opens a file where a table name looks like one.
+  if (node.type === 'BASE_TABLE' && /[/.]/.test(String(node.table_name))) return `${node.table_name} is no table`;
+  return null;
 }
 
 const refused = (why: string): PermanentError =>

@@ -40,6 +40,7 @@ async function contents(
   return `SELECT row_id, hash(${columns.join(', ')}) AS content FROM (${await snapshotRows(connection, dataset, [snapshot])})`;
 }
 
+/** An id is compared with the nearest snapshot before that holds it, or else with the nearest after. */
 async function countRemeasured(
   connection: DuckDBConnection,
   dataset: DatasetDefinition,
@@ -48,17 +49,18 @@ async function countRemeasured(
   counted: readonly LocalSnapshot[],
 ): Promise<number> {
   if (counted.length === 0) return incoming.snapshot.loaded;
-  const measured = `row(${measures.map(quoteIdentifier).join(', ')})`;
+  const measured = `row(${measures.map(quoteIdentifier).join(', ')}) AS measured`;
+  const rows = await snapshotRows(connection, dataset, counted);
   const date = `DATE ${quoteLiteral(incoming.snapshot.snapshotDate)}`;
-  // The nearest older snapshot stands last, after every newer one, of which the nearest stands last again.
-  const nearness = `row(_snapshot_date <= ${date}, -abs(${date} - _snapshot_date))`;
+  // Dates are settled before measures are read, which takes far less memory than carrying the measures of each id along.
   return count(
     connection,
-    `WITH incoming AS (SELECT row_id, ${measured} AS measured FROM (${await snapshotRows(connection, dataset, [incoming])})),
-     others AS (SELECT row_id, arg_max(${measured}, ${nearness}) AS measured
-                FROM (${await snapshotRows(connection, dataset, counted)})
-                SEMI JOIN incoming USING (row_id) GROUP BY row_id)
-     FROM incoming LEFT JOIN others USING (row_id) WHERE incoming.measured IS DISTINCT FROM others.measured`,
+    `WITH incoming AS (SELECT row_id, ${measured} FROM (${await snapshotRows(connection, dataset, [incoming])})),
+     nearest AS (SELECT row_id, coalesce(max(_snapshot_date) FILTER (WHERE _snapshot_date <= ${date}),
+                                         min(_snapshot_date)) AS _snapshot_date
+                 FROM (${rows}) SEMI JOIN incoming USING (row_id) GROUP BY row_id),
+     before AS (SELECT row_id, ${measured} FROM (${rows}) SEMI JOIN nearest USING (row_id, _snapshot_date))
+     FROM incoming LEFT JOIN before USING (row_id) WHERE incoming.measured IS DISTINCT FROM before.measured`,
   );
 }
 

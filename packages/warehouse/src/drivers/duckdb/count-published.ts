@@ -1,6 +1,7 @@
 import type { PipelineDefinition } from '@relais/core';
 import type { CountEntry, LoadedSnapshot, WarehouseCount } from '../../index.js';
 import { countChecks } from './count-checks.js';
+import { pipelineFolder } from './generations.js';
 import { publishedFile } from './published-file.js';
 import type { DuckDBWarehouseOptions } from './settings.js';
 import { localSnapshots } from './snapshot-rows.js';
@@ -15,7 +16,9 @@ export async function countPublished(
 ): Promise<readonly WarehouseCount[]> {
   const file = await publishedFile(options.folder, pipeline.name);
   const snapshots = await localSnapshots(options.store, loaded);
-  return withDatabase(options, { file, readOnly: true }, (connection) =>
-    countChecks(connection, pipeline, snapshots, count),
+  return withDatabase(
+    options,
+    { file, readOnly: true, spillFolder: pipelineFolder(options.folder, pipeline.name) },
+    (connection) => countChecks(connection, pipeline, snapshots, count),
   );
 }

@@ -51,19 +51,14 @@ function base64(value: DuckDBValue): JsonValue {
   return value instanceof DuckDBBlobValue ? Buffer.from(value.bytes).toString('base64') : String(value);
 }
 
-/** `YYYY-MM-DDTHH:MM:SS[.ffffff]Z`, the fraction only when there is one; nanoseconds that microseconds cannot say stay. */
+/** `YYYY-MM-DDTHH:MM:SS[.ffffff]Z`, the fraction only when there is one; nanoseconds that do not fit add three digits. */
 function timestamp(value: DuckDBValue, count: bigint, digits: number): JsonValue {
   const perSecond = 10n ** BigInt(digits);
   const fraction = ((count % perSecond) + perSecond) % perSecond;
   const instant = new Date(Number((count - fraction) / perSecond) * 1000);
-  const year = instant.getUTCFullYear();
-  if (!(year >= 0 && year <= 9999)) return String(value);
-  const decimals =
-    digits === 0
-      ? ''
-      : String(fraction)
-          .padStart(digits, '0')
-          .padEnd(6, '0')
-          .replace(/000$/, (zeros) => (digits === 9 ? '' : zeros));
+  const hasPlainYear = instant.getUTCFullYear() >= 0 && instant.getUTCFullYear() <= 9999;
+  if (!hasPlainYear) return String(value);
+  const nanos = String(fraction).padStart(digits, '0').padEnd(9, '0');
+  const decimals = nanos.endsWith('000') ? nanos.slice(0, 6) : nanos;
   return `${instant.toISOString().slice(0, 19)}${fraction === 0n ? '' : `.${decimals}`}Z`;
 }

@@ -19,7 +19,7 @@ export async function prepareCandidate(options: DuckDBWarehouseOptions, request:
   const location = generationFolder(folder, pipeline, generation);
   const file = databaseFile(folder, pipeline, generation);
   try {
-    const counts = await withDatabase(options, { file, signal: request.signal }, (connection) =>
+    const counts = await withDatabase(options, { file, spillFolder: location, signal: request.signal }, (connection) =>
       fill(connection, options, request),
     );
     return { pipeline, generation, base, location, environment: { RELAIS_DUCKDB_PATH: file }, counts };

@@ -1,4 +1,4 @@
-import { rm, stat } from 'node:fs/promises';
+import { access, rm } from 'node:fs/promises';
 import { TransientError } from '@relais/core';
 import type { Candidate, Generation, GenerationRecord } from '../../index.js';
 import { replaceFile, syncFolder } from './durable-file.js';
@@ -23,12 +23,12 @@ export async function publishCandidate(
 ): Promise<Generation> {
   const { folder } = options;
   const { pipeline } = candidate;
+  await assertOpens(options, candidate);
   const published = await withPublishLock(lockFile(folder, pipeline), async () => {
     const current = await readPointer(folder, pipeline);
     if (current !== null) await keepRecord(folder, pipeline, current);
     if (current?.generation === candidate.generation) return current;
     if ((current?.generation ?? null) !== candidate.base) throw moved(candidate, current);
-    await assertOpens(options, candidate);
     const next = generationOf(folder, candidate, record);
     await replaceFile(pointerFile(folder, pipeline), toJson(next));
     await keepRecord(folder, pipeline, next);
@@ -42,7 +42,7 @@ export async function publishCandidate(
 /** Removes a candidate's folder; a candidate that was published is no candidate any more and stays. */
 export async function discardCandidate({ folder }: DuckDBWarehouseOptions, candidate: Candidate): Promise<void> {
   const { pipeline, generation } = candidate;
-  const isPublished = await stat(recordFile(folder, pipeline, generation)).catch(() => null);
+  const isPublished = await exists(recordFile(folder, pipeline, generation));
   const current = await readPointer(folder, pipeline);
   if (isPublished || current?.generation === generation) return;
   await rm(generationFolder(folder, pipeline, generation), { recursive: true, force: true });
@@ -51,14 +51,23 @@ export async function discardCandidate({ folder }: DuckDBWarehouseOptions, candi
 /** Written after the switch, so that it marks what readers saw; a publisher that died in between is made up for. */
 async function keepRecord(folder: string, pipeline: string, generation: Generation): Promise<void> {
   const file = recordFile(folder, pipeline, generation.generation);
-  const isKept = await stat(file).catch(() => null);
-  if (isKept === null) await replaceFile(file, toJson(generation));
+  const isLost = !(await exists(generationFolder(folder, pipeline, generation.generation)));
+  if (!isLost && !(await exists(file))) await replaceFile(file, toJson(generation));
 }
 
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
+/** What dbt left behind is a whole database, and its name lasts. */
 async function assertOpens(options: DuckDBWarehouseOptions, { pipeline, generation }: Candidate): Promise<void> {
   const file = databaseFile(options.folder, pipeline, generation);
-  await withDatabase(options, { file, readOnly: true }, (connection) => connection.run('FROM duckdb_tables()'));
-  await syncFolder(generationFolder(options.folder, pipeline, generation));
+  const location = generationFolder(options.folder, pipeline, generation);
+  const use = { file, readOnly: true, spillFolder: location };
+  await withDatabase(options, use, (connection) => connection.run('FROM duckdb_tables()'));
+  await syncFolder(location);
 }
 
 const generationOf = (folder: string, { pipeline, generation }: Candidate, record: GenerationRecord): Generation => ({

@@ -64,9 +64,11 @@ function distinctNames(names: readonly string[]): readonly string[] {
   });
 }
 
+/** Queries name no files themselves, so a file that is missing, or elsewhere since the home moved, is a view's. */
+const UNREACHABLE = /^(IO Error: (No files found|Cannot open file)|Permission Error: Cannot access file)/;
+
 function explain(cause: unknown, pipeline: string): PermanentError {
   const message = messageOf(cause);
-  if (/^IO Error: (No files found|Cannot open file)/.test(message))
-    return generationIncomplete(pipeline, message, cause);
-  return new PermanentError(`[warehouse/duckdb] ${message}`, { code: 'SQL_FAILED', cause });
+  if (UNREACHABLE.test(message)) return generationIncomplete(pipeline, message, cause);
+  return new PermanentError(`[warehouse/duckdb] ${message}; correct the query`, { code: 'SQL_FAILED', cause });
 }

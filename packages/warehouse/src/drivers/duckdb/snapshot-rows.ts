@@ -48,7 +48,9 @@ function byShape(snapshots: readonly LocalSnapshot[]): Iterable<readonly LocalSn
   const groups = new Map<string, LocalSnapshot[]>();
   for (const each of snapshots) {
     const shape = `${each.snapshot.contractHash} ${each.snapshot.translation === null}`;
-    groups.set(shape, [...(groups.get(shape) ?? []), each]);
+    const group = groups.get(shape);
+    if (group === undefined) groups.set(shape, [each]);
+    else group.push(each);
   }
   return groups.values();
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { PermanentError, RelaisError, TransientError } from '@relais/core';
 import { openDuckDB } from '@relais/duckdb';
+import { interruptOnAbort } from './interrupt-on-abort.js';
 import { messageOf } from './message-of.js';
 import type { DuckDBWarehouseOptions } from './settings.js';
 
@@ -11,7 +12,7 @@ export interface DatabaseUse {
   readonly file: string | null;
   readonly readOnly?: boolean;
   /** An existing folder for what does not fit into memory; every use spills into a place of its own. */
-  readonly spillFolder?: string;
+  readonly spillFolder: string;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -21,19 +22,20 @@ export interface DatabaseUse {
  */
 export async function withDatabase<T>(
   { memoryLimit, threads }: Pick<DuckDBWarehouseOptions, 'memoryLimit' | 'threads'>,
-  { file, readOnly = false, spillFolder = dirname(file ?? '.'), signal }: DatabaseUse,
+  { file, readOnly = false, spillFolder, signal }: DatabaseUse,
   work: (connection: DuckDBConnection) => Promise<T>,
 ): Promise<T> {
   signal?.throwIfAborted();
   try {
     const tempFolder = join(spillFolder, `spill-${randomUUID()}`);
     const database = await openDuckDB({ path: file ?? ':memory:', readOnly, memoryLimit, threads, tempFolder });
-    const interrupt = (): void => database.connection.interrupt();
-    signal?.addEventListener('abort', interrupt);
+    const stopWatching = interruptOnAbort(database.connection, signal);
     try {
-      return await work(database.connection);
+      const result = await work(database.connection);
+      signal?.throwIfAborted();
+      return result;
     } finally {
-      signal?.removeEventListener('abort', interrupt);
+      stopWatching();
       database.close();
     }
   } catch (error) {

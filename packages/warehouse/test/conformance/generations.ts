@@ -1,0 +1,67 @@
+import { terms, pipeline } from '../sample.js';
+import { january, february, term, generationRecord, type Steps } from './steps.js';
+
+/** Candidates, publishing, and queries that only read. */
+export function describeGenerations({ warehouse, load, prepare, publish, rowsOf }: Steps): void {
+  describe('generations', () => {
+    const served = () => rowsOf('SELECT id FROM source_tables.terms ORDER BY id');
+
+    test('nothing is published at first', async () => {
+      expect(await warehouse().published(pipeline.name)).toBeNull();
+      await expect(served()).rejects.toMatchObject({ code: 'NOT_PUBLISHED' });
+    });
+
+    test('a candidate is seen by nobody until it is published, and then by everybody', async () => {
+      await load(terms, january, [term('a', 'x')]);
+      const first = await publish();
+      await load(terms, february, [term('b', 'y')]);
+      const candidate = await prepare();
+      expect(candidate.base).toBe(first.generation);
+      expect(await served()).toEqual([{ id: 'a' }]);
+      const second = await warehouse().publish(candidate, generationRecord('second'));
+      expect(await served()).toEqual([{ id: 'b' }]);
+      expect(second).toMatchObject({ ...generationRecord('second'), generation: candidate.generation });
+      expect(await warehouse().published(pipeline.name)).toEqual(second);
+    });
+
+    test('publishing a candidate again changes nothing', async () => {
+      await load(terms, january, [term('a', 'x')]);
+      const candidate = await prepare();
+      const first = await warehouse().publish(candidate, generationRecord('first'));
+      expect(await warehouse().publish(candidate, generationRecord('first'))).toEqual(first);
+    });
+
+    test('of candidates prepared on one generation only one is published', async () => {
+      await load(terms, january, [term('a', 'x')]);
+      const candidates = [await prepare(), await prepare(), await prepare()];
+      expect(new Set(candidates.map(({ generation }) => generation)).size).toBe(3);
+      const outcomes = await Promise.allSettled(
+        candidates.map((candidate) => warehouse().publish(candidate, generationRecord(candidate.generation))),
+      );
+      const codes = outcomes.map((outcome) => (outcome.status === 'rejected' ? outcome.reason.code : 'published'));
+      expect(codes.sort()).toEqual(['GENERATION_MOVED', 'GENERATION_MOVED', 'published']);
+    });
+
+    test('a discarded candidate leaves the published generation alone and cannot be published', async () => {
+      await load(terms, january, [term('a', 'x')]);
+      const published = await publish();
+      const candidate = await prepare();
+      await warehouse().discardCandidate(candidate);
+      await expect(warehouse().publish(candidate, generationRecord('x'))).rejects.toThrow();
+      expect(await warehouse().published(pipeline.name)).toEqual(published);
+      expect(await served()).toEqual([{ id: 'a' }]);
+    });
+  });
+
+  test.each([
+    'SELECT 1; SELECT 2',
+    'DELETE FROM source_tables.terms WHERE TRUE',
+    'CREATE TABLE source_tables.x (a INT64)',
+    '',
+  ])('refuses %p, which is not a single SELECT', async (sql) => {
+    await load(terms, january, [term('a', 'x')]);
+    await publish();
+    await expect(warehouse().query(pipeline.name, sql)).rejects.toMatchObject({ code: 'SQL_REFUSED' });
+    expect(await rowsOf('SELECT id FROM source_tables.terms')).toEqual([{ id: 'a' }]);
+  });
+}
