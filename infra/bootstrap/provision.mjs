@@ -4,7 +4,7 @@ import { findDbt, provideDbt } from './dbt.mjs';
 import { hasNodeModules, provideNodeModules } from './node-modules.mjs';
 import { findTemporal, provideTemporal } from './temporal.mjs';
 
-/** Tools that only some commands need; code is needed by all. */
+/** Tools that only some commands need; packages and build are needed by all. */
 const tools = {
   temporal: { find: findTemporal, provide: provideTemporal, needs: [], variable: 'RELAIS_TEMPORAL_BINARY' },
   dbt: { find: findDbt, provide: provideDbt, needs: ['python'], variable: 'RELAIS_DBT_PYTHON' },
@@ -13,21 +13,22 @@ const tools = {
 /**
  * Makes what is missing, side by side, and says nothing when all is there. Found tools are handed on in the environment.
  * @param {readonly (keyof typeof tools)[]} wanted
+ * @param {{ compile?: boolean }} [options] false leaves the build to the caller
  * @throws {import('./step-error.mjs').StepError} of the first step that failed
  */
-export async function provision(wanted) {
+export async function provision(wanted, { compile = true } = {}) {
   const missing = wanted.filter((name) => tools[name].find() === null);
   const steps = missing.map((name) => tools[name].provide);
-  const modulesMissing = !hasNodeModules();
-  if (modulesMissing || !isBuilt()) steps.push(provideCode);
+  const packagesMissing = !hasNodeModules();
+  if (packagesMissing || (compile && !isBuilt())) steps.push(() => provideCode(compile));
   if (steps.length > 0) {
-    checkTools([...(modulesMissing ? ['npm'] : []), ...missing.flatMap((name) => tools[name].needs)]);
+    checkTools([...(packagesMissing ? ['npm'] : []), ...missing.flatMap((name) => tools[name].needs)]);
     await Promise.all(steps.map((provide) => provide()));
   }
   for (const name of wanted) process.env[tools[name].variable] ||= tools[name].find();
 }
 
-async function provideCode() {
+async function provideCode(compile) {
   await provideNodeModules();
-  await build();
+  if (compile) await build();
 }

@@ -3,75 +3,76 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { build } from './build.mjs';
 import { addCounts, countJest, summaryLine } from './count-results.mjs';
 import { root } from './paths.mjs';
+import { step } from './progress.mjs';
 import { provision } from './provision.mjs';
 import { StepError } from './step-error.mjs';
 
-const argv = process.argv.slice(2);
-const bin = (name, path) => [process.execPath, join(root, 'node_modules', name, path)];
+/** Checks of the whole checkout, each counted as one test; a run of chosen tests leaves them out. */
+const checks = {
+  lint: ['eslint/bin/eslint.js', '.', '--max-warnings=0'],
+  format: ['prettier/bin/prettier.cjs', '.', '--check', '--log-level=warn'],
+};
+const chosen = process.argv.slice(2);
 
-/** Counted as one test each; a run of chosen tests leaves them out. The build itself is the type check. */
-const checks = [
-  {
-    name: 'lint',
-    argv: [
-      ...bin('eslint', 'bin/eslint.js'),
-      '.',
-      '--max-warnings=0',
-      '--cache',
-      '--cache-location=node_modules/.relais/eslint',
-    ],
-  },
-  { name: 'format', argv: [...bin('prettier', 'bin/prettier.cjs'), '--check', '.', '--log-level=warn', '--cache'] },
-];
-
-try {
-  // With TEMPORAL_ADDRESS set the tests would run against somebody's cluster.
-  delete process.env.TEMPORAL_ADDRESS;
-  await provision(['temporal', 'dbt']);
-} catch (error) {
-  process.stderr.write(error instanceof StepError ? `${error.message}\n` : `${error.stack}\n`);
-  finish([{ passed: 0, failed: 1, skipped: 0 }]);
+// The tests start servers of their own: with an address set, they would run against somebody's cluster.
+delete process.env.TEMPORAL_ADDRESS;
+const parts = [await counted(() => provision(['temporal', 'dbt'], { compile: false }), 0)];
+if (parts[0].failed === 0) {
+  // The build is the type check.
+  parts.push(await counted(build));
+  if (chosen.length === 0)
+    for (const [name, argv] of Object.entries(checks))
+      parts.push(await counted(() => step(name, async () => runCheck(name, argv))));
+  parts.push(runJest());
 }
-const built = { passed: 1, failed: 0, skipped: 0 };
-finish([...(argv.length === 0 ? [built, ...checks.map(runCheck)] : []), runJest()]);
+const counts = addCounts(parts);
+process.stdout.write(`${summaryLine(counts)}\n`);
+process.exitCode = counts.failed === 0 ? 0 : 1;
 
-function runCheck({ name, argv: [command, ...args] }) {
-  const started = Date.now();
-  const { status } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2] });
-  process.stderr.write(`${status === 0 ? '✓' : '✗'} ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)\n`);
-  return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 };
+/** Counts work as one test; `worth` 0 counts its failure only. */
+async function counted(work, worth = 1) {
+  try {
+    await work();
+    return { passed: worth, failed: 0, skipped: 0 };
+  } catch (error) {
+    process.stderr.write(`${error instanceof StepError ? error.message : error.stack}\n`);
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}
+
+function runCheck(name, [script, ...args]) {
+  const { status } = node(script, args);
+  if (status !== 0) throw new StepError(`${name} objects`, `mend the above (\`npm run format\` mends the format)`);
 }
 
 function runJest() {
   const folder = mkdtempSync(join(tmpdir(), 'relais-test-'));
-  const resultFile = join(folder, 'jest.json');
-  const workers = argv.some((word) => /^(-i|-w|--runInBand|--maxWorkers)/.test(word)) ? [] : ['--maxWorkers=2'];
-  const [command, ...args] = [
-    ...bin('jest', 'bin/jest.js'),
-    ...workers,
-    '--json',
-    `--outputFile=${resultFile}`,
-    ...argv,
-  ];
-  const { status } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'ignore', 2] });
-  const result = readResult(resultFile);
-  rmSync(folder, { recursive: true, force: true });
-  if (result === null) process.stderr.write(`jest ended with ${status} and left no result\n`);
-  return countJest(result);
-}
-
-function readResult(path) {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch {
-    return null;
+    const result = join(folder, 'jest.json');
+    const workers = chosen.some((word) => /^(-i|-w|--runInBand|--maxWorkers)/.test(word)) ? [] : ['--maxWorkers=2'];
+    node('jest/bin/jest.js', [...workers, '--json', `--outputFile=${result}`, ...chosen]);
+    return countJest(readJson(result));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function finish(parts) {
-  const counts = addCounts(parts);
-  process.stdout.write(`${summaryLine(counts)}\n`);
-  process.exit(counts.failed === 0 ? 0 : 1);
+/** What it prints goes to stderr: stdout is the one line that scripts read. */
+function node(script, args) {
+  return spawnSync(process.execPath, [join(root, 'node_modules', script), ...args], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
+}
+
+function readJson(path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    process.stderr.write('jest ended without a result\n');
+    return null;
+  }
 }

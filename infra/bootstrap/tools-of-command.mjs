@@ -1,24 +1,30 @@
-/** Commands that start no platform and build no model; any other gets everything. */
-const toolsByCommand = {
-  version: [],
-  help: [],
-  config: [],
-  sql: [],
-  quarantine: [],
-  snapshots: [],
-  status: ['temporal'],
-};
-const helpFlags = ['-h', '--help', '-V', '--version'];
+const everything = ['temporal', 'dbt'];
+
+/** Commands that start a platform or build models; any other starts at once. */
+const toolsByCommand = new Map([
+  ['demo', everything],
+  ['run', everything],
+  ['backfill', everything],
+  ['dev', everything],
+  ['hold', everything],
+  ['bench', everything],
+  ['runs', ['temporal']],
+  ['show', ['temporal']],
+  ['cancel', ['temporal']],
+  ['schedule', ['temporal']],
+  ['worker', ['dbt']],
+  ['docs', ['dbt']],
+]);
 
 /**
  * What a command has to have installed before it can start.
  * @param {readonly string[]} argv as typed after `relais`
  * @param {Record<string, string | undefined>} environment
- * @returns {('temporal' | 'dbt')[]}
+ * @returns {readonly ('temporal' | 'dbt')[]}
  */
 export function toolsOfCommand(argv, environment) {
   const command = argv.find((word) => !word.startsWith('-'));
-  if (command === undefined || argv.some((word) => helpFlags.includes(word))) return [];
-  const tools = Object.hasOwn(toolsByCommand, command) ? toolsByCommand[command] : ['temporal', 'dbt'];
-  return tools.filter((tool) => tool !== 'dbt' || (environment.RELAIS_DBT || 'core') === 'core');
+  if (argv.includes('--help') || argv.includes('-h')) return [];
+  const buildsModels = (environment.RELAIS_DBT || 'core') === 'core';
+  return (toolsByCommand.get(command) ?? []).filter((tool) => tool !== 'dbt' || buildsModels);
 }
