@@ -5,7 +5,7 @@ import { composeModelBuilder, composeStores } from '@relais/worker/compose';
 /** Seconds of the pipeline's `dbt build` by itself, on a candidate equal to the published generation. */
 export async function measureDbt(config: Config, pipeline: PipelineDefinition): Promise<number> {
   const { warehouse } = await composeStores(config);
-  const builder = composeModelBuilder(config);
+  const builder = await composeModelBuilder(config);
   if (builder === null) return 0;
   const snapshots = await warehouse.loaded(pipeline);
   const candidate = await warehouse.prepareCandidate({ pipeline, snapshots, count: [] });

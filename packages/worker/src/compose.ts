@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { PermanentError } from '@relais/core';
 import type { Config } from '@relais/config';
-import { dbtCore } from '@relais/dbt/drivers/core';
 import type { ModelBuilder } from '@relais/dbt';
 import type { ObjectStore } from '@relais/object-store';
 import { openStore } from '@relais/object-store/open-store';
@@ -37,10 +36,11 @@ export async function composeStores(config: Config): Promise<Stores> {
 }
 
 /** The dbt driver, or null where the environment says that nothing is to be built. */
-export function composeModelBuilder(config: Config): ModelBuilder | null {
+export async function composeModelBuilder(config: Config): Promise<ModelBuilder | null> {
   if (config.dbt.driver === 'none') return null;
   if (config.dbt.driver === 'cloud')
     throw new PermanentError('[worker] this version has no dbt Cloud driver; set RELAIS_DBT=core', { code: 'DBT_UNSUPPORTED' });
+  const { dbtCore } = await import('@relais/dbt/drivers/core');
   return dbtCore({
     python: config.dbt.python,
     projectFolder: join(config.root, 'infra', 'dbt'),

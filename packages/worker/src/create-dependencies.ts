@@ -11,8 +11,8 @@ import { composeModelBuilder, composeStores } from './compose.js';
 import { oneAtATime } from './one-at-a-time.js';
 
 /**
- * Makes every driver that the environment names. Typing takes all cores and its whole memory limit, so files are typed
- * one after the other; downloads overlap with it.
+ * Makes every driver that the environment names. Typing, counting and loading each take all cores and up to their whole
+ * memory limit, so that they run one after the other; downloads overlap with them.
  */
 export async function createDependencies(config: Config, registry: Registry, searchAttributes: boolean): Promise<Dependencies> {
   if (config.translator === 'google' || config.translator === 'libretranslate')
@@ -27,7 +27,7 @@ export async function createDependencies(config: Config, registry: Registry, sea
   return {
     registry,
     store,
-    warehouse,
+    warehouse: { ...warehouse, load: (request) => exclusive(() => warehouse.load(request)) },
     fetcher: httpFetcher(),
     typer: {
       type: (request) => exclusive(() => typer.type(request)),
@@ -36,7 +36,7 @@ export async function createDependencies(config: Config, registry: Registry, sea
     textColumns: duckdbTextColumns({ memoryLimit }),
     translationProvider: null,
     glossaryFor: config.translator === 'none' ? null : glossaryTranslator,
-    models: composeModelBuilder(config),
+    models: await composeModelBuilder(config),
     sourceUrls: config.sourceUrls,
     pipelineFolder: (pipeline) => join(config.root, 'workflows', 'pipelines', pipeline),
     scratchFolder,
