@@ -122,3 +122,15 @@ test('headers of the source are sent', async () => {
   await downloads.fetch({ source: { headers: { 'User-Agent': 'Mozilla/5.0', 'X-Key': 'k' } } });
   expect(downloads.requests[0]?.headers).toMatchObject({ 'user-agent': 'Mozilla/5.0', 'x-key': 'k' });
 });
+
+test('a proxy that the environment names is not asked for this machine itself', async () => {
+  const before = process.env['HTTP_PROXY'];
+  process.env['HTTP_PROXY'] = 'http://127.0.0.1:1';
+  try {
+    await downloads.serve(answering(body));
+    expect(await downloads.fetch()).toMatchObject({ sha256: sha256(body) });
+  } finally {
+    if (before === undefined) delete process.env['HTTP_PROXY'];
+    else process.env['HTTP_PROXY'] = before;
+  }
+});

@@ -67,6 +67,7 @@ const refused: [string, string, Buffer][] = [
   ['many entries', 'ZIP_TOO_MANY_ENTRIES', forgeZip([1, 2, 3, 4, 5, 6].map((at) => beside(`${at}`)))],
   ['a bomb', 'ZIP_BOMB', forgeZip([{ ...member, data: bomb }])],
   ['a bomb in another member', 'ZIP_BOMB', forgeZip([member, { name: 'other', data: bomb }])],
+  ['a name of many folders', 'ZIP_BOMB', forgeZip([member, beside('a/'.repeat(32_000))])],
   ['no such member', 'ZIP_MEMBER_MISSING', forgeZip([beside('fcod.xls')])],
 ];
 

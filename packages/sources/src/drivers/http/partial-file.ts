@@ -4,7 +4,7 @@ import { open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { batchWriter } from './batch-writer.js';
 import { onDisk, syncFolder } from '../../disk.js';
-import { HEAD_BYTES } from '../../html.js';
+import { seenBytes, type Observers } from './seen-bytes.js';
 import type { Validators } from './validators.js';
 
 /** A file on its way in: `<file>.part`, with what identifies its version in `<file>.part.json`. */
@@ -29,11 +29,6 @@ export interface PartialFile {
   readonly close: (fate: 'keep' | 'reject' | 'remove') => Promise<void>;
 }
 
-export interface Observers {
-  readonly onChunk?: ((chunk: Buffer) => void) | undefined;
-  readonly onRestart?: (() => void) | undefined;
-}
-
 /** Where the bytes of a body that was refused are left: the evidence. */
 export const rejectedName = (file: string): string => `${file}.rejected`;
 
@@ -47,58 +42,50 @@ export async function openPartialFile(file: string, address: string, observers: 
   const source = createHash('sha256').update(address).digest('hex');
   const handle = await onDisk(part, () => open(part, 'a+'));
   const writer = batchWriter(handle);
-  let hash = createHash('sha256');
-  let head = Buffer.alloc(0);
-  let bytes = 0;
+  const seen = seenBytes(observers);
   let version = await readSidecar(sidecar, source);
   let continuable = version !== null;
 
-  const see = (chunk: Buffer): void => {
-    if (bytes < HEAD_BYTES) head = Buffer.concat([head, chunk.subarray(0, HEAD_BYTES - bytes)]);
-    bytes += chunk.length;
-    hash.update(chunk);
-    observers.onChunk?.(chunk);
-  };
-  const position = (): number => (continuable ? bytes : 0);
+  const position = (): number => (continuable ? seen.bytes() : 0);
   const distrust = async (): Promise<void> => {
     continuable = false;
     await rm(sidecar, { force: true });
   };
+  const startOver = async (next: Validators): Promise<void> => {
+    await distrust();
+    await handle.truncate();
+    seen.startOver();
+    version = next;
+    if (next.ifRange === null) return;
+    await writeFile(sidecar, JSON.stringify({ source, ...next }));
+    continuable = true;
+  };
+  const finish = async (): Promise<string> => {
+    await writer.flush();
+    await handle.sync();
+    await handle.close();
+    await rename(part, file);
+    await rm(sidecar, { force: true });
+    await syncFolder(dirname(file));
+    return seen.sha256();
+  };
 
   if (!continuable) await handle.truncate();
-  else for await (const chunk of createReadStream(part, { highWaterMark: 1 << 20 })) see(chunk as Buffer);
+  else for await (const chunk of createReadStream(part, { highWaterMark: 1 << 20 })) seen.see(chunk as Buffer);
 
   return {
-    bytes: () => bytes,
+    bytes: seen.bytes,
     position,
-    head: () => head,
+    head: seen.head,
     version: () => version,
-    startOver: (next) =>
-      onDisk(part, async () => {
-        await distrust();
-        await handle.truncate();
-        if (bytes > 0) observers.onRestart?.();
-        [hash, head, bytes, version] = [createHash('sha256'), Buffer.alloc(0), 0, next];
-        if (next.ifRange === null) return;
-        await writeFile(sidecar, JSON.stringify({ source, ...next }));
-        continuable = true;
-      }),
+    startOver: (next) => onDisk(part, () => startOver(next)),
     append: (chunk) => {
-      see(chunk);
+      seen.see(chunk);
       return writer.write(chunk);
     },
     flush: () => onDisk(part, writer.flush),
     distrust,
-    finish: () =>
-      onDisk(part, async () => {
-        await writer.flush();
-        await handle.sync();
-        await handle.close();
-        await rename(part, file);
-        await rm(sidecar, { force: true });
-        await syncFolder(dirname(file));
-        return hash.digest('hex');
-      }),
+    finish: () => onDisk(part, finish),
     close: async (fate) => {
       await handle.close();
       if (fate === 'keep' && position() > 0) return;
