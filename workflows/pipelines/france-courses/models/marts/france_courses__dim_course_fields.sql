@@ -3,8 +3,8 @@ with counted as (
     select
         courses.course_month,
         coalesce(formacodes.field_en, 'unknown') as formacode_field,
-        count(distinct courses.training_id) as total_nb_trainings,
-        count(distinct courses.provider_id) as total_nb_providers
+        count(distinct courses.training_number) as total_nb_trainings,
+        count(distinct courses.provider_number) as total_nb_providers
     from {{ ref('france_courses__stg_course_formacodes') }} as courses
     left join {{ ref('france_courses__dim_formacode') }} as formacodes using (formacode)
     group by 1, 2

@@ -9,42 +9,42 @@ with months as (
 
 -- On offer: any row of the month, with or without a formacode.
 trainings as (
-    select course_month, months.next_month, training_id, max(fees_mean) as fees_mean
+    select course_month, months.next_month, training_number, max(fees_mean) as fees_mean
     from {{ ref('france_courses__stg_offers') }}
     inner join months using (course_month)
-    where training_id is not null
+    where training_number is not null
     group by 1, 2, 3
 ),
 
 carried as (
-    select distinct course_month, months.next_month, training_id, formacode
+    select distinct course_month, months.next_month, training_number, formacode
     from {{ ref('france_courses__stg_course_formacodes') }}
     inner join months using (course_month)
-    where training_id is not null
+    where training_number is not null
 ),
 
 offers as (
     select
         coalesce(now.course_month, before.next_month) as course_month,
-        coalesce(now.training_id, before.training_id) as training_id,
-        now.training_id is not null as is_on_offer,
-        before.training_id is not null as was_on_offer,
+        coalesce(now.training_number, before.training_number) as training_number,
+        now.training_number is not null as is_on_offer,
+        before.training_number is not null as was_on_offer,
         now.fees_mean is distinct from before.fees_mean as is_repriced
     from trainings as now
-    full join trainings as before on now.course_month = before.next_month and now.training_id = before.training_id
+    full join trainings as before on now.course_month = before.next_month and now.training_number = before.training_number
 ),
 
 carriers as (
     select
         coalesce(now.course_month, before.next_month) as course_month,
-        coalesce(now.training_id, before.training_id) as training_id,
+        coalesce(now.training_number, before.training_number) as training_number,
         coalesce(now.formacode, before.formacode) as formacode,
-        now.training_id is not null as carries,
-        before.training_id is not null as carried
+        now.training_number is not null as carries,
+        before.training_number is not null as carried
     from carried as now
     full join carried as before
         on now.course_month = before.next_month
-        and now.training_id = before.training_id
+        and now.training_number = before.training_number
         and now.formacode = before.formacode
 ),
 
@@ -58,7 +58,7 @@ changes as (
         sum(case when carries and carried then 1 else 0 end) as kept,
         sum(case when carries and carried and is_repriced then 1 else 0 end) as repriced
     from carriers
-    inner join offers using (course_month, training_id)
+    inner join offers using (course_month, training_number)
     inner join months using (course_month)
     where months.previous_month is not null
     group by 1, 2, 3

@@ -4,9 +4,10 @@
 select
     course_month,
     date_extract,
-    training_id,
+    training_number,
     provider_id,
-    certification_title,
+    provider_number,
+    certification_number,
     code_certification,
     code_rncp,
     code_rs,

@@ -2,45 +2,41 @@
 -- nearest to the enrollment's. Worked out per distinct key, which is far less than per row.
 with wanted as (
     select distinct
+        cast(year_month as date) as year_month,
         {{ month_number('year_month') }} as enrolled_in,
-        year_month,
-        provider_id,
-        code_certification,
-        coalesce(code_rncp, -1) as code_rncp,
-        coalesce(code_rs, -1) as code_rs
+        cast(provider_id as {{ dbt.type_string() }}) as provider_id,
+        cast(code_certification as {{ dbt.type_bigint() }}) as code_certification,
+        cast(coalesce(code_rncp, -1) as {{ dbt.type_bigint() }}) as code_rncp,
+        cast(coalesce(code_rs, -1) as {{ dbt.type_bigint() }}) as code_rs
     from {{ source('source_tables', 'enrollments') }}
+    where training_entries <> 0
 ),
 
 offered as (
     select distinct
+        date_extract,
         {{ month_number('date_extract') }} as offered_in,
         provider_id,
         code_certification,
         code_rncp,
-        code_rs,
-        formacode
-    from {{ ref('france_courses__stg_course_formacodes') }}
-),
-
-offered_months as (
-    select distinct offered_in, provider_id, code_certification, code_rncp, code_rs
-    from offered
+        code_rs
+    from {{ ref('france_courses__stg_courses') }}
 ),
 
 nearest as (
     select
-        wanted.year_month,
+        year_month,
         provider_id,
         code_certification,
         code_rncp,
         code_rs,
         -- Of two months equally near the later: 3 before ranks 7th, 3 after 6th, 2 before 5th …
         {{ value_at_lowest(
-            'offered_in',
+            'date_extract',
             '2 * abs(offered_in - enrolled_in) + case when offered_in < enrolled_in then 1 else 0 end'
-        ) }} as offered_in
+        ) }} as date_extract
     from wanted
-    inner join offered_months using (provider_id, code_certification, code_rncp, code_rs)
+    inner join offered using (provider_id, code_certification, code_rncp, code_rs)
     group by 1, 2, 3, 4, 5
 )
 
@@ -50,7 +46,7 @@ select
     code_certification,
     code_rncp,
     code_rs,
-    array_agg(formacode order by formacode) as formacodes
-from nearest
-inner join offered using (offered_in, provider_id, code_certification, code_rncp, code_rs)
+    array_agg(distinct formacode order by formacode) as formacodes
+from {{ ref('france_courses__stg_course_formacodes') }}
+inner join nearest using (date_extract, provider_id, code_certification, code_rncp, code_rs)
 group by 1, 2, 3, 4, 5

@@ -1,0 +1,88 @@
+"""Runs dbt in this process and tells its parent on stdout, one JSON document a line, how far it is.
+
+    python run_dbt.py <dbt arguments>
+
+    {"event": "started", "total": 64}
+    {"event": "node", "done": 1, "total": 64, "name": "france_courses__dim_formacode", "status": "success"}
+
+Whatever else is printed goes to stderr. The exit code is dbt's: 0 all well, 1 nodes failed, 2 dbt itself failed; the
+truth about the nodes is in run_results.json.
+
+stdin is the life line: the parent keeps it open, and when it closes this process ends at once, whatever it is doing.
+"""
+
+import ctypes
+import json
+import os
+import signal
+import sys
+import threading
+
+PR_SET_PDEATHSIG = 1
+
+
+def end_with_parent() -> None:
+    """A parent killed with -9 cannot tell its children, but its end of the pipe closes with it."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    threading.Thread(target=wait_for_end_of_input, daemon=True).start()
+
+
+def wait_for_end_of_input() -> None:
+    while os.read(0, 4096):
+        pass
+    if os.getpgrp() == os.getpid():
+        os.killpg(0, signal.SIGKILL)
+    os._exit(137)
+
+
+def take_stdout():
+    """Keeps stdout for progress alone; what libraries print there goes to stderr."""
+    progress = os.fdopen(os.dup(1), "w", buffering=1, encoding="utf-8")
+    os.dup2(2, 1)
+    return progress
+
+
+def enter_database_folder() -> None:
+    """dbt parses everything anew when the database's path has changed; seen from its own folder it never does."""
+    path = os.environ.get("RELAIS_DUCKDB_PATH")
+    if path:
+        os.chdir(os.path.dirname(os.path.abspath(path)))
+        os.environ["RELAIS_DUCKDB_PATH"] = os.path.basename(path)
+
+
+def reporter(progress):
+    counts = {"done": 0, "total": 0}
+    lock = threading.Lock()
+
+    def say(**message) -> None:
+        progress.write(json.dumps(message) + "\n")
+
+    def on_event(event) -> None:
+        with lock:
+            if event.info.name == "ConcurrencyLine":
+                counts["total"] = event.data.node_count
+                say(event="started", total=counts["total"])
+            elif event.info.name == "NodeFinished":
+                counts["done"] += 1
+                node = event.data.node_info
+                say(event="node", **counts, name=node.node_name, status=node.node_status)
+
+    return on_event
+
+
+def main(arguments) -> int:
+    end_with_parent()
+    progress = take_stdout()
+    enter_database_folder()
+    from dbt.cli.main import dbtRunner  # takes longer than all of the above, so the life line is held first
+
+    outcome = dbtRunner(callbacks=[reporter(progress)]).invoke(arguments)
+    if outcome.exception is not None:
+        print(f"{type(outcome.exception).__name__}: {outcome.exception}", file=sys.stderr)
+        return 2
+    return 0 if outcome.success else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,7 @@
+{# No two rows agree in all of these columns; nulls agree with each other. #}
+{% test unique_combination(model, columns) %}
+select {{ columns | join(', ') }}, count(*) as occurrences
+from {{ model }}
+group by {{ columns | join(', ') }}
+having count(*) > 1
+{% endtest %}

@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PermanentError } from '@relais/core';
+import { attendDbt } from '../attend-dbt.js';
+import type { BuildOutcome, BuildRequest, ModelBuilder } from '../index.js';
+import { keepParsed, restoreParsed, type ParseCache } from '../parse-cache.js';
+import { projectVersion, type ProjectFolders } from '../project-version.js';
+import { countResults, failureOf, readRunResults, warningsOf } from '../run-results.js';
+import { startDbt, type DbtInstallation } from '../start-dbt.js';
+
+export interface DbtCoreOptions extends DbtInstallation, ProjectFolders {
+  /** Each build works in a folder of its own below it, removed afterwards. */
+  readonly scratchFolder: string;
+  /** Further variables for dbt, e.g. DBT_ENVIRONMENT. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** DuckDB's bound, e.g. '300MB'. */
+  readonly memoryLimit?: string;
+  /** Cores DuckDB may use. */
+  readonly threads?: number;
+  /** Milliseconds without news after which dbt counts as hung; fifteen minutes unless said. */
+  readonly stallAfterMs?: number;
+  /** Milliseconds between SIGTERM and SIGKILL. */
+  readonly graceMs?: number;
+}
+
+/** Builds with dbt-core in a process of its own. */
+export function dbtCore(options: DbtCoreOptions): ModelBuilder {
+  return {
+    version: (selector) => projectVersion(options, selector, options.environment?.['DBT_ENVIRONMENT'] ?? null),
+    build: (request) => build(options, request),
+  };
+}
+
+async function build(options: DbtCoreOptions, request: BuildRequest): Promise<BuildOutcome> {
+  request.signal?.throwIfAborted();
+  const attempt = randomUUID();
+  const folder = join(options.scratchFolder, attempt);
+  await mkdir(folder, { recursive: true });
+  try {
+    return await buildIn(options, request, folder, await parseCache(options, request), attempt);
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+async function buildIn(
+  options: DbtCoreOptions,
+  request: BuildRequest,
+  folder: string,
+  cache: ParseCache,
+  attempt: string,
+): Promise<BuildOutcome> {
+  const targetFolder = join(folder, 'target');
+  const logFile = join(folder, 'log', 'dbt.txt');
+  await restoreParsed(cache, targetFolder);
+  const started = performance.now();
+  const child = await startDbt(options, {
+    args: ['build', '--select', request.selector],
+    target: request.dialect,
+    targetFolder,
+    logFile,
+    environment: { ...limitsOf(options), ...options.environment, ...request.environment },
+  });
+  const exitCode = await attendDbt(child, {
+    stallAfterMs: options.stallAfterMs ?? 15 * 60_000,
+    graceMs: options.graceMs ?? 5_000,
+    signal: request.signal,
+    onProgress: request.onProgress,
+  });
+  const seconds = (performance.now() - started) / 1000;
+  const results = await readRunResults(join(targetFolder, 'run_results.json'));
+  const failure = results === null ? null : failureOf(results);
+  if (failure !== null) throw failure;
+  if (results === null || results.length === 0 || exitCode !== 0)
+    throw await brokenError(exitCode, results?.length ?? null, logFile);
+  await keepParsed(cache, targetFolder, attempt);
+  return { models: countResults(results), warnings: warningsOf(results), seconds };
+}
+
+async function parseCache(options: DbtCoreOptions, request: BuildRequest): Promise<ParseCache> {
+  const besides = [options.python, request.dialect, options.environment ?? {}, limitsOf(options)];
+  return { folder: join(options.scratchFolder, 'parsed'), key: await projectVersion(options, null, besides) };
+}
+
+const limitsOf = ({ memoryLimit, threads }: DbtCoreOptions): Record<string, string> => ({
+  ...(memoryLimit === undefined ? {} : { RELAIS_DUCKDB_MEMORY: memoryLimit }),
+  ...(threads === undefined ? {} : { RELAIS_DUCKDB_THREADS: String(threads) }),
+});
+
+async function brokenError(exitCode: number, nodes: number | null, logFile: string): Promise<PermanentError> {
+  const log = await readFile(logFile, 'utf8').catch(() => '');
+  const tail = log.trimEnd().split('\n').slice(-20).join('\n');
+  const what =
+    nodes === null
+      ? 'left no usable run results'
+      : nodes === 0
+        ? 'found nothing to build'
+        : 'failed outside of its nodes';
+  const message = `[dbt/core] dbt ${what} (exit code ${exitCode}); its last words were:\n${tail}`;
+  return new PermanentError(message, { code: 'DBT_BROKEN', context: { exitCode } });
+}

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { fingerprint } from '@relais/core/fingerprint';
+
+const readByDbt: ReadonlySet<string> = new Set(['.sql', '.yml', '.yaml', '.csv', '.md', '.py', '.txt']);
+
+/** Name and content hash of every file that dbt reads below a folder; where nothing lies, nothing. */
+async function contents(folder: string): Promise<readonly (readonly [string, string])[]> {
+  const names = (await readdir(folder, { recursive: true })).filter((name) => readByDbt.has(extname(name))).sort();
+  return Promise.all(
+    names.map(
+      async (name) =>
+        [
+          name,
+          createHash('sha256')
+            .update(await readFile(join(folder, name)))
+            .digest('hex'),
+        ] as const,
+    ),
+  );
+}
+
+export interface ProjectFolders {
+  /** dbt_project.yml, macros, tests, seeds, and requirements.txt, which names dbt's version. */
+  readonly projectFolder: string;
+  readonly modelsFolder: string;
+}
+
+/**
+ * Changes with every file that can change what a build makes.
+ * @param selector where it is the name of a pipeline's folder only its models count, else those of every pipeline
+ * @param besides whatever else decides, e.g. DBT_ENVIRONMENT
+ */
+export async function projectVersion(
+  folders: ProjectFolders,
+  selector: string | null,
+  besides: unknown,
+): Promise<string> {
+  const own = selector === null ? null : join(folders.modelsFolder, selector, 'models');
+  const models = own !== null && (await isFolder(own)) ? own : folders.modelsFolder;
+  return fingerprint([await contents(folders.projectFolder), await contents(models), besides]);
+}
+
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );

@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import { PermanentError, type ModelCounts, type Warning } from '@relais/core';
+
+/** What became of one node, as dbt's run_results.json says it. */
+export interface NodeResult {
+  /** E.g. `model.relais.france_courses__dim_courses`. */
+  readonly unique_id: string;
+  readonly status: string;
+  readonly message?: string | null;
+  /** Rows a test found. */
+  readonly failures?: number | null;
+}
+
+const outcomeOf: Readonly<Record<string, keyof ModelCounts>> = {
+  success: 'pass',
+  pass: 'pass',
+  'no-op': 'pass',
+  warn: 'warn',
+  error: 'error',
+  fail: 'error',
+  'runtime error': 'error',
+  'partial success': 'error',
+  skipped: 'skipped',
+};
+
+/** The nodes of a run_results.json, or null when there is no such file or it is not whole. */
+export async function readRunResults(file: string): Promise<readonly NodeResult[] | null> {
+  try {
+    const { results } = JSON.parse(await readFile(file, 'utf8')) as { results?: unknown };
+    return Array.isArray(results) && results.every(isNodeResult) ? results : null;
+  } catch {
+    return null;
+  }
+}
+
+const isNodeResult = (value: unknown): value is NodeResult =>
+  value !== null &&
+  typeof value === 'object' &&
+  typeof (value as NodeResult).unique_id === 'string' &&
+  outcomeOf[(value as NodeResult).status] !== undefined;
+
+export function countResults(results: readonly NodeResult[]): ModelCounts {
+  const counts = { pass: 0, warn: 0, error: 0, skipped: 0 };
+  for (const { status } of results) counts[outcomeOf[status] ?? 'error'] += 1;
+  return counts;
+}
+
+/** Tests that may find something without standing in the way of publishing. */
+export const warningsOf = (results: readonly NodeResult[]): readonly Warning[] =>
+  results
+    .filter(({ status }) => outcomeOf[status] === 'warn')
+    .map((result) => ({ code: 'DBT_WARN', message: `${nameOf(result)}: ${result.failures ?? 0} rows`, dataset: null }));
+
+/** The error of a build with failed nodes, a model's before a test's; null when none failed. */
+export function failureOf(results: readonly NodeResult[]): PermanentError | null {
+  const failed = results.filter(({ status }) => outcomeOf[status] === 'error');
+  const first = failed.find((result) => !isTest(result)) ?? failed[0];
+  if (first === undefined) return null;
+  const [code, kind] = isTest(first) ? ['DBT_TEST_FAILED', 'test'] : ['DBT_MODEL_FAILED', 'model'];
+  const others = failed.length === 1 ? '' : ` (and ${failed.length - 1} more)`;
+  const message = `[dbt/core] ${kind} ${nameOf(first)} failed${others}: ${firstWords(first.message)}; nothing was published`;
+  return new PermanentError(message, { code, context: { node: nameOf(first), failures: first.failures ?? null } });
+}
+
+const isTest = ({ unique_id: id }: NodeResult): boolean => id.startsWith('test.') || id.startsWith('unit_test.');
+
+/** `test.relais.not_null_dim_courses_formacode.0140bd454b` → `not_null_dim_courses_formacode`. */
+const nameOf = ({ unique_id: id }: NodeResult): string => id.split('.')[2] ?? id;
+
+/** One line of it, without dbt's own heading `Runtime Error in model …`. */
+const firstWords = (message: string | null | undefined): string =>
+  (message ?? 'no message')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line, index) => line !== '' && !(index === 0 && / Error in (model|test) /.test(line)))
+    .join(' ')
+    .slice(0, 400);
