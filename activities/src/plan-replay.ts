@@ -17,7 +17,10 @@ export interface ReplayRequest {
  * Plans the replay of stored snapshots: for each dataset and date the version that counts, never the source.
  * @throws PermanentError `INVALID_DATE`, `NOTHING_STORED` when no snapshot lies in the range
  */
-export async function planReplay(deps: Dependencies, request: ReplayRequest): Promise<RunPlan> {
+export async function planReplay(
+  deps: Pick<Dependencies, 'registry' | 'store' | 'warehouse' | 'searchAttributes'>,
+  request: ReplayRequest,
+): Promise<RunPlan> {
   const pipeline = findPipeline(deps.registry, request.pipeline);
   if (!isCalendarDate(request.from) || !isCalendarDate(request.to) || request.from > request.to)
     throw new PermanentError(`[activities/plan] no range of dates: ${request.from} to ${request.to}; write YYYY-MM-DD`, {
