@@ -13,9 +13,17 @@ const patienceMs = 20 * 60_000;
  * @returns {Promise<T>}
  */
 export async function withLock(path, work) {
-  mkdirSync(dirname(path), { recursive: true });
   const mine = `${path}.${process.pid}`;
-  writeFileSync(mine, String(process.pid));
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(mine, String(process.pid));
+  } catch (error) {
+    throw new StepError(
+      `the cache cannot be written: ${error.message}`,
+      'make the folder writable, or set XDG_CACHE_HOME to another one',
+      error,
+    );
+  }
   try {
     await acquire(path, mine);
     try {

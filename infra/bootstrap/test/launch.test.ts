@@ -102,6 +102,12 @@ test('the lock of a process that was killed is taken over', () => {
   expect(existsSync(cacheOf('pnpm-1.2.3.lock'))).toBe(false);
 });
 
+test('a cache that cannot be written is named', () => {
+  const refused = checkout.run(['relais', 'version'], { XDG_CACHE_HOME: join(checkout.folder, 'package.json') });
+  expect(refused.status).toBe(1);
+  expect(refused.stderr).toMatch(/the cache cannot be written: .*package\.json[^]*set XDG_CACHE_HOME/);
+});
+
 test('works through a symlink from any folder', () => {
   mkdirSync(join(checkout.folder, 'elsewhere'));
   symlinkSync('../relais', join(checkout.folder, 'elsewhere', 'first'));

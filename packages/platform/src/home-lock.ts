@@ -22,6 +22,8 @@ async function lock(home: string): Promise<() => Promise<void>> {
       lockfilePath,
       stale: staleMs,
       retries: { retries: 400, minTimeout: 25, maxTimeout: 100 },
+      // Held for a moment only: one that was suspended meanwhile finds the platform of whoever came after, and uses that.
+      onCompromised: () => {},
     });
   } catch (cause) {
     const message = `[platform] another process has held ${lockfilePath} for long; wait for it, or remove the folder if there is none`;

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import type { Platform } from '@relais/platform';
 import { layoutOf } from '@relais/platform/layout';
 import type { PlatformState } from '@relais/platform/state';
-import { compile, eventually, makeHome, runs, type TestHome } from './platform-fixture.js';
+import { compile, eventually, makeHome, runs, temporalBinary, type TestHome } from './platform-fixture.js';
 
 let home: TestHome;
 beforeAll(compile);
@@ -22,6 +23,24 @@ test('a worker that dies is started again, and the state says so', async () => {
   expect(await home.status()).toMatchObject({ workerLastExit: 'signal SIGKILL' });
   expect((await home.status()).workerPid).not.toBe(workerPid);
   await platform.release();
+});
+
+test('a port that another process takes first is given up for another one', async () => {
+  const occupant = join(home.home, 'occupant.pid');
+  const binary = join(home.home, 'temporal');
+  const occupy = join(__dirname, 'programs', 'occupy-port.mjs');
+  // $6 is the value of --port. The first start finds it taken, the next is the real server.
+  const script = `#!/bin/sh\nif [ ! -e "${occupant}" ]; then node "${occupy}" "$6" "${occupant}"; exit 1; fi\nexec "${temporalBinary()}" "$@"\n`;
+  writeFileSync(binary, script, { mode: 0o755 });
+  try {
+    const platform = await home.acquire({ temporalBinary: binary });
+    const said = readFileSync(layoutOf(home.home).workerLog, 'utf8').trim().split('\n').at(-1);
+    expect(JSON.parse(said ?? '')).toMatchObject({ address: platform.address });
+    expect((await fetch(platform.uiUrl ?? '')).status).toBe(200);
+    await platform.release();
+  } finally {
+    process.kill(Number(readFileSync(occupant, 'utf8')), 'SIGKILL');
+  }
 });
 
 test('what a killed supervisor leaves running is ended by the next start', async () => {
