@@ -55,6 +55,8 @@ async function measure(
   const home = join(folder, 'home');
   const environment = benchEnvironment(variables, config, home, sourceVariables(definition.datasets, files, url));
   const benchConfig = loadConfig({ [definition.name]: { definition } }, environment);
+  // Spelled out, so that the run asks for the very settings that the worker was started with.
+  Object.assign(environment, { RELAIS_STORE: benchConfig.store.uri, RELAIS_TASK_QUEUE: benchConfig.taskQueue });
   const bytesOf = Object.fromEntries(files.map(({ dataset, bytes }) => [dataset, bytes]));
   onProgress('the pipeline');
   const run = await measuredRun(benchConfig, environment, definition.name, date, bytesOf);

@@ -17,11 +17,18 @@ const usageCodes = new Set([
 
 /** The command that helps with a code, given the pipeline it was about. */
 const nextCommands: Readonly<Record<string, (pipeline: string) => string>> = {
-  NOT_PUBLISHED: (pipeline) => `./relais run ${pipeline}`,
+  CANCELLED: (pipeline) => `./relais run ${pipeline}`,
   CONFIG_INVALID: () => './relais config show',
+  NOT_PUBLISHED: (pipeline) => `./relais run ${pipeline}`,
+  NOTHING_STORED: (pipeline) => `./relais snapshots ls ${pipeline}`,
+  NO_LOGS: () => './relais runs',
   QUARANTINE_THRESHOLD: (pipeline) => `./relais quarantine ls ${pipeline}`,
+  RUN_ENDED: () => './relais runs',
+  SNAPSHOT_DAMAGED: (pipeline) => `./relais snapshots verify ${pipeline}`,
   SQL_FAILED: (pipeline) => `./relais sql ${pipeline} "${tablesQuery}"`,
   SQL_REFUSED: (pipeline) => `./relais sql ${pipeline} "SELECT …"`,
+  TEMPORAL_UNREACHABLE: () => './relais config show',
+  TERMINATED: (pipeline) => `./relais run ${pipeline}`,
 };
 
 export interface Failure extends RunFailure {
@@ -39,14 +46,13 @@ export function describeFailure(error: unknown, args: readonly string[]): Failur
     ...failure,
     dataset: error instanceof RelaisError ? (error.dataset ?? null) : null,
     exitCode: usageCodes.has(failure.code) ? exitCodes.usage : exitCodes.failed,
-    next: nextCommand(failure.code, pipelineOf(args), args),
+    next: nextCommand(failure.code, pipelineOf(args), `RELAIS_LOG_LEVEL=debug ./relais ${args.map(quoted).join(' ')}`),
   };
 }
 
-/** The command that helps with a code. */
-export function nextCommand(code: string, pipeline: string, args: readonly string[]): string {
-  return nextCommands[code]?.(pipeline || '<pipeline>') ?? `RELAIS_LOG_LEVEL=debug ./relais ${args.join(' ')}`;
-}
+/** The command that helps with a code, or the one that helps with anything. */
+export const nextCommand = (code: string, pipeline: string, otherwise: string): string =>
+  nextCommands[code]?.(pipeline || '<pipeline>') ?? otherwise;
 
 /** Prints `error CODE: message` and the next command; the stack only when debugging. */
 export function printFailure(
@@ -72,6 +78,9 @@ function commanderFailure(error: CommanderError, args: readonly string[]): Failu
     next: `./relais${known ? asked : ''} --help`,
   };
 }
+
+/** An argument as a shell takes it. */
+const quoted = (word: string): string => (/^[\w./:=,@-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
 
 const pipelineOf = (args: readonly string[]): string =>
   args.slice(1).find((word) => /^[a-z]+-[a-z-]+$/.test(word)) ?? '';

@@ -18,4 +18,4 @@ export function printReport(
 }
 
 const nextAfter = ({ error, pipeline, runId }: RunReport): string =>
-  nextCommand(error?.code ?? '', pipeline, ['logs', runId]);
+  nextCommand(error?.code ?? '', pipeline, `./relais logs ${runId}`);

@@ -60,8 +60,9 @@ function plainLines(stderr: Writer): ProgressView {
   return {
     update: (activities) => {
       for (const activity of activities) {
-        const change = [activity.id, activity.step ?? activity.activity, activity.attempt].join(' ');
-        if (seen.has(change)) continue;
+        const change = [activity.id, activity.step, activity.attempt].join(' ');
+        // A step that ends before it beats is not worth a line, one that is tried again is.
+        if (seen.has(change) || (activity.step === undefined && activity.attempt === 1)) continue;
         seen.add(change);
         stderr.write(`${progressLine(activity)}\n`);
       }

@@ -2,7 +2,6 @@
 export function printable(value: unknown): string {
   if (value === null || value === undefined) return '';
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
-  // eslint-disable-next-line no-control-regex -- control characters are what is taken out
   return text.replace(
     /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e]/g,
     (character) => escapes[character] ?? '·',

@@ -1,7 +1,8 @@
 import { hostname } from 'node:os';
 import type { Client } from '@temporalio/client';
-import { temporal } from '@temporalio/proto';
 
+/** `TASK_QUEUE_TYPE_WORKFLOW`; the enumeration itself lies in a module that ESM cannot import by name. */
+const workflowTasks = 1;
 /** A long poll lasts a minute; a poller not seen for longer is gone. */
 const pollSeconds = 65;
 
@@ -13,7 +14,7 @@ export async function hasWorker(client: Client, taskQueue: string): Promise<bool
   const { pollers } = await client.workflowService.describeTaskQueue({
     namespace: client.options.namespace,
     taskQueue: { name: taskQueue },
-    taskQueueType: temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+    taskQueueType: workflowTasks,
   });
   return (pollers ?? []).some((poller) => {
     const seen = Number(poller.lastAccessTime?.seconds ?? 0);

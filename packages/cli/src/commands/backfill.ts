@@ -1,5 +1,4 @@
 import { dateInZone, replayWorkflowId, versionOf, type DatasetPlan } from '@relais/core';
-import type { Dependencies } from '@relais/activities';
 import type { Command } from 'commander';
 import type { Config } from '@relais/config';
 import { readRange, type DateRange } from '../dates.js';
@@ -51,7 +50,7 @@ async function dryRun(
   const { planReplay } = await import('@relais/activities/plan-replay');
   const { store, warehouse } = await readStores(config);
   const known = { registry: shell.registry, store, warehouse, searchAttributes: false };
-  const plan = await planReplay(known as unknown as Dependencies, { pipeline, ...range, startTime: Date.now() });
+  const plan = await planReplay(known, { pipeline, ...range, startTime: Date.now() });
   const snapshots = plan.datasets.flatMap(({ snapshot }: DatasetPlan) => snapshot ?? []);
   if (json)
     return printJson(

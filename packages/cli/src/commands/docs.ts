@@ -1,5 +1,4 @@
 import { pathToFileURL } from 'node:url';
-import { PermanentError } from '@relais/core';
 import type { Command } from 'commander';
 import { findPipeline } from '../find-pipeline.js';
 import { openBrowser } from '../open-browser.js';
@@ -16,10 +15,6 @@ export function registerDocs(program: Command, shell: Shell): void {
       const pipeline = findPipeline(shell.registry, name ?? Object.keys(shell.registry)[0] ?? '').definition;
       const { buildDocs } = await import('../build-docs.js');
       const page = await buildDocs(await readConfig(shell), pipeline);
-      if (page === null)
-        throw new PermanentError(`[cli] nothing of ${pipeline.name} is published yet; run it first`, {
-          code: 'NOT_PUBLISHED',
-        });
       shell.stdout.write(`${page}\n`);
       if (open && shell.stdout.isTTY) openBrowser(pathToFileURL(page).href);
     });
