@@ -11,6 +11,11 @@ export class ByteWindow {
     this.#chunk = chunk;
   }
 
+  /** The last chunk's memory is no longer ours; what was kept of it stays. */
+  end(): void {
+    this.push(Buffer.alloc(0));
+  }
+
   /** Bytes between two positions of the file; cut short when more than `keepFrom` allowed had to be kept. */
   slice(start: number, end: number): Buffer {
     if (start >= this.#chunkStart) return this.#chunk.subarray(start - this.#chunkStart, end - this.#chunkStart);
@@ -28,7 +33,7 @@ export class ByteWindow {
       this.#keptLength = 0;
     }
     const from = Math.max(0, position - this.#chunkStart);
-    const added = this.#chunk.subarray(from, from + limit - this.#keptLength);
+    const added = this.#chunk.subarray(from, from + Math.max(0, limit - this.#keptLength));
     if (added.length === 0) return;
     this.#kept.push(Buffer.from(added));
     this.#keptLength += added.length;

@@ -92,6 +92,7 @@ export class CsvScanner {
 
   end(): CsvScan {
     this.#encoding.end();
+    this.#window.end();
     const ending = this.#tokenizer.end();
     const width = this.#format.header ? this.#header.length : this.#commonWidth();
     return {

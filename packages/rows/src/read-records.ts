@@ -75,6 +75,7 @@ export async function readRecords(
     window.keepFrom(tokenizer.pendingRecord, longestRecordBytes);
     await options.betweenChunks?.();
   }
+  window.end();
   tokenizer.end();
   await options.betweenChunks?.();
 }

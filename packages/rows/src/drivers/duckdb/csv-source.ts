@@ -67,7 +67,7 @@ export function readCsv(source: CsvSource): string {
     escape: quote,
     new_line: quoteLiteral(JSON.stringify(source.newline).slice(1, -1)),
     max_line_size: String(longestLine),
-    buffer_size: String(Math.max(SMALLEST_BUFFER, 2 * longestLine)),
+    buffer_size: String(Math.max(SMALLEST_BUFFER, longestLine)),
     parallel: String(source.parallel),
   };
   const list = Object.entries(options).map(([name, value]) => `${quoteIdentifier(name)} = ${value}`);

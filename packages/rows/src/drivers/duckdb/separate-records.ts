@@ -39,9 +39,11 @@ export async function separateRecords(request: SeparateRequest): Promise<CsvSour
   const visit = (record: CsvRecord): void => {
     last = record.number;
     if (last === 0) return;
-    longest = Math.max(longest, record.length);
     const fault = recordFault(record, width, format);
-    if (fault === undefined) return copyRecord(copy, record, request);
+    if (fault === undefined) {
+      longest = Math.max(longest, copyRecord(copy, record, request));
+      return;
+    }
     const column = columns.find(({ position }) => position === fault.field)?.name ?? null;
     faulty.push({ row: last, column, reason: fault.reason, raw: Buffer.from(record.bytes) });
   };
@@ -57,14 +59,17 @@ export async function separateRecords(request: SeparateRequest): Promise<CsvSour
   return copiedSource(request, copy.paths, longest);
 }
 
-function copyRecord(copy: ShardWriter, record: CsvRecord, { format, columns }: SeparateRequest): void {
+/** @returns bytes of the line */
+function copyRecord(copy: ShardWriter, record: CsvRecord, { format, columns }: SeparateRequest): number {
   const delimiter = format.delimiter.charCodeAt(0);
+  const start = copy.pendingBytes;
   copy.ascii(`${record.number}${format.delimiter}${record.offset}${format.delimiter}${record.length}`);
   for (const { position } of columns) {
     copy.byte(delimiter);
     copyField(copy, record, record.fields[position]!);
   }
   copy.ascii('\n');
+  return copy.pendingBytes - start;
 }
 
 /** A field's bytes; one that holds a quote without being quoted is written as all readers agree on. */
@@ -78,7 +83,7 @@ function copyField(copy: ShardWriter, { bytes }: CsvRecord, { start, end, flags 
   copy.byte(QUOTE);
 }
 
-/** Doubled quotes and UTF-8 make a record longer than it was, at most threefold. */
+/** What one byte of windows-1252 may take in UTF-8. */
 const LONGER = 3;
 
 const copiedSource = ({ format, columns }: SeparateRequest, paths: readonly string[], longest: number): CsvSource => ({
@@ -89,7 +94,7 @@ const copiedSource = ({ format, columns }: SeparateRequest, paths: readonly stri
     ...PLACE.map((name) => ({ name, type: 'BIGINT' as const })),
     ...columns.map(({ index }) => ({ name: textColumn(index), type: 'VARCHAR' as const })),
   ],
-  longestRecord: LONGER * longest,
+  longestRecord: format.encoding === 'utf-8' ? longest : LONGER * longest,
   parallel: false,
   numbered: true,
 });

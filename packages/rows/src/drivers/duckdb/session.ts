@@ -45,7 +45,7 @@ export async function withSession<T>(
     request.signal?.throwIfAborted();
     if (error instanceof RelaisError) throw error;
     throw new TransientError(
-      `[rows/duckdb] typing ${request.dataset.name} failed: ${firstLine(error)}; look for room on disk and in memory, then run again`,
+      `[rows/duckdb] typing ${request.dataset.name} failed: ${duckdbMessage(error).split('\n')[0]}; look for room on disk and in memory, then run again`,
       { code: 'TYPING_FAILED', dataset: request.dataset.name, cause: error },
     );
   } finally {
@@ -68,4 +68,6 @@ async function prepared(database: OpenDuckDB, folder: string, signal: AbortSigna
   };
 }
 
-const firstLine = (error: unknown): string => String(error instanceof Error ? error.message : error).split('\n')[0]!;
+/** DuckDB's errors come out of native code and are told apart by their text alone. */
+export const duckdbMessage = (error: unknown): string =>
+  String((error as { message?: unknown } | null)?.message ?? error);

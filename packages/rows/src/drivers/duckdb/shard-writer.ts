@@ -19,6 +19,11 @@ export class ShardWriter {
     this.#prefix = prefix;
   }
 
+  /** Bytes collected since the last flush. */
+  get pendingBytes(): number {
+    return this.#length;
+  }
+
   byte(value: number): void {
     this.#reserve(1);
     this.#memory[this.#length++] = value;

@@ -8,10 +8,11 @@ import { isSound, originalSource, type CsvSource } from './csv-source.js';
 import { collapseDuplicates } from './duplicates.js';
 import { appendQuarantined, createQuarantine, quarantineBadRows, type QuarantinedRow } from './quarantine.js';
 import { separateRecords } from './separate-records.js';
-import type { Session } from './session.js';
+import { duckdbMessage, type Session } from './session.js';
 import { createSetAside, setAsideTexts } from './set-aside.js';
 import { surveyRows } from './survey-rows.js';
 import { planTyping, type TypingPlan } from './typing-plan.js';
+import { watchProgress } from './watch-progress.js';
 import { countRows, writeRows, writeTable } from './write-rows.js';
 
 const PART = 'part-0.parquet';
@@ -34,7 +35,7 @@ export async function typeFile(session: Session, request: TypeRequest): Promise<
   const binding = bindColumns(dataset, scan.header, scan.width);
   assertAccounted(request, scan.records, 'the scanner counted');
   const job: Job = { session, request, plan: planTyping(dataset), scan, binding };
-  if (!isSound(scan, dataset.format)) return typeCopy(job);
+  if (!isSound(scan, dataset.format) || !isOneToOne(binding)) return typeCopy(job);
   try {
     return await typeSource(job, originalSource(file, dataset.format, scan, binding), 0);
   } catch (error) {
@@ -46,14 +47,11 @@ export async function typeFile(session: Session, request: TypeRequest): Promise<
 async function typeCopy(job: Job): Promise<TypeOutcome> {
   let faults = 0;
   await createQuarantine(job.session);
-  const source = await separate(
-    job,
-    job.plan.columns.map((_, index) => index),
-    async (rows) => {
-      faults += rows.length;
-      await appendQuarantined(job.session, job.request.dataset.format, rows);
-    },
-  );
+  const everything = job.plan.columns.map((_, index) => index);
+  const source = await separate(job, 'sound', everything, async (rows) => {
+    faults += rows.length;
+    await appendQuarantined(job.session, job.request.dataset.format, rows);
+  });
   return typeSource(job, source, faults);
 }
 
@@ -67,8 +65,10 @@ async function typeSource(job: Job, source: CsvSource, faults: number): Promise<
   await createSetAside(session, plan);
   if (survey.bad > 0) await setBadRowsAside(job, source);
   const staying = survey.duplicates > 0 ? await collapseDuplicates(session, plan, source, request) : undefined;
-  const part = 'part-0.parquet';
-  const loaded = await writeRows(session, plan, source, survey, { ...request, path: join(folder, PART), staying });
+  const path = join(folder, PART);
+  const loaded = await watchProgress({ ...request, input: request.file, output: path }, () =>
+    writeRows(session, plan, source, survey, { ...request, path, staying }),
+  );
   const quarantined = await countRows(session, 'quarantine');
   assertAccounted(request, loaded + survey.duplicates + quarantined, 'written, collapsed and quarantined are');
   return {
@@ -87,12 +87,13 @@ async function typeSource(job: Job, source: CsvSource, faults: number): Promise<
 async function setBadRowsAside(job: Job, source: CsvSource): Promise<void> {
   const { session, plan, request } = job;
   const columns = [...new Set([...plan.strict, ...setAsideTexts(plan).map(({ index }) => index)])];
-  const numbered = source.numbered ? source : await separate(job, columns, () => Promise.resolve());
+  const numbered = source.numbered ? source : await separate(job, 'strict', columns, () => Promise.resolve());
   await quarantineBadRows(session, plan, numbered, request.file);
 }
 
 function separate(
   { session, request, scan, binding }: Job,
+  name: string,
   indexes: readonly number[],
   onFaults: (rows: readonly QuarantinedRow[]) => Promise<void>,
 ): Promise<CsvSource> {
@@ -106,12 +107,15 @@ function separate(
       name: dataset.columns[index]!.name,
       position: binding.positions[index]!,
     })),
-    prefix: join(session.folder, `${indexes.length}-columns`),
+    prefix: join(session.folder, name),
     onFaults,
     onProgress,
     signal,
   });
 }
+
+/** False where two declared columns read the same one, which DuckDB can name only once. */
+const isOneToOne = ({ positions }: ColumnBinding): boolean => new Set(positions).size === positions.length;
 
 function assertAccounted({ dataset, rows }: TypeRequest, found: number, where: string): void {
   if (found === rows) return;
@@ -126,4 +130,4 @@ function assertAccounted({ dataset, rows }: TypeRequest, found: number, where: s
 const isMisread = (error: unknown): boolean =>
   error instanceof PermanentError
     ? error.code === 'ROWS_UNACCOUNTED'
-    : error instanceof Error && error.message.startsWith('Invalid Input Error');
+    : duckdbMessage(error).startsWith('Invalid Input Error');

@@ -1,0 +1,17 @@
+import { describeConservation } from './conformance/conservation.js';
+import { describeDuplicates } from './conformance/duplicates.js';
+import { describeStructure } from './conformance/structure.js';
+import { describeReconciliation } from './conformance/reconciliation.js';
+import { describeValues } from './conformance/values.js';
+import type { MakeTyper } from './conformance/harness.js';
+
+/** What every driver must hold; call it from the driver's own test. */
+export function describeRowTyper(name: string, makeTyper: MakeTyper): void {
+  describe(`row typer: ${name}`, () => {
+    describe('values', () => describeValues(makeTyper));
+    describe('structure and encoding', () => describeStructure(makeTyper));
+    describe('duplicates', () => describeDuplicates(makeTyper));
+    describe('reconciliation', () => describeReconciliation(makeTyper));
+    describe('conservation', () => describeConservation(makeTyper));
+  });
+}
