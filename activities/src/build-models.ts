@@ -1,4 +1,11 @@
-import { objectNames, type DatasetDefinition, type ModelCounts, type PipelineDefinition, type RunPlan, type Warning } from '@relais/core';
+import {
+  objectNames,
+  type DatasetDefinition,
+  type ModelCounts,
+  type PipelineDefinition,
+  type RunPlan,
+  type Warning,
+} from '@relais/core';
 import { fingerprint } from '@relais/core/fingerprint';
 import { checkExpression } from '@relais/rows';
 import type { Candidate, CountEntry, GenerationRecord, LoadedSnapshot, WarehouseCount } from '@relais/warehouse';
@@ -53,13 +60,24 @@ export async function buildModels(deps: Dependencies, request: BuildModelsReques
   const published = await deps.warehouse.published(pipeline.name);
   if (published?.fingerprint === record.fingerprint) {
     const counts = await deps.warehouse.countPublished(pipeline, count);
-    return { outcome: 'unchanged', generation: published.generation, record: await keepRecord(deps, `${path}unchanged.json`, { record, counts }) };
+    return {
+      outcome: 'unchanged',
+      generation: published.generation,
+      record: await keepRecord(deps, `${path}unchanged.json`, { record, counts }),
+    };
   }
   const candidate = await deps.warehouse.prepareCandidate({ pipeline, snapshots, count, signal: step.signal });
   const { counts, ...handle } = candidate;
   const kept = await keepRecord(deps, `${path}${candidate.generation}.json`, { record, counts });
   const built = await build(deps, pipeline, candidate, step);
-  return { outcome: 'built', candidate: { ...handle, counts: [] }, record: kept, ...built, publishable: !deps.development, built: deps.models !== null };
+  return {
+    outcome: 'built',
+    candidate: { ...handle, counts: [] },
+    record: kept,
+    ...built,
+    publishable: !deps.development,
+    built: deps.models !== null,
+  };
 }
 
 async function keepRecord(deps: Dependencies, path: string, content: CandidateRecord): Promise<string> {
@@ -101,7 +119,9 @@ async function build(deps: Dependencies, pipeline: PipelineDefinition, candidate
   if (deps.models === null) return { models: noModels, warnings: [] };
   step.progress({ dataset: null, step: 'build', note: candidate.generation });
   const renewal = setInterval(() => {
-    holdLock(deps.store, pipeline.name, step).catch((error: unknown) => step.log('the lock could not be renewed', { error: String(error) }));
+    holdLock(deps.store, pipeline.name, step).catch((error: unknown) =>
+      step.log('the lock could not be renewed', { error: String(error) }),
+    );
   }, renewEveryMs);
   try {
     return await deps.models.build({

@@ -25,10 +25,14 @@ export function checkSnapshot(
   const refuse = (code: string, message: string): never => {
     throw new PermanentError(`[activities/snapshot] ${dataset.name}: ${message}`, { code, dataset: dataset.name });
   };
-  if (scan.records === 0) refuse('SOURCE_HEADER_ONLY', 'the file has a header and no record; ask the publisher, or try again later');
+  if (scan.records === 0)
+    refuse('SOURCE_HEADER_ONLY', 'the file has a header and no record; ask the publisher, or try again later');
   const { recordsCount } = fetched;
   if (recordsCount !== null && scan.records < recordsCount)
-    refuse('SOURCE_INCOMPLETE', `${scan.records} records arrived of the ${recordsCount} that the publisher announces; run again`);
+    refuse(
+      'SOURCE_INCOMPLETE',
+      `${scan.records} records arrived of the ${recordsCount} that the publisher announces; run again`,
+    );
   if (recordsCount === null && scan.endsInsideRecord)
     refuse('SOURCE_TRUNCATED', `the file breaks off inside record ${scan.records}; run again`);
   const grown = recordsCount !== null && scan.records > recordsCount;
@@ -45,7 +49,8 @@ function ownDate(dataset: DatasetDefinition, scan: CsvScan, refuse: (code: strin
   if (date === undefined) return refuse('CONTRACT_NO_DATE', 'no record carries the date of the extract');
   if (other !== undefined)
     return refuse('CONTRACT_MIXED_DATES', `one file must be of one date, this one holds ${date} and ${other}`);
-  if (!isCalendarDate(date)) return refuse('CONTRACT_BAD_DATE', `the date of the extract reads ${JSON.stringify(date)}, not YYYY-MM-DD`);
+  if (!isCalendarDate(date))
+    return refuse('CONTRACT_BAD_DATE', `the date of the extract reads ${JSON.stringify(date)}, not YYYY-MM-DD`);
   return date;
 }
 

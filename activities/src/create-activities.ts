@@ -44,8 +44,12 @@ export function createActivities(deps: Dependencies) {
     translateColumns: activity(translateColumns),
     loadTable: activity(loadTable),
     reconcileSnapshot: activity(reconcileSnapshot),
-    lockPipeline: activity((_deps, request: { pipeline: string }, step) => holdLock(deps.store, request.pipeline, step)),
-    unlockPipeline: activity((_deps, request: { pipeline: string }, step) => releaseLock(deps.store, request.pipeline, step.runId)),
+    lockPipeline: activity((_deps, request: { pipeline: string }, step) =>
+      holdLock(deps.store, request.pipeline, step),
+    ),
+    unlockPipeline: activity((_deps, request: { pipeline: string }, step) =>
+      releaseLock(deps.store, request.pipeline, step.runId),
+    ),
     buildModels: activity(buildModels),
     publish: activity(publish),
     reportRun: activity(reportRun),

@@ -4,9 +4,12 @@ import { PermanentError, type DatasetDefinition, type PipelineDefinition, type R
 export function findPipeline(registry: Registry, name: string): PipelineDefinition {
   const found = Object.hasOwn(registry, name) ? registry[name] : undefined;
   if (found === undefined)
-    throw new PermanentError(`[activities] no pipeline ${JSON.stringify(name)}; there are: ${Object.keys(registry).join(', ')}`, {
-      code: 'UNKNOWN_PIPELINE',
-    });
+    throw new PermanentError(
+      `[activities] no pipeline ${JSON.stringify(name)}; there are: ${Object.keys(registry).join(', ')}`,
+      {
+        code: 'UNKNOWN_PIPELINE',
+      },
+    );
   return found.definition;
 }
 

@@ -28,11 +28,16 @@ export async function importSnapshot(
   const pipeline = findPipeline(deps.registry, request.pipeline);
   const dataset = findDataset(pipeline, request.dataset);
   if (!isCalendarDate(request.date))
-    throw new PermanentError(`[activities/import] ${request.date} is no date; write YYYY-MM-DD`, { code: 'INVALID_DATE' });
+    throw new PermanentError(`[activities/import] ${request.date} is no date; write YYYY-MM-DD`, {
+      code: 'INVALID_DATE',
+    });
   const source = resolve(request.file);
   const found = await stat(source).catch(() => null);
   if (!found?.isFile())
-    throw new PermanentError(`[activities/import] there is no file ${source}`, { code: 'IMPORT_NO_FILE', dataset: dataset.name });
+    throw new PermanentError(`[activities/import] there is no file ${source}`, {
+      code: 'IMPORT_NO_FILE',
+      dataset: dataset.name,
+    });
 
   const staging = await deps.store.stagingFolder();
   await mkdir(staging, { recursive: true });
@@ -40,7 +45,12 @@ export async function importSnapshot(
   try {
     const file = join(folder, basename(dataset.source.fileName));
     await copyFile(source, file);
-    const facts = checkSnapshot(dataset, await scanDownload(dataset, file, deps.scratchFolder), { recordsCount: null }, request.date);
+    const facts = checkSnapshot(
+      dataset,
+      await scanDownload(dataset, file, deps.scratchFolder),
+      { recordsCount: null },
+      request.date,
+    );
     if (facts.snapshotDate !== request.date)
       throw new PermanentError(
         `[activities/import] the file is of ${facts.snapshotDate}, not of ${request.date}; import it with --date ${facts.snapshotDate}`,

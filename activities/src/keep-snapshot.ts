@@ -55,7 +55,12 @@ async function writeManifest(deps: Pick<Dependencies, 'store'>, path: string, ma
 }
 
 /** A source without a date of its own that serves the bytes of its newest snapshot shows that snapshot again. */
-async function attachedDate(deps: Pick<Dependencies, 'store'>, pipeline: string, dataset: DatasetDefinition, arrived: Arrived): Promise<string> {
+async function attachedDate(
+  deps: Pick<Dependencies, 'store'>,
+  pipeline: string,
+  dataset: DatasetDefinition,
+  arrived: Arrived,
+): Promise<string> {
   if (dataset.snapshotDate.from === 'column') return arrived.snapshotDate;
   const manifests = await listManifests(deps.store, pipeline, dataset.name);
   const newestDate = manifests.at(-1)?.snapshot_date;

@@ -1,4 +1,12 @@
-import { BlockedError, objectNames, versionOf, type DatasetDefinition, type SnapshotRef, type TranslatedRef, type TypedRef } from '@relais/core';
+import {
+  BlockedError,
+  objectNames,
+  versionOf,
+  type DatasetDefinition,
+  type SnapshotRef,
+  type TranslatedRef,
+  type TypedRef,
+} from '@relais/core';
 import { fingerprint } from '@relais/core/fingerprint';
 import type { Dependencies } from './dependencies.js';
 import { findDataset, findPipeline } from './find-pipeline.js';
@@ -25,7 +33,12 @@ export async function loadTable(deps: Dependencies, request: LoadTableRequest, s
   const pipeline = findPipeline(deps.registry, request.pipeline);
   const dataset = findDataset(pipeline, request.typed.snapshot.dataset);
   await admit(deps, request, dataset);
-  step.progress({ dataset: dataset.name, step: 'load', rows: request.typed.loaded, bytes: request.typed.snapshot.bytes });
+  step.progress({
+    dataset: dataset.name,
+    step: 'load',
+    rows: request.typed.loaded,
+    bytes: request.typed.snapshot.bytes,
+  });
   const { snapshot, contractHash } = request.typed;
   const contentHash = fingerprint([snapshot.sha256, snapshot.snapshotDate, contractHash, request.parts]);
   const { changed } = await deps.warehouse.load({
@@ -48,11 +61,28 @@ async function admit(deps: Dependencies, request: LoadTableRequest, dataset: Dat
   if (request.accept !== undefined) return recordAcceptance(deps, path, snapshot, request.accept, quarantined);
   throw new BlockedError(
     `[activities/load] ${dataset.name} of ${snapshot.snapshotDate}: ${quarantined} of ${read} rows were refused, more than ${dataset.quarantineMaxShare * 100} %; look at them with \`relais quarantine ls ${request.pipeline}\`, then run again with --accept "<reason>" to load the rest`,
-    { code: 'QUARANTINE_THRESHOLD', dataset: dataset.name, context: { version: versionOf(snapshot.sha256), quarantined, read } },
+    {
+      code: 'QUARANTINE_THRESHOLD',
+      dataset: dataset.name,
+      context: { version: versionOf(snapshot.sha256), quarantined, read },
+    },
   );
 }
 
-async function recordAcceptance(deps: Dependencies, path: string, snapshot: SnapshotRef, reason: string, quarantined: number): Promise<void> {
-  const record = { code: 'QUARANTINE_THRESHOLD', dataset: snapshot.dataset, snapshot_date: snapshot.snapshotDate, sha256: snapshot.sha256, quarantined, reason };
+async function recordAcceptance(
+  deps: Dependencies,
+  path: string,
+  snapshot: SnapshotRef,
+  reason: string,
+  quarantined: number,
+): Promise<void> {
+  const record = {
+    code: 'QUARANTINE_THRESHOLD',
+    dataset: snapshot.dataset,
+    snapshot_date: snapshot.snapshotDate,
+    sha256: snapshot.sha256,
+    quarantined,
+    reason,
+  };
   await deps.store.create(path, `${JSON.stringify(record, null, 2)}\n`);
 }

@@ -36,7 +36,8 @@ export async function holdLock(
 /** Gives the lock back; nothing happens when it is no longer ours. */
 export async function releaseLock(store: ObjectStore, pipeline: string, runId: string): Promise<void> {
   const { sequence, lease } = await newest(store, pipeline);
-  if (lease?.holder === runId) await advance(store, pipeline, sequence, { holder: null, workflowId: null, expiresAt: 0 });
+  if (lease?.holder === runId)
+    await advance(store, pipeline, sequence, { holder: null, workflowId: null, expiresAt: 0 });
 }
 
 async function newest(store: ObjectStore, pipeline: string): Promise<{ sequence: number; lease: Lease | null }> {

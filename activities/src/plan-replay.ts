@@ -1,4 +1,11 @@
-import { dateInZone, isCalendarDate, PermanentError, type DatasetPlan, type RunPlan, type SnapshotRef } from '@relais/core';
+import {
+  dateInZone,
+  isCalendarDate,
+  PermanentError,
+  type DatasetPlan,
+  type RunPlan,
+  type SnapshotRef,
+} from '@relais/core';
 import type { Dependencies } from './dependencies.js';
 import { findPipeline } from './find-pipeline.js';
 import { planDataset } from './plan-run.js';
@@ -23,11 +30,17 @@ export async function planReplay(
 ): Promise<RunPlan> {
   const pipeline = findPipeline(deps.registry, request.pipeline);
   if (!isCalendarDate(request.from) || !isCalendarDate(request.to) || request.from > request.to)
-    throw new PermanentError(`[activities/plan] no range of dates: ${request.from} to ${request.to}; write YYYY-MM-DD`, {
-      code: 'INVALID_DATE',
-    });
+    throw new PermanentError(
+      `[activities/plan] no range of dates: ${request.from} to ${request.to}; write YYYY-MM-DD`,
+      {
+        code: 'INVALID_DATE',
+      },
+    );
   const counted = new Map(
-    (await deps.warehouse.loaded(pipeline)).map((record) => [`${record.dataset} ${record.snapshotDate}`, record.snapshot]),
+    (await deps.warehouse.loaded(pipeline)).map((record) => [
+      `${record.dataset} ${record.snapshotDate}`,
+      record.snapshot,
+    ]),
   );
   const datasets: DatasetPlan[] = [];
   for (const dataset of pipeline.datasets) {

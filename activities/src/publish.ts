@@ -17,10 +17,15 @@ export interface PublishRequest {
  * Shows the candidate to readers, all of it at once, after the last check: raw, typed and warehouse count the same.
  * @throws PermanentError `RECONCILIATION_MISMATCH`; readers keep what they saw
  */
-export async function publish(deps: Dependencies, request: PublishRequest, step: Step): Promise<{ readonly generation: string }> {
+export async function publish(
+  deps: Dependencies,
+  request: PublishRequest,
+  step: Step,
+): Promise<{ readonly generation: string }> {
   const { candidate } = request;
   const body = await deps.store.read(request.record);
-  if (body === null) throw new PermanentError(`[activities/publish] ${request.record} is gone; run again`, { code: 'CANDIDATE_LOST' });
+  if (body === null)
+    throw new PermanentError(`[activities/publish] ${request.record} is gone; run again`, { code: 'CANDIDATE_LOST' });
   const { record, counts } = JSON.parse(body.toString('utf8')) as CandidateRecord;
   const off = (await compareCounts(deps, request.counted, counts)).find(disagrees);
   if (off !== undefined) {

@@ -40,15 +40,22 @@ export async function readManifest(store: ObjectStore, path: string): Promise<Ra
   try {
     return JSON.parse(body.toString('utf8')) as RawManifest;
   } catch (cause) {
-    throw new PermanentError(`[activities/raw] ${path} is not JSON; run \`relais snapshots verify\` to see what is damaged`, {
-      code: 'MANIFEST_DAMAGED',
-      cause,
-    });
+    throw new PermanentError(
+      `[activities/raw] ${path} is not JSON; run \`relais snapshots verify\` to see what is damaged`,
+      {
+        code: 'MANIFEST_DAMAGED',
+        cause,
+      },
+    );
   }
 }
 
 /** Every stored snapshot of a dataset, by date and then by the time it was fetched. */
-export async function listManifests(store: ObjectStore, pipeline: string, dataset: string): Promise<readonly RawManifest[]> {
+export async function listManifests(
+  store: ObjectStore,
+  pipeline: string,
+  dataset: string,
+): Promise<readonly RawManifest[]> {
   const objects = await store.list(objectNames.rawDataset(pipeline, dataset));
   const paths = objects.map((object) => object.path).filter((path) => path.endsWith('/manifest.json'));
   const manifests = await Promise.all(paths.map((path) => readManifest(store, path)));

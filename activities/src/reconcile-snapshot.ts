@@ -15,13 +15,18 @@ export interface ReconcileSnapshotRequest {
   readonly contentHash: string;
 }
 
-export const countsPath = (typed: Pick<TypedRef, 'path'>, contentHash: string): string => `${typed.path}counts-${contentHash}.json`;
+export const countsPath = (typed: Pick<TypedRef, 'path'>, contentHash: string): string =>
+  `${typed.path}counts-${contentHash}.json`;
 
 /**
  * Counts a dataset's reconciliation checks over the raw file and over what was typed from it, and stores the counts;
  * the warehouse's own counts join them when the candidate exists.
  */
-export async function reconcileSnapshot(deps: Dependencies, request: ReconcileSnapshotRequest, step: Step): Promise<readonly CountedCheck[]> {
+export async function reconcileSnapshot(
+  deps: Dependencies,
+  request: ReconcileSnapshotRequest,
+  step: Step,
+): Promise<readonly CountedCheck[]> {
   const { typed } = request;
   const dataset = findDataset(findPipeline(deps.registry, request.pipeline), typed.snapshot.dataset);
   const path = countsPath(typed, request.contentHash);

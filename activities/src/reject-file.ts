@@ -30,6 +30,13 @@ export async function rejectFile(store: ObjectStore, rejection: Rejection, reaso
 }
 
 async function firstExisting(files: readonly string[]): Promise<string | null> {
-  for (const file of files) if (await stat(file).then((found) => found.isFile(), () => false)) return file;
+  for (const file of files)
+    if (
+      await stat(file).then(
+        (found) => found.isFile(),
+        () => false,
+      )
+    )
+      return file;
   return null;
 }

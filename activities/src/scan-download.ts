@@ -6,7 +6,8 @@ import { withCsvFile } from './with-csv-file.js';
 /** A scanner that also watches the column which dates the file, where there is one. */
 export function scannerFor(dataset: DatasetDefinition): CsvScanner {
   const { snapshotDate } = dataset;
-  const dated = snapshotDate.from === 'column' ? dataset.columns.find((c) => c.name === snapshotDate.column) : undefined;
+  const dated =
+    snapshotDate.from === 'column' ? dataset.columns.find((c) => c.name === snapshotDate.column) : undefined;
   return new CsvScanner(dataset.format, dated?.source === undefined ? {} : { watch: dated.source });
 }
 

@@ -20,7 +20,11 @@ export interface SnapshotRequest {
  * Brings a source's bytes into the store as an immutable snapshot: download, completeness, contract, raw object,
  * manifest last. A file that fails a check goes to `rejected/` with the reason, never to `raw/`.
  */
-export async function snapshotDataset(deps: Dependencies, request: SnapshotRequest, step: Step): Promise<SnapshotOutcome> {
+export async function snapshotDataset(
+  deps: Dependencies,
+  request: SnapshotRequest,
+  step: Step,
+): Promise<SnapshotOutcome> {
   const pipeline = findPipeline(deps.registry, request.pipeline);
   const dataset = findDataset(pipeline, request.dataset);
   const folder = join(await deps.store.stagingFolder(), pipeline.name, dataset.name, step.runId);
@@ -32,7 +36,11 @@ export async function snapshotDataset(deps: Dependencies, request: SnapshotReque
     const facts = checkSnapshot(dataset, scan, fetched, request.logicalDate);
     const kept = await keepSnapshot(deps, pipeline.name, dataset, { ...fetched, ...facts });
     const late = await isLate(deps, request.pipeline, dataset, kept.snapshotDate);
-    return { ...kept, late, warnings: [...facts.warnings, ...(late ? [lateWarning(dataset.name, kept.snapshotDate)] : [])] };
+    return {
+      ...kept,
+      late,
+      warnings: [...facts.warnings, ...(late ? [lateWarning(dataset.name, kept.snapshotDate)] : [])],
+    };
   } catch (error) {
     if (error instanceof PermanentError) await rejectFile(deps.store, rejection, error);
     throw error;
@@ -64,7 +72,12 @@ async function download(deps: Dependencies, dataset: DatasetDefinition, file: st
 }
 
 /** True when a dated source serves nothing newer than what readers already see. */
-async function isLate(deps: Dependencies, pipeline: string, dataset: DatasetDefinition, date: string): Promise<boolean> {
+async function isLate(
+  deps: Dependencies,
+  pipeline: string,
+  dataset: DatasetDefinition,
+  date: string,
+): Promise<boolean> {
   if (dataset.snapshotDate.from !== 'column') return false;
   const published = await deps.warehouse.published(pipeline);
   return published?.snapshots.some((known) => known.dataset === dataset.name && known.snapshotDate >= date) ?? false;

@@ -26,7 +26,9 @@ export function toFailure(error: unknown): Error {
     message: error.message,
     nonRetryable: error instanceof PermanentError || error instanceof BlockedError,
     details: [details],
-    ...(error instanceof TransientError && error.retryAfterMs !== undefined ? { nextRetryDelay: error.retryAfterMs } : {}),
+    ...(error instanceof TransientError && error.retryAfterMs !== undefined
+      ? { nextRetryDelay: error.retryAfterMs }
+      : {}),
     ...(error.cause instanceof Error ? { cause: error.cause } : {}),
   });
 }
@@ -34,5 +36,10 @@ export function toFailure(error: unknown): Error {
 /** A defect of ours, or of a library: retried a few times, because some of them are races. */
 function unexpected(error: unknown): ApplicationFailure {
   const cause = error instanceof Error ? error : new Error(String(error));
-  return ApplicationFailure.create({ type: 'UNEXPECTED', message: cause.message, details: [{ dataset: null, blocked: false, context: null }], cause });
+  return ApplicationFailure.create({
+    type: 'UNEXPECTED',
+    message: cause.message,
+    details: [{ dataset: null, blocked: false, context: null }],
+    cause,
+  });
 }

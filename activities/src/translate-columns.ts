@@ -59,7 +59,13 @@ export async function translateColumns(deps: Dependencies, request: TranslateReq
     known === null
       ? await keepTranslated(deps, folder, parts, translation, translations)
       : (JSON.parse(known.toString('utf8')) as TranslatedManifest);
-  step.progress({ dataset: dataset.name, step: 'translate', done: texts.length, total: texts.length, rows: typed.loaded });
+  step.progress({
+    dataset: dataset.name,
+    step: 'translate',
+    done: texts.length,
+    total: texts.length,
+    rows: typed.loaded,
+  });
   return { ref: { ...typed, translation: manifest.translation }, parts: manifest.parts };
 }
 
@@ -84,7 +90,11 @@ async function keepTranslated(
 }
 
 /** The first manifest wins, as with typed files. */
-async function commitTranslated(deps: Dependencies, folder: string, manifest: TranslatedManifest): Promise<TranslatedManifest> {
+async function commitTranslated(
+  deps: Dependencies,
+  folder: string,
+  manifest: TranslatedManifest,
+): Promise<TranslatedManifest> {
   const path = `${folder}manifest.json`;
   try {
     await deps.store.create(path, `${JSON.stringify(manifest, null, 2)}\n`);

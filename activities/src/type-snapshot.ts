@@ -37,7 +37,9 @@ export async function typeSnapshot(deps: Dependencies, request: TypeSnapshotRequ
     );
   const scratch = await makeFolder(await deps.store.stagingFolder());
   try {
-    const outcome = await withCsvFile(dataset, raw, deps.scratchFolder, (csv) => type(deps, pipeline, dataset, snapshot, csv, scratch, step));
+    const outcome = await withCsvFile(dataset, raw, deps.scratchFolder, (csv) =>
+      type(deps, pipeline, dataset, snapshot, csv, scratch, step),
+    );
     const manifest = await keepTyped(deps, pipeline, dataset, snapshot, scratch, outcome);
     step.progress({ dataset: dataset.name, step: 'typed', bytes: snapshot.bytes, rows: manifest.read });
     return toTypedRef(dataset, snapshot, folder, manifest);
@@ -51,9 +53,20 @@ async function makeFolder(parent: string): Promise<string> {
   return mkdtemp(join(parent, 'typed-'));
 }
 
-async function type(deps: Dependencies, pipeline: string, dataset: DatasetDefinition, snapshot: SnapshotRef, csv: string, folder: string, step: Step) {
+async function type(
+  deps: Dependencies,
+  pipeline: string,
+  dataset: DatasetDefinition,
+  snapshot: SnapshotRef,
+  csv: string,
+  folder: string,
+  step: Step,
+) {
   step.progress({ dataset: dataset.name, step: 'type', bytes: snapshot.bytes, rows: 0 });
-  const manifest = await readManifest(deps.store, manifestPath(pipeline, dataset.name, snapshot.snapshotDate, snapshot.sha256));
+  const manifest = await readManifest(
+    deps.store,
+    manifestPath(pipeline, dataset.name, snapshot.snapshotDate, snapshot.sha256),
+  );
   return deps.typer.type({
     dataset,
     file: csv,
@@ -78,14 +91,21 @@ async function keepTyped(
 ): Promise<TypedManifest> {
   const attempt = randomBytes(4).toString('hex');
   const folder = typedFolder(pipeline, dataset, snapshot);
-  const aside = objectNames.quarantine(pipeline, dataset.name, snapshot.snapshotDate, snapshot.sha256, contractHash(dataset));
+  const aside = objectNames.quarantine(
+    pipeline,
+    dataset.name,
+    snapshot.snapshotDate,
+    snapshot.sha256,
+    contractHash(dataset),
+  );
   const keep = async (name: string, path: string): Promise<string> => {
     const file = join(scratch, name);
     await deps.store.createFromFile(path, file, await hashFile(file));
     return path;
   };
   const parts: string[] = [];
-  for (const [index, name] of outcome.parts.entries()) parts.push(await keep(name, `${folder}part-${attempt}-${index}.parquet`));
+  for (const [index, name] of outcome.parts.entries())
+    parts.push(await keep(name, `${folder}part-${attempt}-${index}.parquet`));
   const manifest: TypedManifest = {
     parts,
     setAside: outcome.setAside && (await keep(outcome.setAside, `${folder}set-aside-${attempt}.parquet`)),
@@ -100,7 +120,12 @@ async function keepTyped(
 }
 
 /** The first manifest wins; files that it does not name were left by attempts that lost or died. */
-async function commitTyped(deps: Dependencies, folder: string, aside: string, manifest: TypedManifest): Promise<TypedManifest> {
+async function commitTyped(
+  deps: Dependencies,
+  folder: string,
+  aside: string,
+  manifest: TypedManifest,
+): Promise<TypedManifest> {
   try {
     await deps.store.create(`${folder}manifest.json`, `${JSON.stringify(manifest, null, 2)}\n`);
   } catch (error) {

@@ -22,7 +22,12 @@ export async function readTypedManifest(store: ObjectStore, folder: string): Pro
   return body === null ? null : (JSON.parse(body.toString('utf8')) as TypedManifest);
 }
 
-export const toTypedRef = (dataset: DatasetDefinition, snapshot: SnapshotRef, folder: string, manifest: TypedManifest): TypedRef => ({
+export const toTypedRef = (
+  dataset: DatasetDefinition,
+  snapshot: SnapshotRef,
+  folder: string,
+  manifest: TypedManifest,
+): TypedRef => ({
   snapshot,
   path: folder,
   contractHash: contractHash(dataset),

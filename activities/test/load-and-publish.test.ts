@@ -36,10 +36,18 @@ async function ingest(dataset: string, logicalDate: string, run: string) {
   const snapshot = await snapshotDataset(bench.deps, { pipeline, dataset, logicalDate }, step);
   const typed = await typeSnapshot(bench.deps, { pipeline, snapshot, verify: false }, step);
   const { ref, parts } =
-    dataset === 'formacode' ? await translateColumns(bench.deps, { pipeline, typed }, step) : { ref: typed, parts: typed.parts };
+    dataset === 'formacode'
+      ? await translateColumns(bench.deps, { pipeline, typed }, step)
+      : { ref: typed, parts: typed.parts };
   const { changed, contentHash } = await loadTable(bench.deps, { pipeline, typed: ref, parts }, step);
   const counts = await reconcileSnapshot(bench.deps, { pipeline, typed, parts, contentHash }, step);
-  return { typed, ref, changed, counts, counted: { dataset, snapshotDate: snapshot.snapshotDate, path: typed.path, contentHash } };
+  return {
+    typed,
+    ref,
+    changed,
+    counts,
+    counted: { dataset, snapshotDate: snapshot.snapshotDate, path: typed.path, contentHash },
+  };
 }
 
 async function month(date: string, run: string) {
@@ -58,7 +66,11 @@ async function month(date: string, run: string) {
   return { tables, built, publish: () => show(built, tables, run) };
 }
 
-async function show(built: Built, tables: readonly { counted: { dataset: string; snapshotDate: string; path: string; contentHash: string } }[], run: string) {
+async function show(
+  built: Built,
+  tables: readonly { counted: { dataset: string; snapshotDate: string; path: string; contentHash: string } }[],
+  run: string,
+) {
   if (built.outcome !== 'built') throw new Error(`nothing was built: ${built.outcome}`);
   const counted = tables.map((table) => table.counted);
   try {
@@ -85,7 +97,9 @@ test('a month goes in, is balanced and counted three times over, and shows after
 test('every sample text is translated by the glossary', async () => {
   const { ref } = await ingest('formacode', '2025-01-15', 'run-1');
   expect(ref).toMatchObject({ translation: { untranslated: 0, provider: 0, memory: 0 } });
-  expect(await rows("select count(*)::int as n from source_tables.formacode where translation_status <> 'glossary'")).toEqual([{ n: 0 }]);
+  expect(
+    await rows("select count(*)::int as n from source_tables.formacode where translation_status <> 'glossary'"),
+  ).toEqual([{ n: 0 }]);
 });
 
 test('the same month again changes nothing, and readers keep the generation they have', async () => {
@@ -99,10 +113,16 @@ test('a retry within the run reports what its first attempt changed', async () =
 });
 
 test('the next month leaves the older partition as it was', async () => {
-  const before = await rows("select md5(string_agg(c::varchar, '' order by row_id)) as h from source_tables.courses c where date_extract = '2025-01-15'");
+  const before = await rows(
+    "select md5(string_agg(c::varchar, '' order by row_id)) as h from source_tables.courses c where date_extract = '2025-01-15'",
+  );
   const february = await month('2025-02-15', 'run-3');
   await february.publish();
-  expect(await rows("select md5(string_agg(c::varchar, '' order by row_id)) as h from source_tables.courses c where date_extract = '2025-01-15'")).toEqual(before);
+  expect(
+    await rows(
+      "select md5(string_agg(c::varchar, '' order by row_id)) as h from source_tables.courses c where date_extract = '2025-01-15'",
+    ),
+  ).toEqual(before);
   expect(await rows('select count(distinct date_extract)::int as n from source_tables.courses')).toEqual([{ n: 2 }]);
 });
 

@@ -43,6 +43,8 @@ test('the lock of a holder that died runs out', async () => {
 
 test('of many that ask at once one gets it', async () => {
   const { store } = bench.deps;
-  const asked = await Promise.allSettled(Array.from({ length: 50 }, (_, n) => holdLock(store, 'france-courses', run(`r${n}`))));
+  const asked = await Promise.allSettled(
+    Array.from({ length: 50 }, (_, n) => holdLock(store, 'france-courses', run(`r${n}`))),
+  );
   expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
 });

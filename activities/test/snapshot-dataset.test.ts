@@ -12,7 +12,10 @@ let source: SourceServer;
 beforeEach(async () => {
   source = await startSourceServer();
   bench = await makeWorkbench({
-    sourceUrls: { COURSES_URL: `${source.url}/courses/exports/csv`, ENROLLMENTS_URL: `${source.url}/{date}/enrollments/exports/csv` },
+    sourceUrls: {
+      COURSES_URL: `${source.url}/courses/exports/csv`,
+      ENROLLMENTS_URL: `${source.url}/{date}/enrollments/exports/csv`,
+    },
   });
 });
 afterEach(async () => {
@@ -20,8 +23,16 @@ afterEach(async () => {
   await bench.remove();
 });
 
-const course = (date: string, id: number) => ({ date_extract: date, numero_formation: `F${id}`, intitule_formation: 'deux\nlignes; "ici"' });
-const courses = (date: string, count: number) => toCsv(courseHeader, Array.from({ length: count }, (_, id) => course(date, id)));
+const course = (date: string, id: number) => ({
+  date_extract: date,
+  numero_formation: `F${id}`,
+  intitule_formation: 'deux\nlignes; "ici"',
+});
+const courses = (date: string, count: number) =>
+  toCsv(
+    courseHeader,
+    Array.from({ length: count }, (_, id) => course(date, id)),
+  );
 
 const take = (dataset: string, logicalDate: string, runId = 'run-1') => {
   const step = bench.step(runId);
@@ -36,7 +47,12 @@ test('a snapshot is its bytes and a manifest, and the heartbeats carry this data
   source.serve('/courses/exports/csv', body);
   const { outcome, step } = take('courses', '2025-04-06');
   const snapshot = await outcome;
-  expect(snapshot).toMatchObject({ snapshotDate: '2025-03-19', rows: 500, bytes: Buffer.byteLength(body), late: false });
+  expect(snapshot).toMatchObject({
+    snapshotDate: '2025-03-19',
+    rows: 500,
+    bytes: Buffer.byteLength(body),
+    late: false,
+  });
   expect(await objects('raw/')).toEqual([
     `raw/france-courses/courses/snapshot_date=2025-03-19/${snapshot.sha256.slice(0, 12)}/courses.csv`,
     `raw/france-courses/courses/snapshot_date=2025-03-19/${snapshot.sha256.slice(0, 12)}/manifest.json`,
@@ -60,7 +76,8 @@ test('the same bytes attach to what is there; other bytes of the date are a vers
 });
 
 test('a source without a date of its own shows its newest snapshot again under its date', async () => {
-  const body = 'annee_mois;annee;mois;type_referentiel;code_rncp;code_rs;code_certifinfo;intitule_certification;siret_of_contractant;raison_sociale_of_contractant;entrees_formation;sorties_realisation_partielle;sorties_realisation_totale;date_chargement\n2025-01;2025;1;RS;-1;1;2;T;12345678901234;P;1;0;0;2025-02-01\n';
+  const body =
+    'annee_mois;annee;mois;type_referentiel;code_rncp;code_rs;code_certifinfo;intitule_certification;siret_of_contractant;raison_sociale_of_contractant;entrees_formation;sorties_realisation_partielle;sorties_realisation_totale;date_chargement\n2025-01;2025;1;RS;-1;1;2;T;12345678901234;P;1;0;0;2025-02-01\n';
   for (const date of ['2025-02-10', '2025-03-10']) source.serve(`/${date}/enrollments/exports/csv`, body);
   source.serve('/2025-04-10/enrollments/exports/csv', body.replace(';P;1;', ';P;2;'));
   expect((await take('enrollments', '2025-02-10').outcome).snapshotDate).toBe('2025-02-10');
@@ -73,8 +90,16 @@ test.each([
   ['a header alone', toCsv(courseHeader, []), 'SOURCE_HEADER_ONLY'],
   ['a file cut inside a record', courses('2025-03-19', 3).slice(0, -60), 'SOURCE_TRUNCATED'],
   ['a missing column', toCsv(courseHeader.slice(0, 20), [course('2025-03-19', 1)]), 'CONTRACT_MISSING_COLUMN'],
-  ['two dates in one file', toCsv(courseHeader, [course('2025-03-19', 1), course('2025-03-20', 2)]), 'CONTRACT_MIXED_DATES'],
-  ['both names of a renamed column', toCsv([...courseHeader, 'code_rs'], [course('2025-03-19', 1)]), 'CONTRACT_AMBIGUOUS_COLUMN'],
+  [
+    'two dates in one file',
+    toCsv(courseHeader, [course('2025-03-19', 1), course('2025-03-20', 2)]),
+    'CONTRACT_MIXED_DATES',
+  ],
+  [
+    'both names of a renamed column',
+    toCsv([...courseHeader, 'code_rs'], [course('2025-03-19', 1)]),
+    'CONTRACT_AMBIGUOUS_COLUMN',
+  ],
 ])('%s is kept aside with the reason, never as a snapshot', async (_name, body, code) => {
   source.serve('/courses/exports/csv', body);
   await expect(take('courses', '2025-03-19').outcome).rejects.toMatchObject({ code, dataset: 'courses' });
@@ -95,7 +120,8 @@ test('fewer records than the publisher announces are no snapshot', async () => {
 test('a file kept from an earlier month is taken in under its own date only', async () => {
   const file = join(bench.folder, 'kept.csv');
   await writeFile(file, courses('2024-11-04', 2));
-  const bring = (date: string) => importSnapshot(bench.deps, { pipeline: 'france-courses', dataset: 'courses', date, file });
+  const bring = (date: string) =>
+    importSnapshot(bench.deps, { pipeline: 'france-courses', dataset: 'courses', date, file });
   await expect(bring('2024-11-05')).rejects.toMatchObject({ code: 'IMPORT_WRONG_DATE' });
   expect(await bring('2024-11-04')).toMatchObject({ snapshotDate: '2024-11-04', rows: 2 });
   expect(await objects('raw/')).toHaveLength(2);

@@ -7,11 +7,18 @@ test.each([
   [new BlockedError('wait', { code: 'QUARANTINE_THRESHOLD', dataset: 'courses' }), true, true],
   [new TransientError('later', { code: 'SOURCE_BUSY', dataset: 'courses' }), false, false],
 ])('%s keeps its code and says whether trying again may help', (error, nonRetryable, blocked) => {
-  expect(toFailure(error)).toMatchObject({ type: error.code, message: error.message, nonRetryable, details: [{ dataset: 'courses', blocked }] });
+  expect(toFailure(error)).toMatchObject({
+    type: error.code,
+    message: error.message,
+    nonRetryable,
+    details: [{ dataset: 'courses', blocked }],
+  });
 });
 
 test('what the other side asked to wait is waited', () => {
-  const failure = toFailure(new TransientError('busy', { code: 'SOURCE_BUSY', retryAfterMs: 7000 })) as ApplicationFailure;
+  const failure = toFailure(
+    new TransientError('busy', { code: 'SOURCE_BUSY', retryAfterMs: 7000 }),
+  ) as ApplicationFailure;
   expect(failure.nextRetryDelay).toBe(7000);
 });
 

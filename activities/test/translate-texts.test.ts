@@ -9,7 +9,13 @@ beforeEach(async () => {
 });
 afterEach(() => bench.remove());
 
-const translation = { from: 'fr', to: 'en', columns: { description: 'description_en' }, statusColumn: 'translation_status', glossary: 'g.csv' };
+const translation = {
+  from: 'fr',
+  to: 'en',
+  columns: { description: 'description_en' },
+  statusColumn: 'translation_status',
+  glossary: 'g.csv',
+};
 
 /** Knows every text but one, and keeps what it was asked. */
 function provider(): Translator & { asked: string[] } {
@@ -30,7 +36,14 @@ test('each distinct text is sent to the provider at most once, ever', async () =
   const ask = (snapshot: string, texts: string[]) =>
     translateTexts(
       deps,
-      { pipeline: 'france-courses', dataset: 'formacode', translation, snapshot, texts, glossary: glossaryTranslator('fr,en\nsoudage,welding\n') },
+      {
+        pipeline: 'france-courses',
+        dataset: 'formacode',
+        translation,
+        snapshot,
+        texts,
+        glossary: glossaryTranslator('fr,en\nsoudage,welding\n'),
+      },
       bench.step('run'),
     );
   const first = await ask('s1', ['soudage', 'couture']);
@@ -46,7 +59,14 @@ test('each distinct text is sent to the provider at most once, ever', async () =
 test('what nobody knows stays as it is and is counted', async () => {
   const texts = await translateTexts(
     { store: bench.deps.store, translationProvider: null },
-    { pipeline: 'france-courses', dataset: 'formacode', translation, snapshot: 's', texts: ['couture'], glossary: null },
+    {
+      pipeline: 'france-courses',
+      dataset: 'formacode',
+      translation,
+      snapshot: 's',
+      texts: ['couture'],
+      glossary: null,
+    },
     bench.step('run'),
   );
   expect(texts.get('couture')).toMatchObject({ text: 'couture', status: 'untranslated' });

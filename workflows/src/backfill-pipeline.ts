@@ -14,8 +14,9 @@ export interface BackfillInput {
 
 /** Loads stored snapshots again, for any pipeline; the sources are never asked. */
 export async function backfillPipeline(input: BackfillInput): Promise<RunReport> {
-  const plan = await quick.planReplay.executeWithOptions({ summary: `plan the replay of ${input.from} to ${input.to}` }, [
-    { ...input, startTime: workflowInfo().startTime.getTime() },
-  ]);
+  const plan = await quick.planReplay.executeWithOptions(
+    { summary: `plan the replay of ${input.from} to ${input.to}` },
+    [{ ...input, startTime: workflowInfo().startTime.getTime() }],
+  );
   return carryOut(plan, (item, details) => ingestDataset(plan, item, details));
 }

@@ -15,14 +15,24 @@ export interface Publication {
 export const noModels: ModelCounts = { pass: 0, warn: 0, error: 0, skipped: 0 };
 
 /** Builds a candidate from what is loaded, audits it, and shows it to readers; one writer at a time. */
-export async function buildAndPublish(plan: RunPlan, tables: readonly LoadedDataset[], details: Details): Promise<Publication> {
+export async function buildAndPublish(
+  plan: RunPlan,
+  tables: readonly LoadedDataset[],
+  details: Details,
+): Promise<Publication> {
   details('models', 'waiting for the lock');
   await waiting.lockPipeline.executeWithOptions({ summary: `lock ${plan.pipeline}` }, [{ pipeline: plan.pipeline }]);
   try {
     details('models', 'building');
-    const built = await heavy.buildModels.executeWithOptions({ summary: `build and test the models of ${plan.pipeline}` }, [
-      { plan: { ...plan, datasets: [] }, loaded: tables.map(({ counted: { dataset, snapshotDate } }) => ({ dataset, snapshotDate })) },
-    ]);
+    const built = await heavy.buildModels.executeWithOptions(
+      { summary: `build and test the models of ${plan.pipeline}` },
+      [
+        {
+          plan: { ...plan, datasets: [] },
+          loaded: tables.map(({ counted: { dataset, snapshotDate } }) => ({ dataset, snapshotDate })),
+        },
+      ],
+    );
     return await conclude(plan, tables, built, details);
   } finally {
     await CancellationScope.nonCancellable(() =>
@@ -31,11 +41,21 @@ export async function buildAndPublish(plan: RunPlan, tables: readonly LoadedData
   }
 }
 
-async function conclude(plan: RunPlan, tables: readonly LoadedDataset[], built: Built, details: Details): Promise<Publication> {
+async function conclude(
+  plan: RunPlan,
+  tables: readonly LoadedDataset[],
+  built: Built,
+  details: Details,
+): Promise<Publication> {
   if (built.outcome === 'incomplete') {
     details('models', `nothing built: ${built.missing.join(', ')} never loaded`);
     const message = `nothing was built: ${built.missing.join(', ')} of ${plan.pipeline} has never been loaded; run without --dataset`;
-    return { status: 'loaded', record: null, models: noModels, warnings: [{ code: 'DATASET_NEVER_LOADED', message, dataset: built.missing[0] ?? null }] };
+    return {
+      status: 'loaded',
+      record: null,
+      models: noModels,
+      warnings: [{ code: 'DATASET_NEVER_LOADED', message, dataset: built.missing[0] ?? null }],
+    };
   }
   if (built.outcome === 'unchanged') {
     details('models', `generation ${built.generation} already shows all of this`);

@@ -37,4 +37,5 @@ export function toFailedDataset(error: unknown, dataset: string | null): FailedD
   };
 }
 
-const timeoutCode = (cause: unknown): string => (cause instanceof Error && cause.name === 'TimeoutFailure' ? 'STEP_TIMED_OUT' : 'UNEXPECTED');
+const timeoutCode = (cause: unknown): string =>
+  cause instanceof Error && cause.name === 'TimeoutFailure' ? 'STEP_TIMED_OUT' : 'UNEXPECTED';

@@ -7,7 +7,11 @@ import { keepSummary } from './run-context.js';
 
 const summary = (plan: RunPlan): { summary: string } => ({ summary: `report ${plan.pipeline} of ${plan.logicalDate}` });
 
-export async function reportSuccess(plan: RunPlan, loaded: readonly LoadedDataset[], publication: Publication): Promise<RunReport> {
+export async function reportSuccess(
+  plan: RunPlan,
+  loaded: readonly LoadedDataset[],
+  publication: Publication,
+): Promise<RunReport> {
   const report = await quick.reportRun.executeWithOptions(summary(plan), [
     {
       ...describe(plan, loaded),

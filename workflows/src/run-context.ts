@@ -28,7 +28,8 @@ export function tagRun(plan: RunPlan): void {
 export function createDetails(plan: RunPlan) {
   const lines = new Map<string, string>();
   const title = `**${plan.pipeline}** of ${plan.logicalDate} (${plan.trigger})`;
-  const show = (): void => setCurrentDetails([title, '', ...[...lines].map(([name, text]) => `- ${name}: ${text}`)].join('\n'));
+  const show = (): void =>
+    setCurrentDetails([title, '', ...[...lines].map(([name, text]) => `- ${name}: ${text}`)].join('\n'));
   return (name: string, text: string): void => {
     lines.set(name, text);
     show();

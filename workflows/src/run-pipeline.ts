@@ -37,11 +37,15 @@ export async function carryOut(plan: RunPlan, ingest: Ingest): Promise<RunReport
 }
 
 /** Datasets run side by side; snapshots of one dataset follow each other, oldest first. */
-async function inTurn(plan: RunPlan, ingest: (item: RunPlan['datasets'][number]) => Promise<DatasetOutcome>): Promise<DatasetOutcome[]> {
+async function inTurn(
+  plan: RunPlan,
+  ingest: (item: RunPlan['datasets'][number]) => Promise<DatasetOutcome>,
+): Promise<DatasetOutcome[]> {
   const names = [...new Set(plan.datasets.map((item) => item.dataset))];
   const queues = names.map(async (name) => {
     const outcomes: DatasetOutcome[] = [];
-    for (const item of plan.datasets.filter((candidate) => candidate.dataset === name)) outcomes.push(await ingest(item));
+    for (const item of plan.datasets.filter((candidate) => candidate.dataset === name))
+      outcomes.push(await ingest(item));
     return outcomes;
   });
   return (await Promise.all(queues)).flat();

@@ -15,7 +15,10 @@ export interface Relais {
   readonly home: string;
   run(args: readonly string[], variables?: Readonly<Record<string, string>>): Promise<CommandResult>;
   /** Runs with `--json` and parses stdout, which must be one document and nothing else. */
-  json<T>(args: readonly string[], variables?: Readonly<Record<string, string>>): Promise<{ code: number | null; value: T }>;
+  json<T>(
+    args: readonly string[],
+    variables?: Readonly<Record<string, string>>,
+  ): Promise<{ code: number | null; value: T }>;
   /** Keeps the platform up, so that the runs of a test need not start it. */
   holdPlatform(): Promise<void>;
   remove(): Promise<void>;

@@ -22,7 +22,10 @@ afterAll(async () => server?.teardown());
 
 let started = 0;
 
-async function run<T>(script: Partial<Activities>, use: (handle: WorkflowHandle, calls: string[]) => Promise<T>): Promise<T> {
+async function run<T>(
+  script: Partial<Activities>,
+  use: (handle: WorkflowHandle, calls: string[]) => Promise<T>,
+): Promise<T> {
   const { activities, calls } = scriptedActivities(script);
   const taskQueue = `queue-${++started}`;
   const worker = await Worker.create({ connection: server.nativeConnection, taskQueue, workflowBundle, activities });
@@ -40,14 +43,14 @@ async function failedReport(handle: WorkflowHandle): Promise<RunReport> {
 
 test('datasets load, models build under the lock, then one switch', async () => {
   await run({}, async (handle, calls) => {
-    expect(await handle.result()).toMatchObject({ status: 'succeeded', generation: '000001-aaaa', models: { pass: 9 } });
-    expect(calls.filter((name) => ['lockPipeline', 'buildModels', 'publish', 'unlockPipeline', 'reportRun'].includes(name))).toEqual([
-      'lockPipeline',
-      'buildModels',
-      'publish',
-      'unlockPipeline',
-      'reportRun',
-    ]);
+    expect(await handle.result()).toMatchObject({
+      status: 'succeeded',
+      generation: '000001-aaaa',
+      models: { pass: 9 },
+    });
+    expect(
+      calls.filter((name) => ['lockPipeline', 'buildModels', 'publish', 'unlockPipeline', 'reportRun'].includes(name)),
+    ).toEqual(['lockPipeline', 'buildModels', 'publish', 'unlockPipeline', 'reportRun']);
   });
 });
 
@@ -100,7 +103,10 @@ test('a failed build gives the lock back and is reported', async () => {
     },
   };
   await run(script, async (handle, calls) => {
-    expect(await failedReport(handle)).toMatchObject({ status: 'failed', error: { code: 'DBT_TEST_FAILED', dataset: null } });
+    expect(await failedReport(handle)).toMatchObject({
+      status: 'failed',
+      error: { code: 'DBT_TEST_FAILED', dataset: null },
+    });
     expect(calls).toContain('unlockPipeline');
     expect(calls).not.toContain('publish');
   });
@@ -126,7 +132,9 @@ test('a scheduled run asks a late publisher again until its days are over; a run
     expect(await handle.result()).toMatchObject({ status: 'succeeded', warnings: [] });
     expect(asked).toBe(3);
   });
-  const byHand: Partial<Activities> = { snapshotDataset: async ({ dataset }) => snapshot(dataset, dataset === 'courses') };
+  const byHand: Partial<Activities> = {
+    snapshotDataset: async ({ dataset }) => snapshot(dataset, dataset === 'courses'),
+  };
   await run(byHand, async (handle, calls) => {
     expect(await handle.result()).toMatchObject({ warnings: [{ code: 'PUBLISHER_LATE', dataset: 'courses' }] });
     expect(calls.filter((name) => name === 'snapshotDataset')).toHaveLength(2);
@@ -152,10 +160,21 @@ test('cancelling while it builds gives the lock back', async () => {
 });
 
 test('a run without any input is a whole run', async () => {
-  const { activities } = scriptedActivities({ planRun: async ({ input }) => ({ ...plan, logicalDate: input.date ?? '2025-01-01' }) });
-  const worker = await Worker.create({ connection: server.nativeConnection, taskQueue: 'bare', workflowBundle, activities });
+  const { activities } = scriptedActivities({
+    planRun: async ({ input }) => ({ ...plan, logicalDate: input.date ?? '2025-01-01' }),
+  });
+  const worker = await Worker.create({
+    connection: server.nativeConnection,
+    taskQueue: 'bare',
+    workflowBundle,
+    activities,
+  });
   await worker.runUntil(async () => {
-    const report: RunReport = await server.client.workflow.execute('franceCourses', { taskQueue: 'bare', workflowId: 'bare', args: [] });
+    const report: RunReport = await server.client.workflow.execute('franceCourses', {
+      taskQueue: 'bare',
+      workflowId: 'bare',
+      args: [],
+    });
     expect(report.logicalDate).toBe('2025-01-01');
   });
 });

@@ -22,7 +22,11 @@ export const plan: RunPlan = {
   pipeline: 'france-courses',
   logicalDate: '2025-03-19',
   trigger: 'manual',
-  datasets: ['courses', 'enrollments'].map((dataset) => ({ dataset, table: `source_tables.${dataset}`, translated: false })),
+  datasets: ['courses', 'enrollments'].map((dataset) => ({
+    dataset,
+    table: `source_tables.${dataset}`,
+    translated: false,
+  })),
   searchAttributes: true,
   lateSource: { retryEveryHours: 1 / 3_600, forDays: 1 / 8_640 },
 };
@@ -48,7 +52,14 @@ export const failure = (code: string, dataset: string | null, blocked = false): 
     details: [{ dataset, blocked, context: null }],
   });
 
-const candidate = { pipeline: 'france-courses', generation: '000001-aaaa', base: null, location: '/x', environment: {}, counts: [] };
+const candidate = {
+  pipeline: 'france-courses',
+  generation: '000001-aaaa',
+  base: null,
+  location: '/x',
+  environment: {},
+  counts: [],
+};
 
 const answers: Activities = {
   planRun: async () => plan,
@@ -84,7 +95,9 @@ const answers: Activities = {
   }),
 };
 
-function typed(found: { dataset: string; snapshotDate: string } & Omit<SnapshotOutcome, 'warnings' | 'late'>): TypedRef {
+function typed(
+  found: { dataset: string; snapshotDate: string } & Omit<SnapshotOutcome, 'warnings' | 'late'>,
+): TypedRef {
   return {
     snapshot: found,
     path: `typed/${found.dataset}/`,

@@ -9,7 +9,11 @@ export interface Config {
   readonly store: StoreConfig;
   readonly warehouse: 'duckdb' | 'bigquery';
   readonly translator: 'glossary' | 'google' | 'libretranslate' | 'none';
-  readonly dbt: { readonly driver: 'core' | 'cloud' | 'none'; readonly environment: 'production' | 'development'; readonly python: string };
+  readonly dbt: {
+    readonly driver: 'core' | 'cloud' | 'none';
+    readonly environment: 'production' | 'development';
+    readonly python: string;
+  };
   readonly temporal: TemporalConfig;
   readonly taskQueue: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';

@@ -1,7 +1,11 @@
 import { z } from 'zod';
 
 /** Set but empty means unset, except where a name says otherwise (BIGQUERY_DATASET_PREFIX). */
-const optional = z.string().trim().transform((text) => (text === '' ? undefined : text)).optional();
+const optional = z
+  .string()
+  .trim()
+  .transform((text) => (text === '' ? undefined : text))
+  .optional();
 const oneOf = <T extends readonly [string, ...string[]]>(values: T, fallback: T[number]) =>
   z.preprocess((text) => (text === '' ? undefined : text), z.enum(values).default(fallback));
 const port = z.preprocess(

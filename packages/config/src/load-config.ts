@@ -73,7 +73,8 @@ function readSourceUrls(registry: Registry, variables: Variables, faults: string
 function readStore(text: string | undefined, home: string, cwd: string, faults: string[]): StoreConfig {
   const value = text ?? join(home, 'store');
   if (value.startsWith('gs://')) {
-    if (!/^gs:\/\/[a-z0-9][a-z0-9._-]{1,221}[a-z0-9](\/.*)?$/.test(value)) faults.push('RELAIS_STORE: not gs://bucket/prefix');
+    if (!/^gs:\/\/[a-z0-9][a-z0-9._-]{1,221}[a-z0-9](\/.*)?$/.test(value))
+      faults.push('RELAIS_STORE: not gs://bucket/prefix');
     return { uri: value.replace(/\/+$/, ''), folder: null };
   }
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(value) && !value.startsWith('file:///')) {
@@ -87,7 +88,9 @@ function readStore(text: string | undefined, home: string, cwd: string, faults: 
 /** Pairs that belong together: DuckDB reads local Parquet, BigQuery loads from GCS. */
 function checkPair(warehouse: Config['warehouse'], store: StoreConfig, faults: string[]): void {
   if (warehouse === 'duckdb' && store.uri.startsWith('gs://'))
-    faults.push('RELAIS_WAREHOUSE=duckdb goes with a folder store; set RELAIS_WAREHOUSE=bigquery or a folder as RELAIS_STORE');
+    faults.push(
+      'RELAIS_WAREHOUSE=duckdb goes with a folder store; set RELAIS_WAREHOUSE=bigquery or a folder as RELAIS_STORE',
+    );
   if (warehouse === 'bigquery' && !store.uri.startsWith('gs://'))
     faults.push('RELAIS_WAREHOUSE=bigquery goes with a gs:// store; set RELAIS_STORE=gs://bucket/prefix');
 }

@@ -4,7 +4,9 @@
  * @param timeZone IANA name
  */
 export function dateInZone(instant: Date | number, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(instant);
+  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
+    instant,
+  );
 }
 
 /** True for a real day of the calendar written `YYYY-MM-DD`; 2025-02-29 is none. */

@@ -56,7 +56,11 @@ export type LoadDefinition =
   /** For each row id the row of the newest snapshot that holds it, and every distinct succession of the measures. */
   | {
       readonly mode: 'merge';
-      readonly revisions: { readonly table: string; readonly carry: readonly string[]; readonly measures: readonly string[] };
+      readonly revisions: {
+        readonly table: string;
+        readonly carry: readonly string[];
+        readonly measures: readonly string[];
+      };
     }
   /** The newest snapshot by date is the table. */
   | { readonly mode: 'replace' };

@@ -8,7 +8,8 @@ const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Throws unless `name` is a plain lower-case identifier: names become paths, tables and arguments. */
 export function assertIdentifier(name: string): string {
-  if (!IDENTIFIER.test(name) || name.length > 64) throw new RangeError(`[core/names] not an identifier: ${JSON.stringify(name)}`);
+  if (!IDENTIFIER.test(name) || name.length > 64)
+    throw new RangeError(`[core/names] not an identifier: ${JSON.stringify(name)}`);
   return name;
 }
 

@@ -22,7 +22,10 @@ export interface SampleDataset {
   /** Set when the content is served inside a ZIP as this member. */
   readonly zipMember?: string;
   /** Set when Opendatasoft metadata is served at the address before `/exports/`: header names with their types. */
-  readonly opendatasoft?: { readonly datasetId: string; readonly fields: readonly { readonly name: string; readonly type: string }[] };
+  readonly opendatasoft?: {
+    readonly datasetId: string;
+    readonly fields: readonly { readonly name: string; readonly type: string }[];
+  };
 }
 
 export interface SampleSource {

@@ -39,7 +39,9 @@ export async function composeStores(config: Config): Promise<Stores> {
 export async function composeModelBuilder(config: Config): Promise<ModelBuilder | null> {
   if (config.dbt.driver === 'none') return null;
   if (config.dbt.driver === 'cloud')
-    throw new PermanentError('[worker] this version has no dbt Cloud driver; set RELAIS_DBT=core', { code: 'DBT_UNSUPPORTED' });
+    throw new PermanentError('[worker] this version has no dbt Cloud driver; set RELAIS_DBT=core', {
+      code: 'DBT_UNSUPPORTED',
+    });
   const { dbtCore } = await import('@relais/dbt/drivers/core');
   return dbtCore({
     python: config.dbt.python,

@@ -14,11 +14,18 @@ import { oneAtATime } from './one-at-a-time.js';
  * Makes every driver that the environment names. Typing, counting and loading each take all cores and up to their whole
  * memory limit, so that they run one after the other; downloads overlap with them.
  */
-export async function createDependencies(config: Config, registry: Registry, searchAttributes: boolean): Promise<Dependencies> {
+export async function createDependencies(
+  config: Config,
+  registry: Registry,
+  searchAttributes: boolean,
+): Promise<Dependencies> {
   if (config.translator === 'google' || config.translator === 'libretranslate')
-    throw new PermanentError(`[worker] this version has no ${config.translator} driver; set RELAIS_TRANSLATOR=glossary`, {
-      code: 'TRANSLATOR_UNSUPPORTED',
-    });
+    throw new PermanentError(
+      `[worker] this version has no ${config.translator} driver; set RELAIS_TRANSLATOR=glossary`,
+      {
+        code: 'TRANSLATOR_UNSUPPORTED',
+      },
+    );
   const { store, warehouse } = await composeStores(config);
   const memoryLimit = `${config.memoryMegabytes}MB`;
   const scratchFolder = join(config.home, 'scratch');

@@ -3,13 +3,20 @@ import { pino, type Logger } from 'pino';
 
 /** JSON lines on stdout; `workflowId` and `runId` stand on every line of a run. */
 export const createLogger = (level: string): Logger =>
-  pino({ level, base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime, redact: ['*.apiKey', '*.authorization'] });
+  pino({
+    level,
+    base: { pid: process.pid },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    redact: ['*.apiKey', '*.authorization'],
+  });
 
 const levels = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
 
 /** Temporal's own lines in the same stream, with the names of a run brought to the top. */
 export const temporalLogger = (logger: Logger): DefaultLogger =>
   new DefaultLogger('DEBUG', ({ level, message, meta }: LogEntry) => {
-    const { workflowExecution, error, ...rest } = (meta ?? {}) as Record<string, unknown> & { workflowExecution?: object };
+    const { workflowExecution, error, ...rest } = (meta ?? {}) as Record<string, unknown> & {
+      workflowExecution?: object;
+    };
     logger[levels[level]]({ ...rest, ...workflowExecution, ...(error === undefined ? {} : { err: error }) }, message);
   });

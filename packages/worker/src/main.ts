@@ -17,7 +17,8 @@ Runtime.install({ logger: temporalLogger(logger), shutdownSignals: ['SIGTERM', '
 const connection = await connect(config);
 const { namespace } = config.temporal;
 const searchAttributes = await hasSearchAttributes(connection, namespace);
-if (!searchAttributes) logger.warn({ namespace }, 'the namespace lacks our search attributes; runs are not tagged with them');
+if (!searchAttributes)
+  logger.warn({ namespace }, 'the namespace lacks our search attributes; runs are not tagged with them');
 const worker = await Worker.create({
   connection,
   namespace,
@@ -32,7 +33,10 @@ const worker = await Worker.create({
 });
 const running = worker.run();
 if (config.workerReadyFile !== null) await writeFile(config.workerReadyFile, String(process.pid));
-logger.info({ taskQueue: config.taskQueue, namespace, store: config.store.uri, warehouse: config.warehouse }, 'the worker polls');
+logger.info(
+  { taskQueue: config.taskQueue, namespace, store: config.store.uri, warehouse: config.warehouse },
+  'the worker polls',
+);
 await running;
 await connection.close();
 

@@ -39,7 +39,8 @@ const records = (csv: string): Fields[] =>
   parse(csv, { columns: true, delimiter: ';', bom: true, relax_column_count: false }) as Fields[];
 
 const text = (value: string | undefined): string | null => (value === undefined || value === '' ? null : value);
-const integer = (value: string | undefined): number | null => (text(value) === null ? null : Number.parseInt(value ?? '', 10));
+const integer = (value: string | undefined): number | null =>
+  text(value) === null ? null : Number.parseInt(value ?? '', 10);
 const formacode = (value: string | undefined): number | null => {
   const code = integer(value);
   return code === 0 || code === -1 ? null : code;
@@ -58,7 +59,14 @@ function siret(value: string | undefined): string | null {
   return /^\d{1,14}$/.test(digits) ? digits.padStart(14, '0') : null;
 }
 
-const textColumns = ['intitule_formation', 'points_forts', 'objectif_formation', 'contenu_formation', 'code_departement', 'code_region'];
+const textColumns = [
+  'intitule_formation',
+  'points_forts',
+  'objectif_formation',
+  'contenu_formation',
+  'code_departement',
+  'code_region',
+];
 
 export function readCourses(csv: string): ReadCourse[] {
   return records(csv).map((row) => ({
@@ -87,11 +95,16 @@ export function readEnrollments(csv: string): ReadEnrollment[] {
       codeRncp: integer(row.code_rncp),
       codeRs: integer(row.code_rs),
       entries: integer(row.entrees_formation),
-      measures: ['entrees_formation', 'sorties_realisation_partielle', 'sorties_realisation_totale'].map((n) => integer(row[n])),
+      measures: ['entrees_formation', 'sorties_realisation_partielle', 'sorties_realisation_totale'].map((n) =>
+        integer(row[n]),
+      ),
     };
     const { yearMonth, codeCertification, certificationTitle, providerId, codeRncp, codeRs } = read;
     const provider = text(row.raison_sociale_of_contractant);
-    return { ...read, key: JSON.stringify([yearMonth, codeCertification, certificationTitle, providerId, provider, codeRncp, codeRs]) };
+    return {
+      ...read,
+      key: JSON.stringify([yearMonth, codeCertification, certificationTitle, providerId, provider, codeRncp, codeRs]),
+    };
   });
 }
 

@@ -59,7 +59,16 @@ export function draws(seed: number): (n: number) => number {
 }
 
 const codes = ['31025', '31023', '31026', '15254', '42001'];
-const awkward = ['simple', 'guillemets " dedans', 'point;virgule', 'deux\nlignes', 'accents é à ç œ –', ' espaces ', '=1+1', "l'oral"];
+const awkward = [
+  'simple',
+  'guillemets " dedans',
+  'point;virgule',
+  'deux\nlignes',
+  'accents é à ç œ –',
+  ' espaces ',
+  '=1+1',
+  "l'oral",
+];
 
 /**
  * Three months of a small market: trainings come, go and change their price; figures are restated; a provider changes
@@ -73,10 +82,10 @@ export function makeMonths(seed: number, dates: readonly string[]): Month[] {
     courses: trainings.filter(({ from, to }) => month >= from && month < to).flatMap((t) => offers(t, date, month)),
     enrollments: makeEnrollments(trainings, date, month),
     formacodes: [
-      ['31025', 'soudage', '254 travail du métal', 'métallurgie'],
-      ['31023', 'gestion de stock', '311 transport', 'logistique'],
+      ['31025', 'soudage', '254 soudage', 'métallurgie'],
+      ['31023', 'transport routier', '311 transport', 'logistique'],
       ['31026', 'terme que nul glossaire ne connaît', '311 transport', ''],
-      ['15254', 'français langue étrangère', '', 'langues'],
+      ['15254', 'langues étrangères', '', 'langues'],
     ],
   }));
 }

@@ -1,0 +1,284 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RunReport } from '@relais/core';
+import { makeRelais, type Relais } from '../../test/relais.js';
+import { startSourceServer, type SourceServer } from '../../test/source-server.js';
+import {
+  courseHeader,
+  enrollmentHeader,
+  makeMonths,
+  toCsv,
+  toFormacodeZip,
+  type Month,
+} from './test/made-up-sources.js';
+import { readCourses, readEnrollments, readFormacodes } from './test/independent-reading.js';
+import { expectedEnrollments, expectedMarts, type Mart, type Read } from './test/expected-marts.js';
+
+/**
+ * The pipeline from the command line to the published tables, against sources made for this test: what is published
+ * must be what an independent reading of the same bytes gives, and stay so whatever the publishers do next.
+ */
+const dates = ['2025-01-15', '2025-02-15', '2025-03-15'];
+const months = makeMonths(7, dates);
+const paths = { courses: '/courses/exports/csv', enrollments: '/enrollments/exports/csv', formacode: '/fcod.zip' };
+
+let source: SourceServer;
+let relais: Relais;
+const reports: RunReport[] = [];
+
+const files = (month: Month) => ({
+  courses: toCsv(courseHeader, month.courses),
+  enrollments: toCsv(enrollmentHeader, month.enrollments),
+  formacode: toFormacodeZip(month.formacodes),
+});
+
+function serve(month: Month, changes: Partial<Record<keyof typeof paths, string | Buffer>> = {}): void {
+  const served = { ...files(month), ...changes };
+  source.serve(paths.courses, served.courses);
+  source.serve(paths.enrollments, served.enrollments);
+  source.serve(paths.formacode, served.formacode, 'application/zip');
+  source.serve(
+    '/courses',
+    JSON.stringify({ metas: { default: { records_count: month.courses.length } } }),
+    'application/json',
+  );
+}
+
+const run = (date: string, ...more: string[]) =>
+  relais.json<RunReport>(['run', 'france-courses', '--date', date, ...more]);
+const sql = async <Row>(query: string): Promise<Row[]> =>
+  (await relais.json<Row[]>(['sql', 'france-courses', query])).value;
+/** What the glossary makes of the thesaurus of this test. */
+const english: Readonly<Record<string, string>> = {
+  soudage: 'welding',
+  'transport routier': 'road transport',
+  'langues étrangères': 'foreign languages',
+  '254 soudage': 'welding',
+  '311 transport': 'transport',
+  '000 unknown': 'unknown',
+};
+
+const read = (): Read => ({
+  courses: months.map((month) => readCourses(files(month).courses)),
+  enrollments: months.map((month) => readEnrollments(files(month).enrollments)),
+  formacodes: readFormacodes(files(lastMonth()).formacode).map(({ code, description, field }) => ({
+    code,
+    english: english[description] ?? description,
+    field: english[field] ?? field,
+  })),
+});
+
+function lastMonth(): Month {
+  const month = months.at(-1);
+  if (!month) throw new Error('no month');
+  return month;
+}
+
+beforeAll(async () => {
+  source = await startSourceServer();
+  relais = await makeRelais({
+    COURSES_URL: `${source.url}${paths.courses}`,
+    ENROLLMENTS_URL: `${source.url}${paths.enrollments}`,
+    FORMACODE_URL: `${source.url}${paths.formacode}`,
+  });
+  await relais.holdPlatform();
+  for (const month of months) {
+    serve(month);
+    const { code, value } = await run(month.date);
+    expect({ code, error: value.error, status: value.status }).toEqual({ code: 0, error: null, status: 'succeeded' });
+    reports.push(value);
+  }
+}, 240_000);
+
+afterAll(async () => {
+  await relais?.remove();
+  await source?.close();
+});
+
+describe('three months', () => {
+  test('every row of every file is accounted for, and raw, typed and warehouse agree', () => {
+    for (const [index, report] of reports.entries()) {
+      const month = months[index];
+      expect(report.tables.map((t) => [t.dataset, t.read])).toEqual([
+        ['courses', month?.courses.length],
+        ['enrollments', month?.enrollments.length],
+        ['formacode', month?.formacodes.length],
+      ]);
+      for (const t of report.tables) expect(t.read).toBe(t.loaded + t.duplicates + t.quarantined);
+      expect(report.reconciliation.filter((line) => line.raw !== line.typed || line.typed !== line.warehouse)).toEqual(
+        [],
+      );
+      expect(report.reconciliation).toHaveLength(23);
+    }
+  });
+
+  test('texts arrive character by character, codes keep their form, amounts are rounded as written', async () => {
+    const rows = await sql<Record<string, string | null>>(
+      `select training_id, department, training_title, training_content, department_code, region_code, provider_id, fees_mean
+       from source_tables.courses where date_extract = '${dates[0]}' order by training_id, department`,
+    );
+    const read = readCourses(files(months[0] ?? lastMonth()).courses)
+      .map((c) => [
+        c.trainingId,
+        c.department,
+        c.texts[0],
+        c.texts[3],
+        c.texts[4],
+        c.texts[5],
+        c.providerId,
+        decimal(c.feesMean),
+      ])
+      .sort((a, b) => compare(String(a[0]), String(b[0])) || compare(String(a[1]), String(b[1])));
+    expect(rows.map((row) => Object.values(row))).toEqual(read);
+  });
+
+  test('enrollments are served as the newest snapshot has them, and every restatement is kept', async () => {
+    const { served, revisions } = expectedEnrollments(read().enrollments);
+    expect(
+      await sql('select count(*)::int as n, sum(training_entries)::bigint as s from source_tables.enrollments'),
+    ).toEqual([served]);
+    expect(await sql('select count(*)::int as n from source_tables.enrollment_revisions')).toEqual([{ n: revisions }]);
+  });
+
+  test.each([
+    'dim_formacode',
+    'dim_courses',
+    'fact_enrollments',
+    'dim_course_fields',
+    'fact_enrollment_fields',
+    'fact_course_changes',
+  ] satisfies Mart[])('every cell of %s is what an independent reading gives', async (mart) => {
+    const rows = await sql<Record<string, unknown>>(`select * from marts.${mart}`);
+    expect(sorted(rows)).toEqual(sorted(expectedMarts(read())[mart]));
+    expect(rows.length).toBeGreaterThan(0);
+  });
+
+  test('what no glossary knows stays French, marked and counted', async () => {
+    expect(reports.at(-1)?.translation).toMatchObject({ distinct: 7, untranslated: 1 });
+    expect(
+      await sql(`select description_en, translation_status from source_tables.formacode where formacode = 31026`),
+    ).toEqual([{ description_en: 'terme que nul glossaire ne connaît', translation_status: 'untranslated' }]);
+  });
+});
+
+describe('again', () => {
+  test('the same bytes change nothing', async () => {
+    const before = reports.at(-1);
+    const { code, value } = await run(lastMonth().date);
+    expect({ code, status: value.status, generation: value.generation }).toEqual({
+      code: 0,
+      status: 'unchanged',
+      generation: before?.generation,
+    });
+    expect(value.tables.map(({ changed, read, loaded }) => ({ changed, read, loaded }))).toEqual(
+      before?.tables.map(({ read, loaded }) => ({ changed: 0, read, loaded })),
+    );
+  });
+
+  test('the header the publisher used before gives the same table', async () => {
+    const rename = { date_extract: 'date_chargement', code_inventaire: 'code_rs', siret: 'siret_of' };
+    const before = await fingerprints();
+    serve(lastMonth(), { courses: toCsv([...courseHeader].reverse(), lastMonth().courses, rename) });
+    const { value } = await run(lastMonth().date);
+    expect(value.tables[0]).toMatchObject({
+      dataset: 'courses',
+      changed: 0,
+      loaded: reports.at(-1)?.tables[0]?.loaded,
+    });
+    expect(await fingerprints()).toEqual(before);
+    serve(lastMonth());
+  });
+
+  test('after deleting the warehouse a backfill gives equal tables from raw alone', async () => {
+    const before = await fingerprints();
+    await rm(join(relais.home, 'warehouse'), { recursive: true });
+    await rm(join(relais.home, 'store', 'typed'), { recursive: true });
+    const askedBefore = source.asked.length;
+    const { code, value } = await relais.json<RunReport>([
+      'backfill',
+      'france-courses',
+      '--from',
+      '2025-01',
+      '--to',
+      '2025-03',
+    ]);
+    expect({ code, status: value.status, error: value.error }).toEqual({ code: 0, status: 'succeeded', error: null });
+    expect(source.asked.length).toBe(askedBefore);
+    expect(await fingerprints()).toEqual(before);
+  });
+});
+
+describe('when the publisher errs', () => {
+  test.each([
+    ['a web page', '<!doctype html><html>maintenance</html>', 'SOURCE_HTML'],
+    ['nothing', '', 'SOURCE_EMPTY'],
+    ['a header alone', toCsv(courseHeader, []), 'SOURCE_HEADER_ONLY'],
+    ['half a file', files(lastMonth()).courses.slice(0, 4_000), 'SOURCE_INCOMPLETE'],
+    ['a column less', toCsv(courseHeader.slice(1), lastMonth().courses), 'CONTRACT_MISSING_COLUMN'],
+  ])('%s is named, and the figures stay up', async (_name, body, errorCode) => {
+    const before = await fingerprints();
+    serve(lastMonth(), { courses: body });
+    const { code, value } = await run('2025-04-15');
+    expect({ code, status: value.status, error: value.error?.code, dataset: value.error?.dataset }).toEqual({
+      code: 1,
+      status: 'failed',
+      error: errorCode,
+      dataset: 'courses',
+    });
+    expect(value.tables.map((t) => t.dataset)).toEqual(['enrollments', 'formacode']);
+    expect(await fingerprints()).toEqual(before);
+  });
+
+  test('too many refused rows wait for a person, and pass with a reason', async () => {
+    const [first, second, ...rest] = lastMonth().courses;
+    const bad = [
+      { ...first, nb_action: '12,5' },
+      { ...second, code_rncp: '31025.5' },
+    ];
+    serve(lastMonth(), { courses: toCsv(courseHeader, [...bad, ...rest]) });
+    const blocked = await run('2025-03-15');
+    expect({ code: blocked.code, status: blocked.value.status, error: blocked.value.error?.code }).toEqual({
+      code: 3,
+      status: 'blocked',
+      error: 'QUARANTINE_THRESHOLD',
+    });
+    const accepted = await run('2025-03-15', '--accept', 'the two rows are known');
+    expect(accepted).toMatchObject({
+      code: 0,
+      value: { status: 'succeeded', tables: [{ dataset: 'courses', quarantined: 2 }, {}, {}] },
+    });
+    const { value } = await relais.json<{ dataset: string; row: number; column: string; raw: string }[]>([
+      'quarantine',
+      'ls',
+      'france-courses',
+    ]);
+    expect(value.map(({ dataset, row, column }) => ({ dataset, row, column }))).toEqual([
+      { dataset: 'courses', row: 1, column: 'training_module_count' },
+      { dataset: 'courses', row: 2, column: 'code_rncp' },
+    ]);
+    expect(value[0]?.raw).toBe(toCsv(courseHeader, bad.slice(0, 1)).split('\n').slice(1).join('\n').trimEnd());
+  });
+});
+
+/** Row counts and content hashes of everything that is published. */
+async function fingerprints(): Promise<unknown[]> {
+  const tables = [
+    'source_tables.courses',
+    'source_tables.enrollments',
+    'source_tables.enrollment_revisions',
+    'source_tables.formacode',
+    'marts.dim_courses',
+    'marts.fact_enrollments',
+    'marts.fact_course_changes',
+    'marts.course_history',
+  ];
+  const hash = (name: string): string => {
+    const columns = name.startsWith('source_tables') ? `t.* exclude (_source_sha256)` : 't.*';
+    return `select '${name}' as name, count(*)::int as n, sum(hash(r))::varchar as h from (select row(${columns}) as r from ${name} t)`;
+  };
+  return sql(tables.map(hash).join(' union all '));
+}
+
+const decimal = (hundredths: number | null): string | null => (hundredths === null ? null : String(hundredths / 100));
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const sorted = (rows: readonly object[]): string[] => rows.map((row) => JSON.stringify(row)).sort();
