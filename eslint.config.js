@@ -134,5 +134,5 @@ export default typescript.config(
     files: ['packages/config/src/**', 'packages/cli/src/shell.ts', ...testFiles],
     rules: { 'no-restricted-properties': 'off' },
   },
-  { files: ['packages/platform/src/supervisor.ts', ...testFiles], rules: { 'no-console': 'off' } },
+  { files: ['packages/platform/src/state-keeper.ts', ...testFiles], rules: { 'no-console': 'off' } },
 );

@@ -2,89 +2,72 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { portOf } from './free-ports.js';
-import { layoutOf } from './layout.js';
+import { layoutOf, type Layout } from './layout.js';
 import { identify } from './process-identity.js';
+import type { Hello, Ready } from './protocol.js';
 import { acceptReferences } from './references.js';
 import { createServerSlot } from './server-slot.js';
-import { removeState, writeState, type PlatformState } from './state.js';
+import { keepState, type StateKeeper } from './state-keeper.js';
+import { removeState } from './state.js';
 import { createWorkerSlot } from './worker-slot.js';
 
 /**
  * The process that owns the server and the worker of one home, and lives as long as somebody holds a reference.
  * Started as `node supervisor.js <home>`; says `listening` to its parent once it can be reached. It imports nothing but node's
- * own modules: it stays small, and it starts before the parent has finished loading.
+ * own modules: it stays small, and starts fast.
  */
 async function supervise(home: string): Promise<void> {
   const layout = layoutOf(home);
-  const token = randomBytes(16).toString('hex');
-  const self = identify(process.pid);
-  if (self === null) throw new Error('this process cannot find itself');
+  const supervisor = identify(process.pid);
+  if (supervisor === null) throw new Error('this process cannot find itself');
+  const listener = createServer({ allowHalfOpen: true }).listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const control = { port: portOf(listener), token: randomBytes(16).toString('hex') };
+  const state = keepState(layout.state, { supervisor, control });
+  const processes = createProcesses(layout, state);
 
-  const control = createServer({ allowHalfOpen: true }).listen(0, '127.0.0.1');
-  await once(control, 'listening');
-  let state: PlatformState = {
-    supervisor: self,
-    control: { port: portOf(control), token },
-    phase: 'starting',
-    startedAt: new Date().toISOString(),
-    address: null,
-    uiUrl: null,
-    namespace: null,
-    temporal: null,
-    worker: null,
-    workerRestarts: 0,
-    workerLastExit: null,
-    holders: [],
-  };
-  const update = (change: Partial<PlatformState>) => {
-    state = { ...state, ...change };
-    try {
-      writeState(layout.state, state);
-    } catch (error) {
-      // A full disk must not take a running pipeline down: what is in memory counts, and the next change writes it all again.
-      console.error(error);
-    }
-  };
-
-  const worker = createWorkerSlot(layout, update);
-  const server = createServerSlot(layout, update, () => worker.restart());
   let stopping = false;
   const stop = async () => {
     if (stopping) return;
     stopping = true;
-    update({ phase: 'stopping' });
-    control.close();
-    // The worker first, while it can still tell the server that it goes.
-    await worker.stop();
-    await server.stop();
+    state.update({ phase: 'stopping' });
+    listener.close();
+    await processes.stop();
     removeState(layout.state);
     process.exit();
   };
-
-  acceptReferences(control, token, {
-    provide: async (hello, progress) => {
-      const { located, ready } = server.provide(hello.server);
-      // The address is known before the server serves: the worker loads its code meanwhile.
-      const polls = located.then(() => {
-        if (hello.worker === null || stopping) return;
-        return worker.provide(
-          hello.worker,
-          { namespace: hello.server.namespace, address: server.address, ready },
-          progress,
-        );
-      });
-      await Promise.all([ready, polls]);
-      if (!stopping) update({ phase: 'ready' });
-      return { type: 'ready', address: server.address(), uiUrl: state.uiUrl, namespace: hello.server.namespace };
-    },
-    onHolders: (holders) => {
-      if (!stopping) update({ holders });
-    },
-    onLast: stop,
+  acceptReferences(listener, control.token, {
+    provide: processes.provide,
+    onHolders: (holders) => state.update({ holders }),
+    onLast: () => void stop(),
   });
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void stop());
-  update({});
   process.send?.('listening');
+}
+
+function createProcesses(layout: Layout, state: StateKeeper) {
+  const worker = createWorkerSlot(layout, state.update);
+  const server = createServerSlot(layout, state.update, () => worker.restart());
+  const isStopping = () => state.current().phase === 'stopping';
+
+  const provide = async (hello: Hello, progress: (line: string) => void): Promise<Ready> => {
+    const { namespace } = hello.server;
+    const { located, ready } = server.provide(hello.server);
+    // The address is known before the server serves: the worker loads its code meanwhile.
+    const polls = located.then(() => {
+      if (hello.worker === null || isStopping()) return;
+      return worker.provide(hello.worker, { namespace, address: server.address, ready }, progress);
+    });
+    await Promise.all([ready, polls]);
+    if (!isStopping()) state.update({ phase: 'ready' });
+    return { type: 'ready', address: server.address(), uiUrl: state.current().uiUrl, namespace };
+  };
+  const stop = async () => {
+    // The worker first, while it can still tell the server that it goes.
+    await worker.stop();
+    await server.stop();
+  };
+  return { provide, stop };
 }
 
 await supervise(process.argv[2] ?? '');
