@@ -20,7 +20,9 @@ const questions = [
   {
     title: 'Enrollments, the last six months known',
     sql: `SELECT strftime(year_month, '%Y-%m') AS month, sum(training_entries) AS enrollments, count(DISTINCT provider_id) AS providers
-          FROM source_tables.enrollments GROUP BY 1 ORDER BY 1 DESC LIMIT 6`,
+          FROM source_tables.enrollments
+          WHERE year_month > (SELECT max(year_month) FROM source_tables.enrollments) - INTERVAL 6 MONTH
+          GROUP BY 1 ORDER BY 1`,
   },
   {
     title: 'What changed between the months (by formacode, summed)',

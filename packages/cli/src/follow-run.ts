@@ -5,6 +5,7 @@ import { activityProgress, type ActivityProgress } from './activity-progress.js'
 
 const pollMilliseconds = 250;
 const patienceMilliseconds = 60_000;
+const heardMilliseconds = 15_000;
 
 type OnProgress = (activities: readonly ActivityProgress[]) => void;
 
@@ -13,7 +14,11 @@ type OnProgress = (activities: readonly ActivityProgress[]) => void;
  * @param letGo stops following; the workflow goes on
  * @throws whatever `handle.result()` throws; TransientError `TEMPORAL_LOST` when the server stays away for a minute
  */
-export async function followRun(handle: WorkflowHandle, onProgress: OnProgress, letGo: AbortSignal): Promise<unknown> {
+export async function followRun(
+  handle: WorkflowHandle,
+  onProgress: OnProgress = () => undefined,
+  letGo: AbortSignal = new AbortController().signal,
+): Promise<unknown> {
   const ended = new AbortController();
   const watching = watch(handle, onProgress, AbortSignal.any([ended.signal, letGo]));
   try {
@@ -38,13 +43,16 @@ async function watch(handle: WorkflowHandle, onProgress: OnProgress, stop: Abort
 
 /** The result, across a server that restarts. */
 async function awaitResult(handle: WorkflowHandle, letGo: AbortSignal): Promise<unknown> {
-  for (let lostAt: number | null = null; ;) {
+  let lastHeard = Date.now();
+  for (;;) {
+    const asked = Date.now();
     try {
-      return await handle.result();
+      return await handle.client.withAbortSignal(letGo, () => handle.result());
     } catch (error) {
       if (letGo.aborted || (!isGrpcServiceError(error) && !(error instanceof ServiceError))) throw error;
-      lostAt ??= Date.now();
-      if (Date.now() - lostAt > patienceMilliseconds) throw serverLost(error);
+      // A question that was open for a while had been heard.
+      if (Date.now() - asked > heardMilliseconds) lastHeard = Date.now();
+      if (Date.now() - lastHeard > patienceMilliseconds) throw serverLost(error);
       await sleep(1000);
     }
   }

@@ -77,11 +77,7 @@ async function runMonth(
     logicalDate: date,
   };
   try {
-    return (await followRun(
-      handle,
-      (activities) => view.update(activities),
-      new AbortController().signal,
-    )) as RunReport;
+    return (await followRun(handle, (activities) => view.update(activities))) as RunReport;
   } catch (error) {
     return reportOfFailure(error, identity);
   } finally {

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { hostname } from 'node:os';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { loadConfig } from '@relais/config';
 import { connect } from '@relais/cli/connect';
@@ -73,7 +75,7 @@ test.each<[string, PipelineDefinition['schedule']['calendar'], string]>([
   expect(nextTimes(calendar, timeZone, new Date(), 10)).toEqual(times);
 });
 
-test('a run starts once, others attach to it; its failure to be worked on shows in no worker', async () => {
+test('a run starts once and others attach to it; without a worker it waits', async () => {
   const { client } = server;
   const request = { pipeline, date: '2025-01-15', datasets: ['courses'], accept: 'seen', taskQueue };
   const first = await startRun(client, request);
@@ -87,7 +89,7 @@ test('a run starts once, others attach to it; its failure to be worked on shows 
   expect(await hasWorker(client, taskQueue)).toBe(false);
 });
 
-test('a cancelled run and a run that was terminated are found, shown and named', async () => {
+test('a run that was terminated is found by the beginning of its id and shown as what it is', async () => {
   const runs = async () => listRuns(server.client, config(), registry, 10);
   while ((await runs()).length === 0);
   const [run] = await runs();
@@ -103,6 +105,31 @@ test('a cancelled run and a run that was terminated are found, shown and named',
     logicalDate: '2025-01-15',
     error: { code: 'TERMINATED' },
   });
+});
+
+test('a worker counts while its process lives', async () => {
+  const { client } = server;
+  const poll = (identity: string) => {
+    const stop = new AbortController();
+    const request = { namespace: client.options.namespace, taskQueue: { name: identity }, identity };
+    const polling = client.withAbortSignal(stop.signal, () => client.workflowService.pollWorkflowTaskQueue(request));
+    return { stop: () => (stop.abort(), polling.catch(() => undefined)) };
+  };
+  const listed = async (queue: string) => {
+    const about = { namespace: client.options.namespace, taskQueue: { name: queue }, taskQueueType: 1 };
+    return ((await client.workflowService.describeTaskQueue(about)).pollers ?? []).length > 0;
+  };
+  const gone = spawnSync(process.execPath, ['-e', '0']).pid;
+  for (const [identity, counts] of [
+    [`${process.pid}@${hostname()}`, true],
+    [`${gone}@${hostname()}`, false],
+    [`${gone}@elsewhere`, true],
+  ] as const) {
+    const polling = poll(identity);
+    while (!(await listed(identity)));
+    expect([identity, await hasWorker(client, identity)]).toEqual([identity, counts]);
+    await polling.stop();
+  }
 });
 
 test('a server that is not there is named', async () => {

@@ -13,7 +13,7 @@ export function registerHold(program: Command, shell: Shell): void {
       process.send?.(holding);
       const handle = client.workflow.getHandle(workflowId, runId);
       // How the run ended is told by its report; here it only matters that it did.
-      await followRun(handle, () => undefined, new AbortController().signal).catch(() => undefined);
+      await followRun(handle).catch(() => undefined);
     });
   });
 }
