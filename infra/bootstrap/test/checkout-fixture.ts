@@ -56,9 +56,9 @@ export function makeCheckout(): Checkout {
   };
 
   cpSync(join(root, 'infra', 'bootstrap'), join(folder, 'infra', 'bootstrap'), { recursive: true });
-  cpSync(join(root, 'relais'), join(folder, 'relais'));
+  for (const name of ['relais', join('.ci', 'run')]) cpSync(join(root, name), join(folder, name));
   fillCheckout(write);
-  for (const name of ['sh', 'dirname', 'readlink', 'sleep', 'mkdir', 'rm', 'cat', 'cp', 'chmod'])
+  for (const name of ['sh', 'bash', 'dirname', 'readlink', 'sleep', 'mkdir', 'rm', 'cat', 'cp', 'chmod'])
     symlinkTool(folder, name);
   symlinkSync(process.execPath, join(folder, 'bin', 'node'));
   return {

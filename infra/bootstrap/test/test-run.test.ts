@@ -85,3 +85,9 @@ test('tools that cannot be had are one failure and nothing more', () => {
   checkout.remove('bin/python3');
   expect(runTests(clean)).toMatchObject({ status: 1, stdout: '0 passed, 1 failed\n' });
 });
+
+test('.ci/run is `npm test` from anywhere, without a terminal, with its exit code', () => {
+  checkout.write('bin/env', '#!/bin/sh\nexec "$@"\n', 0o755);
+  checkout.write('bin/npm', '#!/bin/sh\ncat\necho "$* in $PWD, CI=$CI"\nexit 3\n', 0o755);
+  expect(checkout.run(['.ci/run'])).toMatchObject({ status: 3, stdout: `test in ${checkout.folder}, CI=true\n` });
+});

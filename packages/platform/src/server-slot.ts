@@ -24,34 +24,31 @@ interface Provided {
   readonly ready: Promise<void>;
 }
 
+type Update = (change: Partial<PlatformState>) => void;
+
 /** @param onMoved called when the address has changed because another process took the port first */
-export function createServerSlot(
-  layout: Layout,
-  update: (change: Partial<PlatformState>) => void,
-  onMoved: () => void,
-): ServerSlot {
+export function createServerSlot(layout: Layout, update: Update, onMoved: () => void): ServerSlot {
   let address = '';
   let child: KeptChild | null = null;
   let current: (Provided & { readonly request: ServerRequest }) | null = null;
 
-  const launch = (request: ServerRequest, locate: () => void): Promise<void> =>
-    startTemporal(layout, request, {
+  const moveTo = (where: string, uiUrl: string | null, { namespace }: ServerRequest) => {
+    address = where;
+    update({ address, uiUrl, namespace });
+    onMoved();
+  };
+  const launch = async (request: ServerRequest, locate: () => void): Promise<void> => {
+    if (request.address !== null) return moveTo(request.address, null, request);
+    await startTemporal(layout, request, {
       onPorts: ({ port, uiPort }) => {
-        address = `127.0.0.1:${port}`;
-        update({ address, namespace: request.namespace, uiUrl: `http://127.0.0.1:${uiPort}` });
+        moveTo(`127.0.0.1:${port}`, `http://127.0.0.1:${uiPort}`, request);
         locate();
-        onMoved();
       },
       onLaunch: (launched) => (child = launched),
       onStart: (temporal) => update({ temporal }),
     });
-
+  };
   const start = (request: ServerRequest): Provided => {
-    if (request.address !== null) {
-      address = request.address;
-      update({ address, namespace: request.namespace });
-      return { located: Promise.resolve(), ready: Promise.resolve() };
-    }
     let locate: () => void = () => {};
     const located = new Promise<void>((resolve) => (locate = resolve));
     const ready = launch(request, locate);

@@ -38,9 +38,9 @@ export async function startTemporal(layout: Layout, request: ServerRequest, even
   for (let attempt = 1; ; attempt += 1) {
     const ports = await choosePorts(request);
     events.onPorts(ports);
-    const { server, failure } = launch(request.binary, layout, request.namespace, ports, events);
+    const { server, started, failure } = launch(request.binary, layout, request.namespace, ports, events);
     events.onLaunch(server);
-    const problem = await Promise.race([failure, serves(ports.port)]);
+    const problem = await Promise.race([failure, started.then(() => serves(ports.port))]);
     if (problem === null) return;
     await server.stop(0);
     const lostPort = !((await isPortFree(ports.port)) && (await isPortFree(ports.uiPort)));
@@ -52,19 +52,28 @@ export async function startTemporal(layout: Layout, request: ServerRequest, even
   }
 }
 
+/**
+ * `started` resolves with the first line on its standard output, which it writes once it has its ports. Its health alone would
+ * prove nothing: where another home took the port first, that home's server would answer.
+ */
 function launch(binary: string, layout: Layout, namespace: string, ports: Ports, events: TemporalEvents) {
+  let start: () => void = () => {};
   let fail: (how: string) => void = () => {};
+  const started = new Promise<void>((resolve) => (start = resolve));
   const failure = new Promise<string>((resolve) => (fail = resolve));
   const server = keepChild({
     start: () => {
       const args = temporalArguments(layout, namespace, ports);
-      return withLog(layout.temporalLog, (log) => spawn(binary, args, { stdio: ['ignore', log, log] }));
+      const child = withLog(layout.temporalLog, (log) => spawn(binary, args, { stdio: ['ignore', 'pipe', log] }));
+      child.stdout?.on('data', start);
+      return child;
     },
     mostRestartsPerMinute: 5,
     onStart: events.onStart,
     onExit: (how) => fail(`ended (${how})`),
   });
-  return { server, failure };
+  setTimeout(() => fail(`said nothing within ${servesWithinMs / 1000} s`), servesWithinMs).unref();
+  return { server, started, failure };
 }
 
 function temporalArguments(layout: Layout, namespace: string, { port, uiPort }: Ports): string[] {

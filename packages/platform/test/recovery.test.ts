@@ -30,7 +30,7 @@ test('a port that another process takes first is given up for another one', asyn
   const binary = join(home.home, 'temporal');
   const occupy = join(__dirname, 'programs', 'occupy-port.mjs');
   // $6 is the value of --port. The first start finds it taken, the next is the real server.
-  const script = `#!/bin/sh\nif [ ! -e "${occupant}" ]; then node "${occupy}" "$6" "${occupant}"; exit 1; fi\nexec "${temporalBinary()}" "$@"\n`;
+  const script = `#!/bin/sh\nif [ ! -e "${occupant}" ]; then node "${occupy}" "${temporalBinary()}" "$6" "${occupant}"; exit 1; fi\nexec "${temporalBinary()}" "$@"\n`;
   writeFileSync(binary, script, { mode: 0o755 });
   try {
     const platform = await home.acquire({ temporalBinary: binary });
