@@ -112,8 +112,12 @@ test('a worker counts while its process lives', async () => {
   const poll = (identity: string) => {
     const stop = new AbortController();
     const request = { namespace: client.options.namespace, taskQueue: { name: identity }, identity };
-    const polling = client.withAbortSignal(stop.signal, () => client.workflowService.pollWorkflowTaskQueue(request));
-    return { stop: () => (stop.abort(), polling.catch(() => undefined)) };
+    const polling = client
+      .withDeadline(Date.now() + 60_000, () =>
+        client.withAbortSignal(stop.signal, () => client.workflowService.pollWorkflowTaskQueue(request)),
+      )
+      .catch(() => undefined);
+    return { stop: () => (stop.abort(), polling) };
   };
   const listed = async (queue: string) => {
     const about = { namespace: client.options.namespace, taskQueue: { name: queue }, taskQueueType: 1 };
