@@ -98,7 +98,10 @@ export default typescript.config(
   },
   {
     files: ['**/*.cjs'],
-    languageOptions: { sourceType: 'commonjs', globals: { module: true, require: false, __dirname: false } },
+    languageOptions: {
+      sourceType: 'commonjs',
+      globals: { module: true, require: false, __dirname: false, __filename: false },
+    },
   },
   {
     files: ['**/*.ts'],
