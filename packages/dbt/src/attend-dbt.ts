@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { PermanentError, TransientError } from '@relais/core';
 
 export interface AttendOptions {
-  /** Ended when nothing was heard of it for so long: dbt reports each node when it starts to run and when it ends. */
+  /** Ended when nothing was heard of it for so long; dbt speaks whenever a node has ended. */
   readonly stallAfterMs: number;
   /** Between SIGTERM and SIGKILL. */
   readonly graceMs: number;

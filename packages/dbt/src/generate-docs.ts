@@ -23,7 +23,7 @@ export async function generateDocs(options: DocsOptions): Promise<string> {
   const work = await mkdtemp(join(options.folder, '.dbt-'));
   try {
     const logFile = join(work, 'log', 'dbt.txt');
-    const child = await startDbt(options, {
+    const child = startDbt(options, {
       args: ['docs', 'generate', '--static', '--select', options.selector],
       target: 'duckdb',
       targetFolder: join(work, 'target'),

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdir, open } from 'node:fs/promises';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** Where dbt is and what it may know; the rest of the parent's environment stays with the parent. */
@@ -24,11 +24,13 @@ const inherited = ['PATH', 'HOME', 'LANG', 'TMPDIR'] as const;
 /**
  * Starts dbt in a process group of its own, with its output in `logFile` and its progress on stdout. Its stdin is its
  * life line: dbt ends as soon as this process does, however that happens.
+ *
+ * Not async: whoever calls it listens for the child's end before that can happen.
  */
-export async function startDbt(installation: DbtInstallation, command: DbtCommand): Promise<ChildProcess> {
+export function startDbt(installation: DbtInstallation, command: DbtCommand): ChildProcess {
   const { projectFolder } = installation;
-  await mkdir(dirname(command.logFile), { recursive: true });
-  const log = await open(command.logFile, 'w');
+  mkdirSync(dirname(command.logFile), { recursive: true });
+  const log = openSync(command.logFile, 'w');
   try {
     const paths = [
       '--project-dir',
@@ -44,10 +46,10 @@ export async function startDbt(installation: DbtInstallation, command: DbtComman
       cwd: projectFolder,
       detached: true,
       env: { ...pick(process.env, inherited), PYTHONUTF8: '1', DO_NOT_TRACK: '1', ...command.environment },
-      stdio: ['pipe', 'pipe', log.fd],
+      stdio: ['pipe', 'pipe', log],
     });
   } finally {
-    await log.close();
+    closeSync(log);
   }
 }
 

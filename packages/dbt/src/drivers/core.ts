@@ -55,7 +55,7 @@ async function buildIn(
   const logFile = join(folder, 'log', 'dbt.txt');
   await restoreParsed(cache, targetFolder);
   const started = performance.now();
-  const child = await startDbt(options, {
+  const child = startDbt(options, {
     args: ['build', '--select', request.selector],
     target: request.dialect,
     targetFolder,
