@@ -2,14 +2,17 @@ import {
   dateInZone,
   isCalendarDate,
   PermanentError,
+  type DatasetDefinition,
   type DatasetPlan,
+  type PipelineDefinition,
   type RunPlan,
   type SnapshotRef,
 } from '@relais/core';
 import type { Dependencies } from './dependencies.js';
 import { findPipeline } from './find-pipeline.js';
-import { planDataset } from './plan-run.js';
+import { planDataset, planStale } from './plan-run.js';
 import { listManifests, toSnapshotRef } from './raw-manifest.js';
+import { readTypedManifest, typedFolder } from './typed-manifest.js';
 
 export interface ReplayRequest {
   readonly pipeline: string;
@@ -36,24 +39,10 @@ export async function planReplay(
         code: 'INVALID_DATE',
       },
     );
-  const counted = new Map(
-    (await deps.warehouse.loaded(pipeline)).map((record) => [
-      `${record.dataset} ${record.snapshotDate}`,
-      record.snapshot,
-    ]),
-  );
-  const datasets: DatasetPlan[] = [];
-  for (const dataset of pipeline.datasets) {
-    const stored = new Map<string, SnapshotRef>();
-    for (const manifest of await listManifests(deps.store, pipeline.name, dataset.name))
-      if (manifest.snapshot_date >= request.from && manifest.snapshot_date <= request.to)
-        stored.set(manifest.snapshot_date, toSnapshotRef(pipeline.name, manifest));
-    for (const [date, newest] of stored)
-      datasets.push({
-        ...planDataset(pipeline, dataset.name),
-        snapshot: counted.get(`${dataset.name} ${date}`) ?? newest,
-      });
-  }
+  const inRange = (date: string): boolean => date >= request.from && date <= request.to;
+  const datasets = (
+    await Promise.all(pipeline.datasets.map((dataset) => planDates(deps, pipeline, dataset, inRange)))
+  ).flat();
   if (datasets.length === 0)
     throw new PermanentError(
       `[activities/plan] no snapshot of ${pipeline.name} is stored from ${request.from} to ${request.to}; \`relais snapshots ls ${pipeline.name}\` shows what is`,
@@ -63,9 +52,50 @@ export async function planReplay(
     pipeline: pipeline.name,
     logicalDate: dateInZone(request.startTime, pipeline.timeZone),
     trigger: 'replay',
-    datasets,
+    datasets: [
+      ...datasets,
+      ...(await planStale(deps, pipeline)).filter(({ snapshot }) => !inRange(snapshot?.snapshotDate ?? '')),
+    ],
     ...(request.accept === undefined ? {} : { accept: request.accept }),
     searchAttributes: deps.searchAttributes,
     lateSource: pipeline.schedule.lateSource,
   };
+}
+
+/** The stored dates of a dataset that lie in the range, each with the version that counts. */
+async function planDates(
+  deps: Pick<Dependencies, 'store' | 'warehouse'>,
+  pipeline: PipelineDefinition,
+  dataset: DatasetDefinition,
+  inRange: (date: string) => boolean,
+): Promise<DatasetPlan[]> {
+  const newest = new Map<string, SnapshotRef>();
+  for (const manifest of await listManifests(deps.store, pipeline.name, dataset.name))
+    if (inRange(manifest.snapshot_date)) newest.set(manifest.snapshot_date, toSnapshotRef(pipeline.name, manifest));
+  const loaded = (await deps.warehouse.loaded(pipeline)).filter((record) => record.dataset === dataset.name);
+  return Promise.all(
+    [...newest].map(async ([date, snapshot]) => {
+      const counted = loaded.find((record) => record.snapshotDate === date)?.snapshot;
+      return {
+        ...planDataset(pipeline, dataset.name),
+        snapshot: await choose(deps, pipeline.name, dataset, snapshot, counted),
+      };
+    }),
+  );
+}
+
+/**
+ * The version that came last counts, unless it was loaded before and another took its place since: then the publisher
+ * went back to the older bytes, which attached to the snapshot they are.
+ */
+async function choose(
+  deps: Pick<Dependencies, 'store'>,
+  pipeline: string,
+  dataset: DatasetDefinition,
+  newest: SnapshotRef,
+  counted: SnapshotRef | undefined,
+): Promise<SnapshotRef> {
+  if (counted === undefined || counted.sha256 === newest.sha256) return newest;
+  const wasTyped = (await readTypedManifest(deps.store, typedFolder(pipeline, dataset, newest))) !== null;
+  return wasTyped ? counted : newest;
 }

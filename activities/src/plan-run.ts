@@ -15,7 +15,7 @@ export interface PlanRequest {
 
 /**
  * Decides what a run does, once: the answer stands in history, so editing a pipeline changes no run under way.
- * Snapshots that were loaded under another contract are typed again from raw, so that one generation has one contract.
+ * Stale snapshots are typed again from raw, so that one generation has one contract.
  * @throws PermanentError `INVALID_DATE`, `UNKNOWN_PIPELINE`, `UNKNOWN_DATASET`
  */
 export async function planRun(deps: Dependencies, request: PlanRequest): Promise<RunPlan> {
@@ -43,10 +43,14 @@ export function planDataset(pipeline: PipelineDefinition, name: string): Dataset
   return { dataset: name, table: sourceTable(name), translated: dataset.translation !== undefined };
 }
 
-async function planStale(deps: Dependencies, pipeline: PipelineDefinition): Promise<DatasetPlan[]> {
+/** Loaded snapshots that one generation could not hold as they are: of another contract, or with their files gone. */
+export async function planStale(
+  deps: Pick<Dependencies, 'warehouse'>,
+  pipeline: PipelineDefinition,
+): Promise<DatasetPlan[]> {
   const current = new Map(pipeline.datasets.map((dataset) => [dataset.name, contractHash(dataset)]));
   const loaded = await deps.warehouse.loaded(pipeline);
   return loaded
-    .filter((record) => current.get(record.dataset) !== record.contractHash)
+    .filter((record) => !record.intact || current.get(record.dataset) !== record.contractHash)
     .map((record) => ({ ...planDataset(pipeline, record.dataset), snapshot: record.snapshot }));
 }

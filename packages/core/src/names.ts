@@ -31,8 +31,10 @@ export const objectNames = {
   rawDataset: (pipeline: string, name: string): string => dataset('raw', pipeline, name),
   rawSnapshot: (pipeline: string, name: string, date: string, sha256: string): string =>
     `${partition('raw', pipeline, name, date)}${versionOf(sha256)}/`,
+  typedDataset: (pipeline: string, name: string): string => dataset('typed', pipeline, name),
   typed: (pipeline: string, name: string, date: string, sha256: string, contractHash: string): string =>
     `${partition('typed', pipeline, name, date)}${versionOf(sha256)}-${contractHash}/`,
+  translatedDataset: (pipeline: string, name: string): string => dataset('translated', pipeline, name),
   translated: (pipeline: string, name: string, date: string, sha256: string, hash: string): string =>
     `${partition('translated', pipeline, name, date)}${versionOf(sha256)}-${hash}/`,
   quarantineDataset: (pipeline: string, name: string): string => dataset('quarantine', pipeline, name),

@@ -24,7 +24,7 @@ export interface Warehouse {
   load(request: LoadRequest): Promise<LoadOutcome>;
 
   /** The snapshots that count: for each dataset and snapshot date the version loaded last, ordered by date. */
-  loaded(pipeline: PipelineDefinition): Promise<readonly LoadedSnapshot[]>;
+  loaded(pipeline: PipelineDefinition): Promise<readonly LoadedState[]>;
 
   /** The generation readers see, or null when nothing was ever published. */
   published(pipeline: string): Promise<Generation | null>;
@@ -89,6 +89,11 @@ export interface LoadedSnapshot {
   readonly translation: TranslationCounts | null;
   readonly run: string;
   readonly changed: number;
+}
+
+export interface LoadedState extends LoadedSnapshot {
+  /** False when what was loaded is gone, though its record is not: the snapshot has to be typed and loaded again. */
+  readonly intact: boolean;
 }
 
 export interface CandidateRequest {

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { PermanentError } from '@relais/core';
 import type { Warehouse } from '../index.js';
-import { readLoadRecords } from '../load-records.js';
 import { countPublished } from './duckdb/count-published.js';
+import { readIntactRecords } from './duckdb/intact-records.js';
 import { loadSnapshot } from './duckdb/load-snapshot.js';
 import { readPointer } from './duckdb/pointer.js';
 import { prepareCandidate } from './duckdb/prepare-candidate.js';
@@ -21,7 +21,7 @@ export function duckdbWarehouse(given: DuckDBWarehouseOptions): Warehouse {
   const options = { ...given, folder: resolve(given.folder), storeRoot: resolve(given.storeRoot) };
   assertNoPattern(options.storeRoot);
   const loaded: Warehouse['loaded'] = async ({ name, datasets }) => {
-    const records = await Promise.all(datasets.map((dataset) => readLoadRecords(options.store, name, dataset.name)));
+    const records = await Promise.all(datasets.map((dataset) => readIntactRecords(options.store, name, dataset.name)));
     return records.flat().map(({ snapshot }) => snapshot);
   };
   return {

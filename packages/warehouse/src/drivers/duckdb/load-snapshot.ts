@@ -1,10 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { TransientError } from '@relais/core';
 import type { LoadedSnapshot, LoadOutcome, LoadRequest } from '../../index.js';
-import { addLoadRecord, readLoadRecords } from '../../load-records.js';
+import { addLoadRecord } from '../../load-records.js';
 import { countChangedRows } from './changed-rows.js';
 import { findDataset } from './find-dataset.js';
 import { pipelineFolder } from './generations.js';
+import { readIntactRecords } from './intact-records.js';
 import type { DuckDBWarehouseOptions } from './settings.js';
 import { localSnapshots } from './snapshot-rows.js';
 import { withDatabase } from './with-database.js';
@@ -19,11 +20,11 @@ const MAX_RACES = 100;
 export async function loadSnapshot(options: DuckDBWarehouseOptions, request: LoadRequest): Promise<LoadOutcome> {
   const { snapshotDate } = request.typed.snapshot;
   for (let race = 0; race < MAX_RACES; race++) {
-    const records = await readLoadRecords(options.store, request.pipeline.name, request.dataset);
+    const records = await readIntactRecords(options.store, request.pipeline.name, request.dataset);
     const newest = records.find(({ snapshot }) => snapshot.snapshotDate === snapshotDate);
     if (newest?.snapshot.contentHash === request.contentHash)
       return { changed: newest.snapshot.run === request.run ? newest.snapshot.changed : 0 };
-    const counted = records.map(({ snapshot }) => snapshot);
+    const counted = records.map(({ snapshot }) => snapshot).filter(({ intact }) => intact);
     const changed = await changedBy(options, request, counted);
     const snapshot = { ...describe(request), changed };
     if (await addLoadRecord(options.store, request.pipeline.name, { sequence: (newest?.sequence ?? 0) + 1, snapshot }))

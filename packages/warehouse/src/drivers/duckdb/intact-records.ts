@@ -1,0 +1,25 @@
+import { objectNames } from '@relais/core';
+import type { ObjectStore } from '@relais/object-store';
+import type { LoadedState } from '../../index.js';
+import { readLoadRecords, type LoadRecord } from '../../load-records.js';
+
+/**
+ * The records that count, each with whether its Parquet files are still there: here the files are the table, so a record
+ * without them is a promise to rebuild and not a load.
+ */
+export async function readIntactRecords(
+  store: ObjectStore,
+  pipeline: string,
+  dataset: string,
+): Promise<readonly (LoadRecord & { readonly snapshot: LoadedState })[]> {
+  const areas = [objectNames.typedDataset(pipeline, dataset), objectNames.translatedDataset(pipeline, dataset)];
+  const [records, ...listed] = await Promise.all([
+    readLoadRecords(store, pipeline, dataset),
+    ...areas.map((prefix) => store.list(prefix)),
+  ]);
+  const there = new Set(listed.flat().map(({ path }) => path));
+  return records.map(({ sequence, snapshot }) => ({
+    sequence,
+    snapshot: { ...snapshot, intact: snapshot.parts.every((part) => there.has(part)) },
+  }));
+}
