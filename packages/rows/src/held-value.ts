@@ -25,11 +25,12 @@ function hundredths(text: string): string {
   return (text.startsWith('-') ? -value : value).toString();
 }
 
-/** Says of a checked column's text whether its record counts; `undefined` stands for the text of a check of all rows. */
+/** One check over raw texts. */
 export interface RawCheck {
   readonly name: string;
   /** Position in `dataset.columns`, or undefined when every record counts. */
   readonly column: number | undefined;
+  /** Whether a record counts whose checked column reads like this, unquoted. */
   readonly counts: (text: string) => boolean;
 }
 

@@ -52,7 +52,10 @@ export interface TypeOutcome {
   readonly nulled: Readonly<Record<string, number>>;
   /** File names in the folder. */
   readonly parts: readonly string[];
-  /** `quarantine.parquet (row BIGINT, column VARCHAR, reason VARCHAR, raw VARCHAR)`, or null when every row was fine. */
+  /**
+   * `quarantine.parquet (row BIGINT, column VARCHAR, reason VARCHAR, raw VARCHAR)`, in no order, or null
+   * when every row was fine.
+   */
   readonly quarantine: string | null;
   /**
    * `set-aside.parquet`: what {@link RowTyper.reconcile} must leave out of the raw count: the raw texts of the checked

@@ -17,7 +17,9 @@ export interface QuarantinedRow {
   readonly raw: Buffer;
 }
 
-const BATCH_ROWS = 1000;
+const BATCH_ROWS = 10_000;
+/** An appender holds what it was given outside DuckDB's memory limit until it is flushed. */
+const APPENDER_BYTES = 4_000_000;
 
 export async function createQuarantine(session: Session): Promise<void> {
   await session.run(
@@ -31,6 +33,7 @@ export async function appendQuarantined(
   rows: Iterable<QuarantinedRow> | AsyncIterable<QuarantinedRow>,
 ): Promise<void> {
   const appender = await session.connection.createAppender('quarantine');
+  let pending = 0;
   for await (const { row, column, reason, raw } of rows) {
     appender.appendBigInt(BigInt(row));
     if (column === null) appender.appendNull();
@@ -38,6 +41,11 @@ export async function appendQuarantined(
     appender.appendVarchar(reason);
     appender.appendVarchar(rawText(raw, format));
     appender.endRow();
+    pending += raw.length;
+    if (pending > APPENDER_BYTES) {
+      appender.flushSync();
+      pending = 0;
+    }
   }
   appender.closeSync();
 }

@@ -78,8 +78,8 @@ async function typeSource(job: Job, source: CsvSource, faults: number): Promise<
     quarantined,
     nulled: survey.nulled,
     parts: [PART],
-    quarantine: await writeTable(session, 'quarantine', '"row"', folder),
-    setAside: await writeTable(session, 'set_aside', 'ALL', folder),
+    quarantine: await writeTable(session, 'quarantine', folder),
+    setAside: await writeTable(session, 'set_aside', folder),
   };
 }
 

@@ -31,16 +31,11 @@ export async function writeRows(
   return copyTo(session, rows, target.path);
 }
 
-/** Writes a table in an order, and names the file; null when the table is empty. */
-export async function writeTable(
-  session: Session,
-  table: string,
-  order: string,
-  folder: string,
-): Promise<string | null> {
+/** Writes a table and names the file; null when the table is empty. Never sorted: its rows may be as wide as the file. */
+export async function writeTable(session: Session, table: string, folder: string): Promise<string | null> {
   if ((await countRows(session, table)) === 0) return null;
   const name = `${table.replaceAll('_', '-')}.parquet`;
-  await copyTo(session, `FROM ${table} ORDER BY ${order}`, join(folder, name));
+  await copyTo(session, `FROM ${table}`, join(folder, name));
   return name;
 }
 
