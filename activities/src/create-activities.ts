@@ -28,8 +28,11 @@ export function createActivities(deps: Dependencies) {
     <Request, Result>(verb: Verb<Request, Result>) =>
     async (request: Request): Promise<Result> => {
       const { step, stop } = currentStep();
+      const started = performance.now();
       try {
-        return withinPayload(await verb(deps, request, step));
+        const result = withinPayload(await verb(deps, request, step));
+        step.log('done', { seconds: Math.round(performance.now() - started) / 1000 });
+        return result;
       } catch (error) {
         throw toFailure(error);
       } finally {

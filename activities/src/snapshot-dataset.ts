@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PermanentError, type DatasetDefinition, type SnapshotOutcome, type Warning } from '@relais/core';
-import { CsvScanner } from '@relais/rows';
+import type { CsvScanner } from '@relais/rows';
 import type { Dependencies } from './dependencies.js';
 import { checkSnapshot } from './check-snapshot.js';
 import { findDataset, findPipeline } from './find-pipeline.js';

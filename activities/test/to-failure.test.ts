@@ -1,4 +1,5 @@
-import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import type { ApplicationFailure } from '@temporalio/common';
+import { CancelledFailure } from '@temporalio/common';
 import { toFailure } from '@relais/activities/to-failure';
 import { BlockedError, PermanentError, TransientError } from '@relais/core';
 

@@ -123,6 +123,8 @@ export function ranges(body: Buffer, etag: string, cut: (index: number) => numbe
 /** Sends a body, or only so many bytes of it and then nothing but a closed connection. */
 export function send(response: ServerResponse, body: Buffer, cut: number | null = null): void {
   if (cut === null || cut >= body.length) response.end(body);
-  else if (cut === 0) (response.flushHeaders(), setImmediate(() => response.destroy()));
-  else response.write(body.subarray(0, cut), () => response.destroy());
+  else if (cut === 0) {
+    response.flushHeaders();
+    setImmediate(() => response.destroy());
+  } else response.write(body.subarray(0, cut), () => response.destroy());
 }

@@ -12,11 +12,13 @@ export const createLogger = (level: string): Logger =>
 
 const levels = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
 
-/** Temporal's own lines in the same stream, with the names of a run brought to the top. */
+/** Temporal's own lines in the same stream; a run's id has one name, whoever wrote the line. */
 export const temporalLogger = (logger: Logger): DefaultLogger =>
   new DefaultLogger('DEBUG', ({ level, message, meta }: LogEntry) => {
-    const { workflowExecution, error, ...rest } = (meta ?? {}) as Record<string, unknown> & {
-      workflowExecution?: object;
-    };
-    logger[levels[level]]({ ...rest, ...workflowExecution, ...(error === undefined ? {} : { err: error }) }, message);
+    const { workflowRunId, error, taskToken: _taskToken, ...rest } = { ...meta } as Record<string, unknown>;
+    const runId = workflowRunId ?? rest.runId;
+    logger[levels[level]](
+      { ...rest, ...(runId === undefined ? {} : { runId }), ...(error === undefined ? {} : { err: error }) },
+      message,
+    );
   });

@@ -31,6 +31,8 @@ const worker = await Worker.create({
   defaultHeartbeatThrottleInterval: '500 milliseconds',
   shutdownGraceTime: '2 seconds',
 });
+// Whoever started us holds our stdin open; when it ends without a word, so do we.
+if (config.workerReadyFile !== null) process.stdin.resume().once('end', () => worker.shutdown());
 const running = worker.run();
 if (config.workerReadyFile !== null) await writeFile(config.workerReadyFile, String(process.pid));
 logger.info(
