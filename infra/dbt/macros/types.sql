@@ -3,7 +3,7 @@
 {% macro duckdb__type_double() -%} double {%- endmacro %}
 {% macro bigquery__type_double() -%} float64 {%- endmacro %}
 
-{# Euros with cents. #}
+{# Euros with cents. BigQuery takes no precision in a cast. #}
 {% macro type_money() %}{{ return(adapter.dispatch('type_money')()) }}{% endmacro %}
 {% macro duckdb__type_money() -%} decimal(10, 2) {%- endmacro %}
-{% macro bigquery__type_money() -%} numeric(10, 2) {%- endmacro %}
+{% macro bigquery__type_money() -%} numeric {%- endmacro %}

@@ -10,7 +10,8 @@ export interface ModelBuilder {
   /**
    * Builds and tests into the candidate. Truth is read from the run results, not from the exit code.
    * @throws PermanentError `DBT_MODEL_FAILED`, `DBT_TEST_FAILED` naming the node and its message, `DBT_BROKEN` when
-   *   dbt ended without usable results; TransientError `DBT_ENDED` when the process was killed
+   *   dbt ended without usable results, `DBT_MISSING` when it could not be started; TransientError `DBT_ENDED` when the
+   *   process was killed, `DBT_STALLED` when it hung
    */
   build(request: BuildRequest): Promise<BuildOutcome>;
 }

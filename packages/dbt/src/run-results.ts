@@ -45,11 +45,12 @@ export function countResults(results: readonly NodeResult[]): ModelCounts {
   return counts;
 }
 
-/** Tests that may find something without standing in the way of publishing. */
+/** Tests that may find something without standing in the way of publishing, by name: nodes end in any order. */
 export const warningsOf = (results: readonly NodeResult[]): readonly Warning[] =>
   results
     .filter(({ status }) => outcomeOf[status] === 'warn')
-    .map((result) => ({ code: 'DBT_WARN', message: `${nameOf(result)}: ${result.failures ?? 0} rows`, dataset: null }));
+    .map((result) => ({ code: 'DBT_WARN', message: `${nameOf(result)}: ${result.failures ?? 0} rows`, dataset: null }))
+    .sort((a, b) => (a.message < b.message ? -1 : 1));
 
 /** The error of a build with failed nodes, a model's before a test's; null when none failed. */
 export function failureOf(results: readonly NodeResult[]): PermanentError | null {

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 /** Where dbt is and what it may know; the rest of the parent's environment stays with the parent. */
@@ -19,7 +20,15 @@ export interface DbtCommand {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-const inherited = ['PATH', 'HOME', 'LANG', 'TMPDIR'] as const;
+/** What any process needs; secrets of the parent stay with the parent. */
+const surroundings = () => ({
+  PATH: '/usr/local/bin:/usr/bin:/bin',
+  HOME: homedir(),
+  LANG: 'C.UTF-8',
+  TMPDIR: tmpdir(),
+  PYTHONUTF8: '1',
+  DO_NOT_TRACK: '1',
+});
 
 /**
  * Starts dbt in a process group of its own, with its output in `logFile` and its progress on stdout. Its stdin is its
@@ -32,26 +41,22 @@ export function startDbt(installation: DbtInstallation, command: DbtCommand): Ch
   mkdirSync(dirname(command.logFile), { recursive: true });
   const log = openSync(command.logFile, 'w');
   try {
-    const paths = [
-      '--project-dir',
-      projectFolder,
-      '--profiles-dir',
-      projectFolder,
-      '--target-path',
-      command.targetFolder,
-    ];
-    const output = ['--log-path', dirname(command.logFile), '--log-level-file', 'none', '--no-use-colors'];
-    const args = [join(projectFolder, 'run_dbt.py'), ...command.args, '--target', command.target, ...paths, ...output];
-    return spawn(installation.python, args, {
+    const flags = {
+      '--project-dir': projectFolder,
+      '--profiles-dir': projectFolder,
+      '--target': command.target,
+      '--target-path': command.targetFolder,
+      '--log-path': dirname(command.logFile),
+      '--log-level-file': 'none',
+    };
+    const args = [...command.args, '--no-use-colors', ...Object.entries(flags).flat()];
+    return spawn(installation.python, [join(projectFolder, 'run_dbt.py'), ...args], {
       cwd: projectFolder,
       detached: true,
-      env: { ...pick(process.env, inherited), PYTHONUTF8: '1', DO_NOT_TRACK: '1', ...command.environment },
+      env: { ...surroundings(), ...command.environment },
       stdio: ['pipe', 'pipe', log],
     });
   } finally {
     closeSync(log);
   }
 }
-
-const pick = (from: NodeJS.ProcessEnv, names: readonly string[]): NodeJS.ProcessEnv =>
-  Object.fromEntries(names.flatMap((name) => (from[name] === undefined ? [] : [[name, from[name]]])));
