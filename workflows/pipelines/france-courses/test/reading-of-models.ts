@@ -9,59 +9,69 @@ export type MartRow = Readonly<Record<string, Cell>>;
 
 export function readMarts({ courses, enrollments, formacode }: ModelSources): Record<string, MartRow[]> {
   const months = monthsOf(courses);
-  const thesaurus = new Map(
-    formacode.map((row) => [row.formacode, { description: row.description_en, field: withoutNumber(row.field_en) }]),
-  );
+  const byMonth = [...groupBy(matchedEnrollments(enrollments, months), (row) => [row.year_month])];
+  const dimFormacode = formacode.map((row) => ({ ...row, field_en: row.field_en?.replace(/^\d+\s+/, '') ?? null }));
+  const entryOf = (code: number) => dimFormacode.find((row) => row.formacode === code);
   const about = (code: number) => ({
-    formacode_description: thesaurus.get(code)?.description ?? null,
-    formacode_field: thesaurus.get(code)?.field ?? null,
+    formacode_description: entryOf(code)?.description_en ?? null,
+    formacode_field: entryOf(code)?.field_en ?? null,
   });
-  const fieldOf = (code: number) => thesaurus.get(code)?.field ?? 'unknown';
-  const matched = matchedEnrollments(enrollments, months);
-
-  const marts: Record<string, MartRow[]> = {
-    dim_formacode: formacode.map((row) => ({
-      formacode: row.formacode,
-      description_en: row.description_en,
-      field_en: withoutNumber(row.field_en),
-    })),
-    dim_courses: [],
-    dim_course_fields: [],
-    fact_enrollments: [],
-    fact_enrollment_fields: [],
-    fact_course_changes: [],
+  const fieldOf = (code: number) => entryOf(code)?.field_en ?? 'unknown';
+  return {
+    dim_formacode: dimFormacode,
+    dim_courses: months.flatMap(({ month, staged }) =>
+      each(groupBy(staged, codesOf), (code, rows) => ({
+        course_month: month,
+        formacode: code,
+        ...counted(rows),
+        ...about(code),
+      })),
+    ),
+    dim_course_fields: months.flatMap(({ month, staged }) =>
+      each(
+        groupBy(staged, (row) => codesOf(row).map(fieldOf)),
+        (field, rows) => ({
+          course_month: month,
+          formacode_field: field,
+          ...without(counted(rows), 'total_nb_certifications'),
+        }),
+      ),
+    ),
+    ...enrollmentMarts(byMonth, about, fieldOf),
+    fact_course_changes: months.flatMap((now, index) =>
+      changes(months[index - 1], now).map((row) => ({ ...row, ...about(row.formacode) })),
+    ),
     course_history: histories(months),
-    unmatched_enrollments: [],
   };
-  for (const { month, staged } of months) {
-    for (const [code, rows] of groupBy(staged, codesOf))
-      marts.dim_courses?.push({ course_month: month, formacode: code, ...counted(rows), ...about(code) });
-    for (const [field, rows] of groupBy(staged, (row) => codesOf(row).map(fieldOf))) {
-      const { total_nb_certifications: _, ...counts } = counted(rows);
-      marts.dim_course_fields?.push({ course_month: month, formacode_field: field, ...counts });
-    }
-  }
-  for (const [year_month, rows] of groupBy(matched, (row) => [row.year_month])) {
-    for (const [code, of] of groupBy(rows, (row) => row.codes))
-      marts.fact_enrollments?.push({ year_month, formacode: code, ...enrolled(of), ...about(code) });
-    for (const [field, of] of groupBy(rows, (row) => row.codes.map(fieldOf))) {
-      const { total_enrollments, total_nb_providers } = enrolled(of);
-      marts.fact_enrollment_fields?.push({ year_month, formacode_field: field, total_enrollments, total_nb_providers });
-    }
-    const lost = rows.filter((row) => row.codes.length === 0);
-    if (lost.length > 0)
-      marts.unmatched_enrollments?.push({
-        year_month,
-        enrollment_rows: lost.length,
-        training_entries: entriesOf(lost),
-      });
-  }
-  for (const [index, now] of months.entries()) {
-    const before = months[index - 1];
-    if (before !== undefined)
-      for (const row of changes(before, now)) marts.fact_course_changes?.push({ ...row, ...about(row.formacode) });
-  }
-  return marts;
+}
+
+function enrollmentMarts(
+  byMonth: readonly (readonly [string, Matched[]])[],
+  about: (code: number) => MartRow,
+  fieldOf: (code: number) => string,
+): Record<string, MartRow[]> {
+  const lost = byMonth.map(([month, rows]) => [month, rows.filter((row) => row.codes.length === 0)] as const);
+  return {
+    fact_enrollments: byMonth.flatMap(([year_month, rows]) =>
+      each(
+        groupBy(rows, (row) => row.codes),
+        (code, of) => ({ year_month, formacode: code, ...enrolled(of), ...about(code) }),
+      ),
+    ),
+    fact_enrollment_fields: byMonth.flatMap(([year_month, rows]) =>
+      each(
+        groupBy(rows, (row) => row.codes.map(fieldOf)),
+        (field, of) => ({
+          year_month,
+          formacode_field: field,
+          ...without(enrolled(of), 'total_nb_certifications', 'enrollments_provider_ratio'),
+        }),
+      ),
+    ),
+    unmatched_enrollments: lost
+      .filter(([, rows]) => rows.length > 0)
+      .map(([year_month, rows]) => ({ year_month, enrollment_rows: rows.length, training_entries: entriesOf(rows) })),
+  };
 }
 
 interface StoredMonth {
@@ -163,7 +173,9 @@ function enrolled(rows: readonly Matched[]) {
 
 const entriesOf = (rows: readonly Matched[]) => rows.reduce((sum, row) => sum + (row.training_entries ?? 0), 0);
 
-function changes(before: StoredMonth, now: StoredMonth) {
+/** Rule 4; the first month has none before it and no rows. */
+function changes(before: StoredMonth | undefined, now: StoredMonth) {
+  if (before === undefined) return [];
   const codes = distinct([...before.staged, ...now.staged].filter((row) => row.training_id !== null).flatMap(codesOf));
   return codes.map((formacode) => {
     const carriedThen = carriers(before, formacode);
@@ -217,7 +229,6 @@ function oneDecimal(n: number, d: number): number | null {
   return (Math.sign(n) * (2 * rest >= d ? tenths + 1 : tenths)) / 10;
 }
 
-const withoutNumber = (field: string | null) => field?.replace(/^\d+\s+/, '') ?? null;
 const monthNumber = (text: string) => Number(text.slice(0, 4)) * 12 + Number(text.slice(5, 7));
 const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];
 const present = <T>(values: readonly (T | null)[]): T[] => values.filter((value) => value !== null);
@@ -228,3 +239,9 @@ function groupBy<T, K>(rows: readonly T[], keys: (row: T) => readonly K[]): Map<
   for (const row of rows) for (const key of distinct(keys(row))) groups.set(key, [...(groups.get(key) ?? []), row]);
   return groups;
 }
+
+const each = <K, T>(groups: ReadonlyMap<K, T[]>, row: (key: K, rows: T[]) => MartRow): MartRow[] =>
+  [...groups].map(([key, rows]) => row(key, rows));
+
+const without = (row: MartRow, ...names: readonly string[]): MartRow =>
+  Object.fromEntries(Object.entries(row).filter(([name]) => !names.includes(name)));

@@ -3,7 +3,6 @@
 with wanted as (
     select distinct
         cast(year_month as date) as year_month,
-        {{ month_number('year_month') }} as enrolled_in,
         cast(provider_id as {{ dbt.type_string() }}) as provider_id,
         cast(code_certification as {{ dbt.type_bigint() }}) as code_certification,
         cast(coalesce(code_rncp, -1) as {{ dbt.type_bigint() }}) as code_rncp,
@@ -15,7 +14,6 @@ with wanted as (
 offered as (
     select distinct
         date_extract,
-        {{ month_number('date_extract') }} as offered_in,
         provider_id,
         code_certification,
         code_rncp,
@@ -33,7 +31,7 @@ nearest as (
         -- Of two months equally near the later: 3 before ranks 7th, 3 after 6th, 2 before 5th …
         {{ value_at_lowest(
             'date_extract',
-            '2 * abs(offered_in - enrolled_in) + case when offered_in < enrolled_in then 1 else 0 end'
+            '2 * abs(' ~ months_between('year_month', 'date_extract') ~ ') + case when date_extract < year_month then 1 else 0 end'
         ) }} as date_extract
     from wanted
     inner join offered using (provider_id, code_certification, code_rncp, code_rs)
