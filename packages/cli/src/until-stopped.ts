@@ -1,6 +1,10 @@
 import { once } from 'node:events';
 
-/** Resolves at Ctrl-C or SIGTERM. */
+const DAY_MS = 86_400_000;
+
+/** Resolves at Ctrl-C or SIGTERM, and keeps the process alive until then: waiting for a signal alone does not. */
 export async function untilStopped(): Promise<void> {
+  const alive = setInterval(() => undefined, DAY_MS);
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  clearInterval(alive);
 }
