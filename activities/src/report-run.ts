@@ -29,7 +29,7 @@ export interface ReportRequest {
 
 /** Writes the run's report to the store and returns it; the same run reports the same, however often it is asked. */
 export async function reportRun(deps: Dependencies, request: ReportRequest, step: Step): Promise<RunReport> {
-  const { plan, record, counted, ...rest } = request;
+  const { plan, record } = request;
   const body = record === null ? null : await deps.store.read(record);
   const counts = body === null ? null : (JSON.parse(body.toString('utf8')) as CandidateRecord).counts;
   const published = await deps.warehouse.published(plan.pipeline);
@@ -38,9 +38,14 @@ export async function reportRun(deps: Dependencies, request: ReportRequest, step
     workflowId: step.workflowId,
     runId: step.runId,
     logicalDate: plan.logicalDate,
+    status: request.status,
     generation: published?.generation ?? null,
-    reconciliation: counts === null ? [] : await compareCounts(deps, counted, counts),
-    ...rest,
+    tables: request.tables,
+    models: request.models,
+    reconciliation: counts === null ? [] : await compareCounts(deps, request.counted, counts),
+    translation: request.translation,
+    warnings: request.warnings,
+    error: request.error,
   };
   const path = objectNames.report(plan.pipeline, plan.logicalDate, step.runId);
   if ((await deps.store.read(path)) === null) await deps.store.create(path, `${JSON.stringify(report, null, 2)}\n`);

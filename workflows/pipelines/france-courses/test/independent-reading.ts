@@ -1,42 +1,17 @@
 import AdmZip from 'adm-zip';
 import { parse } from 'csv-parse/sync';
+import type { CourseRow, EnrollmentRow, FormacodeRow } from './model-sources.js';
 
 /**
- * The sources read straight from their bytes by another hand: a plain CSV parser and the rules of the specification,
- * no SQL, nothing of the pipeline. What the pipeline publishes must be equal to what follows from this.
+ * The sources read straight from their bytes by another hand: a plain CSV parser and the rules of the specification, no
+ * SQL, nothing of the pipeline. What the pipeline publishes must be equal to what follows from this.
  */
-export interface ReadCourse {
-  readonly month: string;
-  readonly trainingId: string | null;
-  readonly department: string | null;
-  readonly providerId: string | null;
-  readonly certificationTitle: string | null;
-  readonly codeCertification: number | null;
-  readonly codeRncp: number | null;
-  readonly codeRs: number | null;
-  readonly formacodes: readonly (number | null)[];
-  /** Hundredths of a euro. */
-  readonly feesMean: number | null;
-  readonly texts: readonly (string | null)[];
-}
-
-export interface ReadEnrollment {
-  readonly key: string;
-  readonly yearMonth: string;
-  readonly typeReferential: string | null;
-  readonly providerId: string | null;
-  readonly certificationTitle: string | null;
-  readonly codeCertification: number | null;
-  readonly codeRncp: number | null;
-  readonly codeRs: number | null;
-  readonly entries: number | null;
-  readonly measures: readonly (number | null)[];
-}
+export type ReadCourse = CourseRow & { readonly texts: readonly (string | null)[] };
+export type ReadEnrollment = EnrollmentRow & { readonly measures: readonly (number | null)[] };
 
 type Fields = Readonly<Record<string, string>>;
 
-const records = (csv: string): Fields[] =>
-  parse(csv, { columns: true, delimiter: ';', bom: true, relax_column_count: false }) as Fields[];
+const records = (csv: string): Fields[] => parse(csv, { columns: true, delimiter: ';', bom: true });
 
 const text = (value: string | undefined): string | null => (value === undefined || value === '' ? null : value);
 const integer = (value: string | undefined): number | null =>
@@ -46,12 +21,13 @@ const formacode = (value: string | undefined): number | null => {
   return code === 0 || code === -1 ? null : code;
 };
 
-/** Half away from zero on the digits as written, so that no binary fraction decides. */
-function hundredths(value: string | undefined): number | null {
+/** Two decimals, half away from zero on the digits as written, so that no binary fraction decides. */
+function money(value: string | undefined): string | null {
   if (text(value) === null) return null;
   const [whole = '0', fraction = ''] = (value ?? '').split('.');
   const digits = fraction.padEnd(3, '0');
-  return Number(whole) * 100 + Number(digits.slice(0, 2)) + (Number(digits[2]) >= 5 ? 1 : 0);
+  const hundredths = Number(whole) * 100 + Number(digits.slice(0, 2)) + (Number(digits[2]) >= 5 ? 1 : 0);
+  return `${Math.floor(hundredths / 100)}.${String(hundredths % 100).padStart(2, '0')}`;
 }
 
 function siret(value: string | undefined): string | null {
@@ -59,61 +35,74 @@ function siret(value: string | undefined): string | null {
   return /^\d{1,14}$/.test(digits) ? digits.padStart(14, '0') : null;
 }
 
-const textColumns = [
-  'intitule_formation',
-  'points_forts',
-  'objectif_formation',
-  'contenu_formation',
-  'code_departement',
-  'code_region',
-];
+const texts = ['intitule_formation', 'contenu_formation', 'code_departement', 'code_region'];
+const measures = ['entrees_formation', 'sorties_realisation_partielle', 'sorties_realisation_totale'];
 
 export function readCourses(csv: string): ReadCourse[] {
   return records(csv).map((row) => ({
-    month: (row.date_extract ?? '').slice(0, 7),
-    trainingId: text(row.numero_formation),
+    row_id: JSON.stringify([row.date_extract, siret(row.siret), text(row.nom_departement), text(row.numero_formation)]),
+    date_extract: row.date_extract ?? '',
+    training_id: text(row.numero_formation),
     department: text(row.nom_departement),
-    providerId: siret(row.siret),
-    certificationTitle: text(row.intitule_certification),
-    codeCertification: integer(row.code_certifinfo),
-    codeRncp: integer(row.code_rncp),
-    codeRs: integer(row.code_inventaire),
-    formacodes: [1, 2, 3, 4, 5].map((n) => formacode(row[`code_formacode_${n}`])),
-    feesMean: hundredths(row.frais_ttc_tot_mean),
-    texts: textColumns.map((name) => text(row[name])),
+    provider_id: siret(row.siret),
+    certification_title: text(row.intitule_certification),
+    code_certification: integer(row.code_certifinfo),
+    code_rncp: integer(row.code_rncp),
+    code_rs: integer(row.code_inventaire),
+    code_formacode_1: formacode(row.code_formacode_1),
+    code_formacode_2: formacode(row.code_formacode_2),
+    code_formacode_3: formacode(row.code_formacode_3),
+    code_formacode_4: formacode(row.code_formacode_4),
+    code_formacode_5: formacode(row.code_formacode_5),
+    fees_mean: money(row.frais_ttc_tot_mean),
+    texts: texts.map((name) => text(row[name])),
   }));
 }
 
-export function readEnrollments(csv: string): ReadEnrollment[] {
+/** One snapshot's enrollments; the row id holds what identifies a row from snapshot to snapshot. */
+export function readEnrollments(csv: string, snapshotDate: string): ReadEnrollment[] {
   return records(csv).map((row) => {
     const read = {
-      yearMonth: `${row.annee_mois}-01`,
-      typeReferential: text(row.type_referentiel),
-      providerId: siret(row.siret_of_contractant),
-      certificationTitle: text(row.intitule_certification),
-      codeCertification: integer(row.code_certifinfo),
-      codeRncp: integer(row.code_rncp),
-      codeRs: integer(row.code_rs),
-      entries: integer(row.entrees_formation),
-      measures: ['entrees_formation', 'sorties_realisation_partielle', 'sorties_realisation_totale'].map((n) =>
-        integer(row[n]),
-      ),
+      year_month: `${row.annee_mois}-01`,
+      code_certification: integer(row.code_certifinfo),
+      certification_title: text(row.intitule_certification),
+      provider_id: siret(row.siret_of_contractant),
+      code_rncp: integer(row.code_rncp),
+      code_rs: integer(row.code_rs),
     };
-    const { yearMonth, codeCertification, certificationTitle, providerId, codeRncp, codeRs } = read;
-    const provider = text(row.raison_sociale_of_contractant);
     return {
       ...read,
-      key: JSON.stringify([yearMonth, codeCertification, certificationTitle, providerId, provider, codeRncp, codeRs]),
+      row_id: JSON.stringify([...Object.values(read), text(row.raison_sociale_of_contractant)]),
+      _snapshot_date: snapshotDate,
+      type_referential: text(row.type_referentiel),
+      training_entries: integer(row.entrees_formation),
+      measures: measures.map((name) => integer(row[name])),
     };
   });
 }
 
-/** Code, description, field and generic term of each line of the thesaurus. */
-export function readFormacodes(zip: Buffer): { code: number; description: string; field: string }[] {
+/** For each row the newest snapshot that holds it, and how many successions of measures lie behind all of them. */
+export function serveEnrollments(snapshots: readonly (readonly ReadEnrollment[])[]) {
+  const served = new Map<string, ReadEnrollment>();
+  let revisions = 0;
+  for (const row of snapshots.flat()) {
+    if (JSON.stringify(served.get(row.row_id)?.measures) !== JSON.stringify(row.measures)) revisions++;
+    served.set(row.row_id, row);
+  }
+  return { served: [...served.values()], revisions };
+}
+
+/** The thesaurus in English, as far as the dictionary goes. */
+export function readFormacodes(zip: Buffer, dictionary: Readonly<Record<string, string>>): FormacodeRow[] {
   const member = new AdmZip(zip).getEntry('FCod.xls');
   const lines = (member?.getData().toString('latin1') ?? '').split('\r\n').filter((line) => line !== '');
+  const english = (french: string): string => dictionary[french] ?? french;
   return lines.map((line) => {
     const cells = line.split('\t');
-    return { code: Number(cells[0]), description: cells[1] ?? '', field: cells[6] || '000 unknown' };
+    return {
+      formacode: Number(cells[0]),
+      description_en: english(cells[1] ?? ''),
+      field_en: english(cells[6] || '000 unknown'),
+    };
   });
 }
