@@ -24,15 +24,7 @@ export async function buildAndPublish(
   await waiting.lockPipeline.executeWithOptions({ summary: `lock ${plan.pipeline}` }, [{ pipeline: plan.pipeline }]);
   try {
     details('models', 'building');
-    const built = await heavy.buildModels.executeWithOptions(
-      { summary: `build and test the models of ${plan.pipeline}` },
-      [
-        {
-          plan: { ...plan, datasets: [] },
-          loaded: tables.map(({ counted: { dataset, snapshotDate } }) => ({ dataset, snapshotDate })),
-        },
-      ],
-    );
+    const [built] = await Promise.all([build(plan, tables), ...tables.map(reconcile)]);
     return await conclude(plan, tables, built, details);
   } finally {
     await CancellationScope.nonCancellable(() =>
@@ -40,6 +32,21 @@ export async function buildAndPublish(
     );
   }
 }
+
+const build = (plan: RunPlan, tables: readonly LoadedDataset[]): Promise<Built> =>
+  heavy.buildModels.executeWithOptions({ summary: `build and test the models of ${plan.pipeline}` }, [
+    {
+      plan: { ...plan, datasets: [] },
+      loaded: tables.map(({ counted: { dataset, snapshotDate } }) => ({ dataset, snapshotDate })),
+    },
+  ]);
+
+/** Reads the raw file once more; it has the time that dbt takes to start. */
+const reconcile = ({ toReconcile, table }: LoadedDataset) =>
+  heavy.reconcileSnapshot.executeWithOptions(
+    { summary: `reconcile ${table.dataset} ${table.snapshotDate} (${table.version})` },
+    [toReconcile],
+  );
 
 async function conclude(
   plan: RunPlan,

@@ -21,9 +21,6 @@ export async function ingestDataset(plan: RunPlan, item: DatasetPlan, details: D
     const { changed, contentHash } = await quick.loadTable.executeWithOptions({ summary: `load ${name}` }, [
       { pipeline: plan.pipeline, typed: ref, parts, ...(plan.accept === undefined ? {} : { accept: plan.accept }) },
     ]);
-    await heavy.reconcileSnapshot.executeWithOptions({ summary: `reconcile ${name}` }, [
-      { pipeline: plan.pipeline, typed, parts, contentHash },
-    ]);
     details(label, `loaded ${typed.loaded} rows of ${snapshot.snapshotDate}, ${changed} changed`);
     return {
       ok: true,
@@ -42,6 +39,7 @@ export async function ingestDataset(plan: RunPlan, item: DatasetPlan, details: D
         seconds: (Date.now() - started) / 1000,
       },
       counted: { dataset: item.dataset, snapshotDate: snapshot.snapshotDate, path: typed.path, contentHash },
+      toReconcile: { pipeline: plan.pipeline, typed, parts, contentHash },
       translation,
       warnings: snapshot.warnings,
       late: snapshot.late,

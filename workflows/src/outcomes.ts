@@ -1,7 +1,7 @@
 import { ActivityFailure, ApplicationFailure, isCancellation } from '@temporalio/workflow';
 import type { FailureDetails } from '@relais/activities';
 import type { RunFailure, TableReport, TranslationCounts, Warning } from '@relais/core';
-import type { CountedSnapshot } from '@relais/activities';
+import type { CountedSnapshot, ReconcileSnapshotRequest } from '@relais/activities';
 
 /** What became of one dataset: loaded, or why not. A dataset never throws, so that the others finish. */
 export type DatasetOutcome = LoadedDataset | FailedDataset;
@@ -10,6 +10,7 @@ export interface LoadedDataset {
   readonly ok: true;
   readonly table: TableReport;
   readonly counted: CountedSnapshot;
+  readonly toReconcile: ReconcileSnapshotRequest;
   readonly translation: TranslationCounts | null;
   readonly warnings: readonly Warning[];
   readonly late: boolean;

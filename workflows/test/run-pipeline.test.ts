@@ -6,6 +6,7 @@ import { bundleWorkflowCode, Worker, type WorkflowBundleWithSourceMap } from '@t
 import type { Activities } from '@relais/activities';
 import type { RunReport } from '@relais/core';
 import { failure, plan, scriptedActivities, snapshot } from './scripted-activities.js';
+import { recordHistory } from './record-history.js';
 import { startTemporal } from './temporal.js';
 
 let server: TestWorkflowEnvironment;
@@ -22,16 +23,25 @@ afterAll(async () => server?.teardown());
 
 let started = 0;
 
+/** Runs one path of the workflow under a name, by which its history is kept when the recording is asked for. */
 async function run<T>(
+  name: string,
   script: Partial<Activities>,
   use: (handle: WorkflowHandle, calls: string[]) => Promise<T>,
+  workflowType = 'franceCourses',
 ): Promise<T> {
   const { activities, calls } = scriptedActivities(script);
   const taskQueue = `queue-${++started}`;
   const worker = await Worker.create({ connection: server.nativeConnection, taskQueue, workflowBundle, activities });
-  return worker.runUntil(async () =>
-    use(await server.client.workflow.start('franceCourses', { taskQueue, workflowId: taskQueue, args: [{}] }), calls),
-  );
+  const input =
+    workflowType === 'franceCourses' ? {} : { pipeline: plan.pipeline, from: '2025-01-01', to: '2025-03-31' };
+  return worker.runUntil(async () => {
+    const options = { taskQueue, workflowId: taskQueue, args: [input] };
+    const handle = await server.client.workflow.start(workflowType, options);
+    const result = await use(handle, calls);
+    await recordHistory(name, handle);
+    return result;
+  });
 }
 
 /** The report that a failed run leaves in its failure. */
@@ -42,7 +52,7 @@ async function failedReport(handle: WorkflowHandle): Promise<RunReport> {
 }
 
 test('datasets load, models build under the lock, then one switch', async () => {
-  await run({}, async (handle, calls) => {
+  await run('published', {}, async (handle, calls) => {
     expect(await handle.result()).toMatchObject({
       status: 'succeeded',
       generation: '000001-aaaa',
@@ -55,7 +65,7 @@ test('datasets load, models build under the lock, then one switch', async () => 
 });
 
 test('the run can be found by pipeline, date and dataset, and its steps say what they are about', async () => {
-  await run({}, async (handle) => {
+  await run('found-by-attributes', {}, async (handle) => {
     await handle.result();
     const { searchAttributes } = await handle.describe();
     expect(searchAttributes).toMatchObject({
@@ -76,7 +86,7 @@ test('one dataset that fails does not keep the others from loading, and nothing 
       return snapshot(dataset);
     },
   };
-  await run(script, async (handle, calls) => {
+  await run('dataset-failed', script, async (handle, calls) => {
     const report = await failedReport(handle);
     expect(report).toMatchObject({ status: 'failed', error: { code: 'SOURCE_HTML', dataset: 'courses' } });
     expect(report.tables.map((table) => table.dataset)).toEqual(['enrollments']);
@@ -91,7 +101,7 @@ test('a dataset that waits for a person blocks the run', async () => {
       return { changed: 1, contentHash: 'cc' };
     },
   };
-  await run(script, async (handle) => {
+  await run('blocked', script, async (handle) => {
     expect(await failedReport(handle)).toMatchObject({ status: 'blocked', error: { code: 'QUARANTINE_THRESHOLD' } });
   });
 });
@@ -102,7 +112,7 @@ test('a failed build gives the lock back and is reported', async () => {
       throw failure('DBT_TEST_FAILED', null);
     },
   };
-  await run(script, async (handle, calls) => {
+  await run('build-failed', script, async (handle, calls) => {
     expect(await failedReport(handle)).toMatchObject({
       status: 'failed',
       error: { code: 'DBT_TEST_FAILED', dataset: null },
@@ -116,7 +126,7 @@ test.each([
   ['unchanged', { outcome: 'unchanged', generation: 'g', record: 'r' }],
   ['loaded', { outcome: 'incomplete', missing: ['formacode'] }],
 ] as const)('nothing new to show ends as %s without publishing', async (status, built) => {
-  await run({ buildModels: async () => built }, async (handle, calls) => {
+  await run(status, { buildModels: async () => built }, async (handle, calls) => {
     expect(await handle.result()).toMatchObject({ status });
     expect(calls).not.toContain('publish');
   });
@@ -128,14 +138,14 @@ test('a scheduled run asks a late publisher again until its days are over; a run
     planRun: async () => ({ ...plan, trigger: 'schedule', datasets: plan.datasets.slice(0, 1) }),
     snapshotDataset: async ({ dataset }) => snapshot(dataset, ++asked < 3),
   };
-  await run(lateOnce, async (handle) => {
+  await run('publisher-late-scheduled', lateOnce, async (handle) => {
     expect(await handle.result()).toMatchObject({ status: 'succeeded', warnings: [] });
     expect(asked).toBe(3);
   });
   const byHand: Partial<Activities> = {
     snapshotDataset: async ({ dataset }) => snapshot(dataset, dataset === 'courses'),
   };
-  await run(byHand, async (handle, calls) => {
+  await run('publisher-late-by-hand', byHand, async (handle, calls) => {
     expect(await handle.result()).toMatchObject({ warnings: [{ code: 'PUBLISHER_LATE', dataset: 'courses' }] });
     expect(calls.filter((name) => name === 'snapshotDataset')).toHaveLength(2);
   });
@@ -150,13 +160,32 @@ test('cancelling while it builds gives the lock back', async () => {
       throw ApplicationFailure.retryable('not yet', 'DBT_ENDED');
     },
   };
-  await run(script, async (handle, calls) => {
+  await run('cancelled', script, async (handle, calls) => {
     await reached;
     await handle.cancel();
     const error: unknown = await handle.result().catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ cause: expect.any(CancelledFailure) as unknown });
     expect(calls).toContain('unlockPipeline');
   });
+});
+
+test('a replay loads stored snapshots and publishes like a run', async () => {
+  const script: Partial<Activities> = {
+    planReplay: async () => ({
+      ...plan,
+      trigger: 'replay',
+      datasets: plan.datasets.map((item) => ({ ...item, snapshot: snapshot(item.dataset) })),
+    }),
+  };
+  await run(
+    'replay',
+    script,
+    async (handle, calls) => {
+      expect(await handle.result()).toMatchObject({ status: 'succeeded' });
+      expect(calls).not.toContain('snapshotDataset');
+    },
+    'backfillPipeline',
+  );
 });
 
 test('a run without any input is a whole run', async () => {
