@@ -26,15 +26,16 @@ export async function typeSnapshot(deps: Dependencies, request: TypeSnapshotRequ
   const { pipeline, snapshot } = request;
   const dataset = findDataset(findPipeline(deps.registry, pipeline), snapshot.dataset);
   const folder = typedFolder(pipeline, dataset, snapshot);
-  const known = await readTypedManifest(deps.store, folder);
-  if (known !== null) return toTypedRef(dataset, snapshot, folder, known);
-
   const raw = await deps.store.localFile(snapshot.path);
+  // Also where it was typed before: a replay is when a person wants to know that raw still holds.
   if (request.verify && (await hashFile(raw)) !== snapshot.sha256)
     throw new PermanentError(
       `[activities/type] the stored file of ${describeSnapshot(snapshot)} is damaged: its bytes are not those of its manifest; restore it from a copy, then \`relais snapshots verify ${pipeline}\``,
       { code: 'SNAPSHOT_DAMAGED', dataset: dataset.name },
     );
+  const known = await readTypedManifest(deps.store, folder);
+  if (known !== null) return toTypedRef(dataset, snapshot, folder, known);
+
   const scratch = await makeFolder(await deps.store.stagingFolder());
   try {
     const outcome = await withCsvFile(dataset, raw, deps.scratchFolder, (csv) =>
