@@ -22,6 +22,7 @@ const nextCommands: Readonly<Record<string, (pipeline: string) => string>> = {
   NOT_PUBLISHED: (pipeline) => `./relais run ${pipeline}`,
   NOTHING_STORED: (pipeline) => `./relais snapshots ls ${pipeline}`,
   NO_LOGS: () => './relais runs',
+  PLATFORM_GONE: () => './relais dev',
   QUARANTINE_THRESHOLD: (pipeline) => `./relais quarantine ls ${pipeline}`,
   RUN_ENDED: () => './relais runs',
   SNAPSHOT_DAMAGED: (pipeline) => `./relais snapshots verify ${pipeline}`,

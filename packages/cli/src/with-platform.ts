@@ -16,6 +16,8 @@ export interface Platform {
   readonly uiUrl: string | null;
   /** True when the server or the worker ends once nobody holds a reference to it any more. */
   readonly ends: boolean;
+  /** Resolves when the platform was stopped while we used it. */
+  readonly gone: Promise<void>;
   release(): Promise<void>;
 }
 
@@ -55,6 +57,7 @@ export async function openPlatform(shell: Shell, config: Config, worker: WorkerN
       namespace: held.namespace,
       uiUrl: held.uiUrl || null,
       ends: temporal.address === null || startWorker,
+      gone: held.gone,
       release: async () => {
         await close();
         await held.release();

@@ -22,7 +22,11 @@ export async function acquirePlatform(
 ): Promise<Platform> {
   const { home, temporalAddress, namespace } = options;
   if (temporalAddress !== null && !options.startWorker)
-    return { address: temporalAddress, uiUrl: null, namespace, startedByUs: false, release: async () => {} };
+    return {
+      ...{ address: temporalAddress, uiUrl: null, namespace, startedByUs: false },
+      gone: new Promise(() => {}),
+      release: async () => {},
+    };
 
   await prepareHome(home, options.minimumFreeBytes);
   const request = requestOf(options);
@@ -39,7 +43,7 @@ export async function acquirePlatform(
     const release = async () => {
       if (await reference.release()) await started?.reap();
     };
-    return { address, uiUrl, namespace, startedByUs: started !== null, release };
+    return { address, uiUrl, namespace, startedByUs: started !== null, gone: reference.gone, release };
   }
   throw new TransientError(
     `[platform] the platform of ${home} stopped ${attempts} times while it was being asked for; start again`,

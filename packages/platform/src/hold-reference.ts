@@ -12,6 +12,8 @@ const transientCodes = new Set(['TEMPORAL_FAILED', 'WORKER_FAILED', 'PLATFORM_FA
 
 export interface Reference {
   readonly ready: Ready;
+  /** Resolves when the other side goes away before we let go. */
+  readonly gone: Promise<void>;
   /** True when it was the last one, and all has stopped. */
   release(): Promise<boolean>;
 }
@@ -50,7 +52,12 @@ export async function holdReference(
   // A command that forgets to release ends all the same.
   socket.unref();
   let released: Promise<boolean> | undefined;
-  return { ready: reply, release: () => (released ??= letGo(socket).then((closed) => closed && !shared)) };
+  const gone = new Promise<void>((resolve) => {
+    const tell = (): void => void (released ?? resolve());
+    if (socket.closed) tell();
+    else socket.once('end', tell).once('close', tell);
+  });
+  return { ready: reply, gone, release: () => (released ??= letGo(socket).then((closed) => closed && !shared)) };
 }
 
 /** The other side closes at once while others hold on, else when all has stopped; false when that took too long. */

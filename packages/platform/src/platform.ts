@@ -29,6 +29,8 @@ export interface Platform {
   readonly namespace: string;
   /** False when another process had it running. */
   readonly startedByUs: boolean;
+  /** Resolves when the platform has gone while we held it: somebody stopped it, or its supervisor was killed. */
+  readonly gone: Promise<void>;
   /** Drops the reference; the last one waits, some seconds at most, until everything has stopped. */
   release(): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { TransientError } from '@relais/core';
 import type { Command } from 'commander';
 import { readConfig } from '../read-config.js';
 import { note, type Shell } from '../shell.js';
@@ -11,8 +12,10 @@ export function registerDev(program: Command, shell: Shell): void {
     .action(async () => {
       const config = await readConfig(shell);
       const { withPlatform } = await import('../with-platform.js');
-      const stopped = untilStopped();
-      await withPlatform(shell, config, 'always', async ({ address, namespace, uiUrl }) => {
+      const gone = new AbortController();
+      const stopped = untilStopped(gone.signal);
+      await withPlatform(shell, config, 'always', async ({ address, namespace, uiUrl, ...platform }) => {
+        void platform.gone.then(() => gone.abort());
         const [first = '<pipeline>'] = Object.keys(shell.registry);
         const lines = [
           uiUrl === null ? null : `Temporal UI  ${uiUrl}`,
@@ -25,6 +28,10 @@ export function registerDev(program: Command, shell: Shell): void {
         ];
         shell.stdout.write(`${lines.filter((line) => line !== null).join('\n')}\n`);
         await stopped;
+        if (gone.signal.aborted)
+          throw new TransientError('[cli/dev] the platform of this home was stopped; start it again', {
+            code: 'PLATFORM_GONE',
+          });
         note(shell, 'stopping …');
       });
     });
