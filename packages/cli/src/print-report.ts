@@ -6,13 +6,9 @@ import { runSummary } from './run-summary.js';
 import type { Shell } from './shell.js';
 
 /** Prints a run's report for people or as JSON, names its error, and sets the exit code that goes with its status. */
-export function printReport(
-  shell: Shell,
-  report: RunReport,
-  options: { readonly json?: boolean; readonly uiUrl: string | null },
-): void {
+export function printReport(shell: Shell, report: RunReport, options: { readonly json?: boolean } = {}): void {
   if (options.json) printJson(shell.stdout, report);
-  else shell.stdout.write(`${runSummary(report, options.uiUrl)}\n`);
+  else shell.stdout.write(`${runSummary(report)}\n`);
   if (report.error !== null) printFailure(shell, { ...report.error, next: nextAfter(report) });
   shell.exitCode = exitCodeOfStatus(report.status);
 }

@@ -34,7 +34,7 @@ export async function runDemo(shell: Shell): Promise<void> {
     const failed = await withPlatform(demo, demoConfig, 'always', (platform) =>
       runMonths(demo, demoConfig, platform, pipeline.definition),
     );
-    if (failed !== null) return printReport(shell, failed, { uiUrl: null });
+    if (failed !== null) return printReport(shell, failed);
     const { warehouse } = await readStores(demoConfig);
     shell.stdout.write(`\n${await demoSummary(warehouse, pipelineName)}\n${lookFurther(demoConfig)}`);
   } finally {

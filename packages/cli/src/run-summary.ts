@@ -12,7 +12,7 @@ const headlines: Readonly<Record<RunStatus, string>> = {
 };
 
 /** What a person reads after a run: what happened, what it says of the data, how to look further. */
-export function runSummary(report: RunReport, uiUrl: string | null): string {
+export function runSummary(report: RunReport): string {
   return [
     `${report.pipeline} ${report.logicalDate}  ${headlines[report.status]}`,
     `run ${report.workflowId || '—'} ${report.runId}`.trimEnd(),
@@ -22,7 +22,7 @@ export function runSummary(report: RunReport, uiUrl: string | null): string {
     ...report.warnings.map(
       (warning) => `warning ${warning.code}: ${printable(warning.message)}${about(warning.dataset)}`,
     ),
-    ...lookFurther(report, uiUrl),
+    ...lookFurther(report),
   ].join('\n');
 }
 
@@ -63,12 +63,11 @@ function verdict(lines: RunReport['reconciliation']): string {
   return `reconciliation: ${apart.length} of ${lines.length} checks differ (raw / typed / warehouse): ${named.join(', ')}`;
 }
 
-function lookFurther({ pipeline, status, runId, generation }: RunReport, uiUrl: string | null): string[] {
+function lookFurther({ pipeline, status, runId, generation }: RunReport): string[] {
   const lines = ['', 'look further:'];
   if (status === 'blocked') lines.push(`  ./relais run ${pipeline} --accept "<why this is right>"`);
   if (generation !== null) lines.push(`  ./relais sql ${pipeline} "${tablesQuery}"`, `  ./relais docs ${pipeline}`);
   if (runId !== '') lines.push(`  ./relais show ${runId}`);
   if (status === 'failed') lines.push(`  ./relais logs ${runId}`);
-  if (uiUrl !== null) lines.push(`  ${uiUrl}`);
   return lines;
 }

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { Config } from '@relais/config';
 import { readRange, type DateRange } from '../dates.js';
 import { formatBytes, formatCount } from '../figures.js';
+import { announceRun } from '../announce-run.js';
 import { findPipeline } from '../find-pipeline.js';
 import { printJson } from '../json-output.js';
 import { printReport } from '../print-report.js';
@@ -88,9 +89,9 @@ async function backfill(
       runId: handle.firstExecutionRunId,
       logicalDate: dateInZone(new Date(), definition.timeZone),
     };
-    note(shell, `backfill ${identity.workflowId} ${identity.runId}`);
+    announceRun(shell, platform, identity);
     const report = await runToEnd(shell, config, platform, handle, identity);
-    if (report !== null) return printReport(shell, report, { json: options.json === true, uiUrl: platform.uiUrl });
+    if (report !== null) return printReport(shell, report, { json: options.json === true });
     if (options.json) printJson(shell.stdout, { ...identity, status: 'running' });
     note(shell, `detached; ./relais show ${identity.runId} shows the outcome`);
   });

@@ -1,5 +1,6 @@
 import { dateInZone, workflowId } from '@relais/core';
 import { Option, type Command } from 'commander';
+import { announceRun } from '../announce-run.js';
 import { checkTarget } from '../check-target.js';
 import { readDate } from '../dates.js';
 import { findDatasets, findPipeline } from '../find-pipeline.js';
@@ -58,10 +59,10 @@ async function run(shell: Shell, name: string, options: RunOptions): Promise<voi
       runId: handle.firstExecutionRunId,
       logicalDate: date,
     };
-    note(shell, `run ${identity.workflowId} ${identity.runId}`);
+    announceRun(shell, platform, identity);
     if (options.detach) await leaveRunning(shell, config, platform, identity);
     const report = options.detach ? null : await runToEnd(shell, config, platform, handle, identity);
-    if (report !== null) return printReport(shell, report, { json: options.json === true, uiUrl: platform.uiUrl });
+    if (report !== null) return printReport(shell, report, { json: options.json === true });
     if (options.json) printJson(shell.stdout, { ...identity, status: 'running' });
     else shell.stdout.write(`${identity.workflowId} ${identity.runId}\n`);
     note(

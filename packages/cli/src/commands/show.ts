@@ -19,7 +19,7 @@ export function registerShow(program: Command, shell: Shell): void {
       const config = await readConfig(shell);
       const report = (await storedReport(shell, config, name)) ?? (await askTemporal(shell, config, name));
       if (report === null) return;
-      printReport(shell, report, { json: json === true, uiUrl: null });
+      printReport(shell, report, { json: json === true });
       // That a run had failed is what was asked for; showing it is no failure.
       shell.exitCode = 0;
     });
