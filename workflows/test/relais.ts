@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stopPlatform } from '@relais/platform';
 
 export interface CommandResult {
   readonly code: number | null;
@@ -10,9 +11,15 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
+export interface RunningCommand {
+  readonly process: ChildProcess;
+  readonly ended: Promise<CommandResult>;
+}
+
 /** The command line as a person has it, in a home of its own. */
 export interface Relais {
   readonly home: string;
+  start(args: readonly string[], variables?: Readonly<Record<string, string>>): RunningCommand;
   run(args: readonly string[], variables?: Readonly<Record<string, string>>): Promise<CommandResult>;
   /** Runs with `--json` and parses stdout, which must be one document and nothing else. */
   json<T>(
@@ -29,19 +36,23 @@ const launcher = join(process.cwd(), 'relais');
 export async function makeRelais(variables: Readonly<Record<string, string>>): Promise<Relais> {
   const home = await mkdtemp(join(tmpdir(), 'relais-home-'));
   const environment = { ...process.env, RELAIS_HOME: home, NO_COLOR: '1', ...variables };
+  const started: ChildProcess[] = [];
   let dev: ChildProcess | undefined;
 
-  const run = async (args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<CommandResult> => {
+  const start: Relais['start'] = (args, more = {}) => {
     const child = spawn(launcher, args, { env: { ...environment, ...more }, stdio: ['ignore', 'pipe', 'pipe'] });
+    started.push(child);
     const output = { stdout: '', stderr: '' };
     child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
-    const [code] = (await once(child, 'close')) as [number | null];
-    return { code, ...output };
+    const ended = once(child, 'close').then(([code]: (number | null)[]) => ({ code: code ?? null, ...output }));
+    return { process: child, ended };
   };
+  const run: Relais['run'] = (args, more) => start(args, more).ended;
 
   return {
     home,
+    start,
     run,
     json: async <T>(args: readonly string[], more?: Readonly<Record<string, string>>) => {
       const { code, stdout, stderr } = await run([...args, '--json'], more);
@@ -70,6 +81,9 @@ export async function makeRelais(variables: Readonly<Record<string, string>>): P
         dev.kill('SIGINT');
         await once(dev, 'exit');
       }
+      // A test that failed may have left these behind.
+      for (const child of started) child.kill('SIGKILL');
+      await stopPlatform(home);
       await rm(home, { recursive: true, force: true, maxRetries: 5 });
     },
   };

@@ -1,0 +1,167 @@
+import type { RunReport } from '@relais/core';
+import { platformStatus } from '@relais/platform';
+import { makeRelais, type Relais, type RunningCommand } from '../../../../workflows/test/relais.js';
+import { eventually } from './eventually.js';
+import { processesOf } from './processes-of.js';
+import { sampleRows, startPublisher, type Publisher } from './publisher.js';
+
+/**
+ * How long things live: a platform as long as somebody needs it, a run whatever happens to who started it. The sources
+ * are held back until the test has seen what it wants to see of a live run.
+ */
+let publisher: Publisher;
+const homes: Relais[] = [];
+/** A run that lost its worker; it goes on beside the other tests, for it is half a minute until its steps are missed. */
+let workerless: { readonly relais: Relais; readonly run: RunningCommand };
+
+beforeAll(async () => {
+  publisher = await startPublisher();
+  workerless = await killWorker('2025-06-15');
+}, 60_000);
+
+afterAll(async () => {
+  for (const relais of homes) await relais.remove();
+  await publisher?.close();
+});
+
+/** A home that has never been used; nothing is built in it, so that a run takes a second. */
+async function freshHome(): Promise<Relais> {
+  const relais = await makeRelais({ ...publisher.variables, RELAIS_DBT: 'none' });
+  homes.push(relais);
+  return relais;
+}
+
+const nothingLeft = (home: string) =>
+  eventually(
+    () => processesOf(home),
+    (pids) => pids.length === 0,
+  );
+const run = (date: string, ...more: string[]) => ['run', 'france-courses', '--date', date, ...more];
+const formacodeOf = (date: string) => run(date, '--dataset', 'formacode', '--json');
+const loadedFormacode = (date: string) => ({
+  logicalDate: date,
+  status: 'loaded',
+  error: null,
+  tables: [{ dataset: 'formacode', read: sampleRows('formacode', date), changed: sampleRows('formacode', date) }],
+});
+const reportOf = ({ stdout }: { stdout: string }) => JSON.parse(stdout) as RunReport;
+
+test('a detached run returns at once, keeps the platform up until it ends, and leaves nothing running', async () => {
+  const relais = await freshHome();
+  const held = publisher.hold('/at/2025-01-15/');
+  const detached = await relais.run([...formacodeOf('2025-01-15'), '--detach']);
+  const { runId } = reportOf(detached);
+  expect({ code: detached.code, report: reportOf(detached) }).toMatchObject({ code: 0, report: { status: 'running' } });
+  await held.asked;
+  const { value: status } = await relais.json<{ running: unknown[] }>(['status']);
+  expect(status.running).toEqual([{ workflowId: 'france-courses/2025-01-15', runId }]);
+  held.release();
+  await nothingLeft(relais.home);
+  expect((await relais.json<RunReport>(['show', runId])).value).toMatchObject(loadedFormacode('2025-01-15'));
+});
+
+test('two homes side by side know nothing of each other', async () => {
+  const both = await Promise.all([freshHome(), freshHome()]);
+  const held = publisher.hold('/at/2025-01-15/');
+  const running = both.map((relais) => relais.start(formacodeOf('2025-01-15')));
+  const platforms = await eventually(
+    () => Promise.all(both.map((relais) => platformStatus(relais.home))),
+    (found) => found.every((platform) => platform?.phase === 'ready'),
+  );
+  expect(new Set(platforms.map((platform) => platform?.address)).size).toBe(2);
+  held.release();
+  for (const { ended } of running) expect(reportOf(await ended)).toMatchObject(loadedFormacode('2025-01-15'));
+  for (const { home } of both) await nothingLeft(home);
+});
+
+test('of two runs that share a platform the one that started it may end first', async () => {
+  const relais = await freshHome();
+  const [first, second] = [publisher.hold('/at/2025-01-15/'), publisher.hold('/at/2025-02-15/')];
+  const starter = relais.start(formacodeOf('2025-01-15'));
+  await first.asked;
+  const guest = relais.start(formacodeOf('2025-02-15'));
+  await second.asked;
+  const shared = await platformStatus(relais.home);
+  expect(shared?.holders).toHaveLength(2);
+
+  first.release();
+  expect(reportOf(await starter.ended)).toMatchObject(loadedFormacode('2025-01-15'));
+  expect(await platformStatus(relais.home)).toMatchObject({
+    supervisorPid: shared?.supervisorPid,
+    workerPid: shared?.workerPid,
+    workerRestarts: 0,
+  });
+  second.release();
+  expect(reportOf(await guest.ended)).toMatchObject({ logicalDate: '2025-02-15', status: 'loaded' });
+  await nothingLeft(relais.home);
+});
+
+test('cancelling ends a run whose source never answers', async () => {
+  const relais = await freshHome();
+  const held = publisher.hold('/at/2025-01-15/');
+  const running = relais.start(formacodeOf('2025-01-15'));
+  await held.asked;
+  const cancelled = await relais.run(['cancel', 'france-courses/2025-01-15']);
+  expect(cancelled).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^france-courses\/2025-01-15 \S+ cancelled\n$/),
+  });
+  const { code, ...output } = await running.ended;
+  expect({ code, report: reportOf(output) }).toMatchObject({
+    code: 1,
+    report: { status: 'failed', error: { code: 'CANCELLED' }, tables: [] },
+  });
+  held.release();
+  await nothingLeft(relais.home);
+  const { value: shown } = await relais.json<RunReport>(['show', 'france-courses/2025-01-15']);
+  expect(shown).toMatchObject({ status: 'failed', error: { code: 'CANCELLED' } });
+});
+
+test('when the command line is killed all ends, and the next one takes the run to its end', async () => {
+  const relais = await freshHome();
+  const held = publisher.hold('/at/2025-01-15/');
+  const running = relais.start(run('2025-01-15', '--json'));
+  await held.asked;
+  running.process.kill('SIGKILL');
+  await nothingLeft(relais.home);
+  held.release();
+  const again = await relais.run(run('2025-01-15', '--json'));
+  expect({ code: again.code, report: reportOf(again) }).toMatchObject({
+    code: 0,
+    report: { status: 'loaded', error: null },
+  });
+  expectAll(reportOf(again), '2025-01-15');
+  await nothingLeft(relais.home);
+}, 120_000);
+
+test('when the worker is killed another one takes the run to its end', async () => {
+  const { code, ...output } = await workerless.run.ended;
+  expect({ code, report: reportOf(output) }).toMatchObject({ code: 0, report: { status: 'loaded', error: null } });
+  expectAll(reportOf(output), '2025-06-15');
+  await nothingLeft(workerless.relais.home);
+}, 120_000);
+
+/** A run whose worker was killed while it downloaded. */
+async function killWorker(date: string): Promise<typeof workerless> {
+  const relais = await freshHome();
+  const held = publisher.hold(`/at/${date}/`);
+  const command = relais.start(run(date, '--json'));
+  await held.asked;
+  process.kill((await platformStatus(relais.home))?.workerPid ?? 0, 'SIGKILL');
+  await eventually(
+    () => platformStatus(relais.home),
+    (now) => now?.workerRestarts === 1 && now.workerPid !== null,
+  );
+  held.release();
+  return { relais, run: command };
+}
+
+/** Every dataset was loaded whole, once. */
+function expectAll(report: RunReport, date: string): void {
+  expect(report.tables.map(({ dataset, read, loaded, changed }) => ({ dataset, read, loaded, changed }))).toEqual(
+    ['courses', 'enrollments', 'formacode'].map((dataset) => {
+      const rows = sampleRows(dataset, date);
+      return { dataset, read: rows, loaded: rows, changed: rows };
+    }),
+  );
+}

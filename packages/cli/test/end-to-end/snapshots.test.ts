@@ -1,0 +1,143 @@
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RunReport, SnapshotRef } from '@relais/core';
+import { platformStatus } from '@relais/platform';
+import { makeRelais, type Relais } from '../../../../workflows/test/relais.js';
+import { eventually } from './eventually.js';
+import { processesOf } from './processes-of.js';
+import { sampleFile, sampleRows, startPublisher, type Publisher } from './publisher.js';
+
+/** What is kept, in order: stored, taken in, loaded again, damaged, and at last deleted. */
+const [november, january] = ['2024-11-04', '2025-01-15'];
+let publisher: Publisher;
+let relais: Relais;
+
+beforeAll(async () => {
+  publisher = await startPublisher();
+  relais = await makeRelais({ ...publisher.variables, RELAIS_DBT: 'none' });
+  await relais.holdPlatform();
+  const { code } = await relais.run(['run', 'france-courses', '--date', january]);
+  expect(code).toBe(0);
+}, 60_000);
+
+afterAll(async () => {
+  await relais?.remove();
+  await publisher?.close();
+});
+
+interface Manifest {
+  readonly dataset: string;
+  readonly snapshot_date: string;
+  readonly sha256: string;
+  readonly rows: number;
+  readonly url: string;
+}
+
+const list = async (...more: string[]) =>
+  (await relais.json<Manifest[]>(['snapshots', 'ls', 'france-courses', ...more])).value;
+const stored = (dataset: string, date: string) => ({ dataset, snapshot_date: date, rows: sampleRows(dataset, date) });
+const replay = (...more: string[]) => ['backfill', 'france-courses', '--from', '2024-11', '--to', '2025-01', ...more];
+const countByDate = async () =>
+  (
+    await relais.json<{ date: string; rows: number }[]>([
+      'sql',
+      'france-courses',
+      'select date_extract as date, count(*) as rows from source_tables.courses group by 1 order by 1',
+    ])
+  ).value;
+
+test('what a run fetched is listed and shown, and source_tables alone are published', async () => {
+  expect(await list()).toMatchObject(['courses', 'enrollments', 'formacode'].map((name) => stored(name, january)));
+  const { value: shown } = await relais.json<Manifest[]>(['snapshots', 'show', 'france-courses', 'courses']);
+  expect(shown).toEqual(await list('courses'));
+  expect(await countByDate()).toEqual([{ date: january, rows: sampleRows('courses', january) }]);
+  const marts = await relais.json(['sql', 'france-courses', 'select * from marts.dim_courses']);
+  expect(marts).toMatchObject({ code: 1, value: { error: { code: 'SQL_FAILED' } } });
+});
+
+test('a file from an earlier month is taken in under its own date only', async () => {
+  const file = join(relais.home, 'courses-november.csv');
+  writeFileSync(file, sampleFile('courses', november));
+  const take = (date: string) =>
+    relais.json<SnapshotRef>(['snapshots', 'import', 'france-courses', 'courses', file, '--date', date]);
+  expect(await take('2024-12-01')).toMatchObject({ code: 1, value: { error: { code: 'IMPORT_WRONG_DATE' } } });
+  expect(await take(november)).toMatchObject({ code: 0, value: { snapshotDate: november } });
+  expect(await take(november)).toMatchObject({ code: 0 });
+  expect(await list('courses')).toMatchObject([stored('courses', november), stored('courses', january)]);
+  expect(readFileSync(file)).toEqual(sampleFile('courses', november));
+});
+
+test('a backfill says what it would load, loads it, and asks no source', async () => {
+  const asked = publisher.asked.length;
+  const { value: planned } = await relais.json<SnapshotRef[]>(replay('--dry-run'));
+  expect(planned.map(({ dataset, snapshotDate }) => `${dataset} ${snapshotDate}`).sort()).toEqual([
+    `courses ${november}`,
+    `courses ${january}`,
+    `enrollments ${january}`,
+    `formacode ${january}`,
+  ]);
+  expect(await countByDate()).toHaveLength(1);
+
+  const { code, value } = await relais.json<RunReport>(replay());
+  expect({ code, status: value.status, error: value.error }).toEqual({ code: 0, status: 'loaded', error: null });
+  expect(value.tables.map(({ dataset, changed }) => [dataset, changed])).toEqual([
+    ['courses', sampleRows('courses', november)],
+    ...['courses', 'enrollments', 'formacode'].map((dataset) => [dataset, 0]),
+  ]);
+  expect(await countByDate()).toEqual([november, january].map((date) => ({ date, rows: sampleRows('courses', date) })));
+  expect(publisher.asked.length).toBe(asked);
+});
+
+test('a flipped bit is found, named, and never loaded', async () => {
+  expect(await relais.run(['snapshots', 'verify', 'france-courses'])).toMatchObject({
+    code: 0,
+    stdout: '4 of 4 snapshots are sound\n',
+  });
+  const { value: shown } = await relais.json<SnapshotRef[]>(replay('--dry-run'));
+  const { path } = shown.find(({ snapshotDate }) => snapshotDate === november) as SnapshotRef;
+  flipOneBit(join(relais.home, 'store', path));
+  const verified = await relais.run(['snapshots', 'verify', 'france-courses']);
+  expect(verified).toMatchObject({ code: 1, stdout: expect.stringContaining(`SNAPSHOT_DAMAGED: ${path}`) });
+  const { value } = await relais.json<{ path: string; fault: string | null }[]>([
+    'snapshots',
+    'verify',
+    'france-courses',
+  ]);
+  expect(value.filter(({ fault }) => fault !== null)).toMatchObject([{ path, fault: 'damaged' }]);
+  expect(await relais.json<RunReport>(replay())).toMatchObject({
+    code: 1,
+    value: { status: 'failed', error: { code: 'SNAPSHOT_DAMAGED', dataset: 'courses' } },
+  });
+});
+
+test('destroy asks; it ends the platform and keeps raw, unless raw is named', async () => {
+  const inHome = (...names: string[]) => names.filter((name) => existsSync(join(relais.home, name)));
+  expect(await relais.run(['destroy'])).toMatchObject({ code: 2, stderr: expect.stringContaining('--yes') });
+  expect(inHome('store/raw', 'store/typed', 'warehouse', 'platform')).toHaveLength(4);
+  const dev = relais.start(['dev']);
+  await eventually(
+    () => platformStatus(relais.home),
+    (platform) => platform?.holders.length === 2,
+  );
+
+  expect((await relais.run(['destroy', '--yes'])).code).toBe(0);
+  expect(inHome('store/raw', 'store/typed', 'warehouse', 'platform')).toEqual(['store/raw']);
+  expect(await list()).toHaveLength(4);
+  expect(await platformStatus(relais.home)).toBeNull();
+  expect(await dev.ended).toMatchObject({ code: 1, stderr: expect.stringContaining('PLATFORM_GONE') });
+
+  expect((await relais.run(['destroy', '--yes', '--raw'])).code).toBe(0);
+  expect(inHome('store')).toEqual([]);
+  await eventually(
+    () => processesOf(relais.home),
+    (pids) => pids.length === 0,
+  );
+});
+
+function flipOneBit(file: string): void {
+  const bytes = readFileSync(file);
+  const middle = Math.floor(bytes.length / 2);
+  bytes[middle] = (bytes[middle] ?? 0) ^ 1;
+  chmodSync(file, 0o644);
+  writeFileSync(file, bytes);
+}
