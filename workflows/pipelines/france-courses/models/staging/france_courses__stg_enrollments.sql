@@ -36,6 +36,7 @@ select
     code_rs,
     current_enrollments.certification_title,
     current_enrollments.training_entries,
+    matches.match_number,
     matches.formacodes
 from current_enrollments
 left join {{ ref('france_courses__stg_matches') }} as matches

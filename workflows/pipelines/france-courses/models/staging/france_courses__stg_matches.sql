@@ -36,15 +36,23 @@ nearest as (
     from wanted
     inner join offered using (provider_id, code_certification, code_rncp, code_rs)
     group by 1, 2, 3, 4, 5
+),
+
+matched as (
+    select
+        year_month,
+        provider_id,
+        code_certification,
+        code_rncp,
+        code_rs,
+        array_agg(distinct formacode order by formacode) as formacodes
+    from {{ ref('france_courses__stg_course_formacodes') }}
+    inner join nearest using (date_extract, provider_id, code_certification, code_rncp, code_rs)
+    group by 1, 2, 3, 4, 5
 )
 
 select
-    year_month,
-    provider_id,
-    code_certification,
-    code_rncp,
-    code_rs,
-    array_agg(distinct formacode order by formacode) as formacodes
-from {{ ref('france_courses__stg_course_formacodes') }}
-inner join nearest using (date_extract, provider_id, code_certification, code_rncp, code_rs)
-group by 1, 2, 3, 4, 5
+    *,
+    -- A number to join by, where the key is five columns wide.
+    cast(row_number() over (order by year_month, provider_id) as {{ dbt.type_int() }}) as match_number
+from matched
