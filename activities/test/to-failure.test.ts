@@ -3,11 +3,13 @@ import { CancelledFailure } from '@temporalio/common';
 import { toFailure } from '@relais/activities/to-failure';
 import { BlockedError, PermanentError, TransientError } from '@relais/core';
 
+const about = { dataset: 'courses' };
+
 test.each([
-  [new PermanentError('gone', { code: 'SOURCE_NOT_FOUND', dataset: 'courses' }), true, false],
-  [new BlockedError('wait', { code: 'QUARANTINE_THRESHOLD', dataset: 'courses' }), true, true],
-  [new TransientError('later', { code: 'SOURCE_BUSY', dataset: 'courses' }), false, false],
-])('%s keeps its code and says whether trying again may help', (error, nonRetryable, blocked) => {
+  ['permanent', new PermanentError('gone', { code: 'SOURCE_NOT_FOUND', ...about }), true, false],
+  ['blocked', new BlockedError('wait', { code: 'QUARANTINE_THRESHOLD', ...about }), true, true],
+  ['transient', new TransientError('later', { code: 'SOURCE_BUSY', ...about }), false, false],
+])('a %s error keeps its code and says whether trying again may help', (_kind, error, nonRetryable, blocked) => {
   expect(toFailure(error)).toMatchObject({
     type: error.code,
     message: error.message,

@@ -7,6 +7,19 @@ import { StepError } from './step-error.mjs';
 import { toolsOfCommand } from './tools-of-command.mjs';
 
 const argv = process.argv.slice(2);
+const emptyReport = {
+  pipeline: null,
+  workflowId: '',
+  runId: '',
+  logicalDate: '',
+  status: 'failed',
+  generation: null,
+  tables: [],
+  models: { pass: 0, warn: 0, error: 0, skipped: 0 },
+  reconciliation: [],
+  translation: { distinct: 0, glossary: 0, memory: 0, provider: 0, untranslated: 0 },
+  warnings: [],
+};
 process.env.RELAIS_ROOT = root;
 
 try {
@@ -20,7 +33,10 @@ try {
 // In this very process: one less start, and Ctrl-C reaches the command once.
 await import(pathToFileURL(join(root, 'packages', 'cli', 'dist', 'main.js')).href);
 
+/** A run that could not even start reports in the shape of every run; what it does not know is empty. */
 function printFailure({ message }) {
   const error = { code: 'PROVISIONING_FAILED', message, dataset: null };
-  process.stdout.write(`${JSON.stringify({ status: 'failed', error })}\n`);
+  const [command, pipeline = null] = argv.filter((word) => !word.startsWith('-'));
+  const isRun = command === 'run' || command === 'backfill';
+  process.stdout.write(`${JSON.stringify(isRun ? { ...emptyReport, pipeline, error } : { error })}\n`);
 }

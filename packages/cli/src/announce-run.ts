@@ -1,6 +1,6 @@
-import type { RunIdentity } from './run-report.js';
+import type { RunIdentity } from './runs/run-report.js';
 import { note, type Shell } from './shell.js';
-import type { Platform } from './with-platform.js';
+import type { Platform } from './platform/with-platform.js';
 
 /** Names a run that has begun and, while an embedded server is sure to be up, its page in the Temporal UI. */
 export function announceRun(shell: Shell, { uiUrl, namespace }: Platform, { workflowId, runId }: RunIdentity): void {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { PermanentError, type PipelineDefinition } from '@relais/core';
 import type { Config } from '@relais/config';
 import { generateDocs } from '@relais/dbt/generate-docs';
-import { readStores } from './read-stores.js';
+import { readStores } from './snapshots/read-stores.js';
 
 /**
  * Writes dbt's documentation of the published generation, and returns the page's path.

@@ -1,7 +1,7 @@
 import { RelaisError, type RunFailure } from '@relais/core';
 import { CommanderError } from 'commander';
 import { exitCodes, type ExitCode } from './exit-codes.js';
-import { printable } from './report-table.js';
+import { printable } from './output/report-table.js';
 import type { Shell } from './shell.js';
 import { tablesQuery } from './tables-query.js';
 import { UsageError } from './usage-error.js';

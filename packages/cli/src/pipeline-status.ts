@@ -2,7 +2,7 @@ import type { PipelineDefinition } from '@relais/core';
 import { versionOf } from '@relais/core';
 import type { Stores } from '@relais/worker/compose';
 import { listManifests } from '@relais/activities/raw-manifest';
-import { nextTimes } from './schedule-times.js';
+import { nextTimes } from './schedules/schedule-times.js';
 
 export interface PipelineStatus {
   readonly pipeline: string;

@@ -1,9 +1,9 @@
 import { CommanderError } from 'commander';
 import { exitCodes, type ExitCode } from './exit-codes.js';
 import { describeFailure, printFailure } from './failures.js';
-import { printJson } from './json-output.js';
+import { printJson } from './output/json-output.js';
 import { createProgram } from './program.js';
-import { failureDocument } from './refused-run.js';
+import { failureDocument } from './runs/refused-run.js';
 import type { Shell } from './shell.js';
 
 /**

@@ -1,6 +1,6 @@
 import { loadConfig } from '@relais/config';
-import { demoEnvironment } from '@relais/cli/demo-environment';
-import { sampleAddresses } from '@relais/cli/sample-addresses';
+import { demoEnvironment } from '@relais/cli/demo/demo-environment';
+import { sampleAddresses } from '@relais/cli/demo/sample-addresses';
 import { registry } from '@relais/workflows/pipelines';
 
 test('a demo never reaches real data, whatever the environment points at', () => {

@@ -1,4 +1,4 @@
-import { findRun } from '@relais/cli/find-run';
+import { findRun } from '@relais/cli/runs/find-run';
 
 const runs = [
   { workflowId: 'p/2025-02-01', runId: 'bbb2' },

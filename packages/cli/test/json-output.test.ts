@@ -1,4 +1,4 @@
-import { jsonOfRows } from '@relais/cli/json-output';
+import { jsonOfRows } from '@relais/cli/output/json-output';
 
 test('columns keep their order, also those whose names are numbers', () => {
   expect(jsonOfRows(['b', '2', '1', '__proto__'], [['x', 2, 1, null]])).toBe(

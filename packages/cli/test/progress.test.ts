@@ -1,6 +1,6 @@
 import { defaultPayloadConverter } from '@temporalio/common';
-import { activityProgress } from '@relais/cli/activity-progress';
-import { progressLine, progressView } from '@relais/cli/progress';
+import { activityProgress } from '@relais/cli/output/activity-progress';
+import { progressLine, progressView } from '@relais/cli/output/progress';
 
 const activity = { id: '1', activity: 'snapshotDataset', attempt: 1, lastFailure: null };
 

@@ -6,8 +6,8 @@ import {
   TerminatedFailure,
   TimeoutFailure,
 } from '@temporalio/common';
-import { reportOfFailure } from '@relais/cli/report-of-failure';
-import { reportWithoutRun } from '@relais/cli/run-report';
+import { reportOfFailure } from '@relais/cli/runs/report-of-failure';
+import { reportWithoutRun } from '@relais/cli/runs/run-report';
 import { TransientError } from '@relais/core';
 
 const run = {

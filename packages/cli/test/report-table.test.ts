@@ -1,4 +1,4 @@
-import { formatTable, printable } from '@relais/cli/report-table';
+import { formatTable, printable } from '@relais/cli/output/report-table';
 
 test('columns are aligned, numbers to the right', () => {
   expect(

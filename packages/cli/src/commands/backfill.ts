@@ -2,14 +2,14 @@ import { dateInZone, replayWorkflowId, versionOf, type DatasetPlan } from '@rela
 import type { Command } from 'commander';
 import type { Config } from '@relais/config';
 import { readRange, type DateRange } from '../dates.js';
-import { formatBytes, formatCount } from '../figures.js';
+import { formatBytes, formatCount } from '../output/figures.js';
 import { announceRun } from '../announce-run.js';
 import { findPipeline } from '../find-pipeline.js';
-import { printJson } from '../json-output.js';
-import { printReport } from '../print-report.js';
+import { printJson } from '../output/json-output.js';
+import { printReport } from '../output/print-report.js';
 import { readConfig } from '../read-config.js';
-import { readStores } from '../read-stores.js';
-import { formatTable } from '../report-table.js';
+import { readStores } from '../snapshots/read-stores.js';
+import { formatTable } from '../output/report-table.js';
 import { note, type Shell } from '../shell.js';
 
 interface BackfillOptions {
@@ -77,9 +77,9 @@ async function backfill(
   options: BackfillOptions,
 ): Promise<void> {
   const { definition } = findPipeline(shell.registry, name);
-  const { withPlatform } = await import('../with-platform.js');
-  const { startBackfill } = await import('../start-backfill.js');
-  const { runToEnd } = await import('../run-to-end.js');
+  const { withPlatform } = await import('../platform/with-platform.js');
+  const { startBackfill } = await import('../runs/start-backfill.js');
+  const { runToEnd } = await import('../runs/run-to-end.js');
   await withPlatform(shell, config, 'if-missing', async (platform) => {
     const request = { pipeline: definition, range, accept: options.accept, taskQueue: config.taskQueue };
     const handle = await startBackfill(platform.client, request);

@@ -25,7 +25,7 @@ export function registerBench(program: Command, shell: Shell): void {
         const config = await readConfig(shell);
         const { runBench } = await import('@relais/bench');
         const { formatBench } = await import('@relais/bench/format-bench');
-        const { printJson } = await import('../json-output.js');
+        const { printJson } = await import('../output/json-output.js');
         const report = await runBench({
           config,
           variables: shell.variables,

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PermanentError } from '@relais/core';
 import type { Command } from 'commander';
-import { findRun } from '../find-run.js';
-import { platformExists } from '../platform-exists.js';
+import { findRun } from '../runs/find-run.js';
+import { platformExists } from '../platform/platform-exists.js';
 import { readConfig } from '../read-config.js';
 import { note, type Shell } from '../shell.js';
 
@@ -19,8 +19,8 @@ export function registerCancel(program: Command, shell: Shell): void {
 async function cancel(shell: Shell, name: string): Promise<void> {
   const config = await readConfig(shell);
   if (!platformExists(config)) findRun([], name);
-  const { withPlatform } = await import('../with-platform.js');
-  const { listRuns } = await import('../run-list.js');
+  const { withPlatform } = await import('../platform/with-platform.js');
+  const { listRuns } = await import('../output/run-list.js');
   // A worker is needed: it is the run itself that ends its steps and puts its lock back.
   await withPlatform(shell, config, 'if-missing', async ({ client }) => {
     const { workflowId, runId } = findRun(await listRuns(client, config, shell.registry, 1000), name);

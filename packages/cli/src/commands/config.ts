@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { printJson } from '../json-output.js';
+import { printJson } from '../output/json-output.js';
 import { readConfig } from '../read-config.js';
-import { formatTable } from '../report-table.js';
+import { formatTable } from '../output/report-table.js';
 import type { Shell } from '../shell.js';
 
 /** `config show`: the settings this environment gives, secrets masked. */

@@ -7,7 +7,7 @@ export function registerDemo(program: Command, shell: Shell): void {
     .command('demo')
     .description('three months of sample data, from nothing to published figures')
     .action(async () => {
-      const { runDemo } = await import('../run-demo.js');
+      const { runDemo } = await import('../demo/run-demo.js');
       await runDemo(shell);
     });
 }

@@ -2,7 +2,7 @@ import { TransientError } from '@relais/core';
 import type { Command } from 'commander';
 import { readConfig } from '../read-config.js';
 import { note, type Shell } from '../shell.js';
-import { untilStopped } from '../until-stopped.js';
+import { untilStopped } from '../platform/until-stopped.js';
 
 /** `dev`: the platform with a worker, held up until Ctrl-C; schedules fire meanwhile. */
 export function registerDev(program: Command, shell: Shell): void {
@@ -11,7 +11,7 @@ export function registerDev(program: Command, shell: Shell): void {
     .description('keep the platform and a worker up until Ctrl-C')
     .action(async () => {
       const config = await readConfig(shell);
-      const { withPlatform } = await import('../with-platform.js');
+      const { withPlatform } = await import('../platform/with-platform.js');
       const gone = new AbortController();
       const stopped = untilStopped(gone.signal);
       await withPlatform(shell, config, 'always', async ({ address, namespace, uiUrl, ...platform }) => {

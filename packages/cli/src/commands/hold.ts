@@ -6,9 +6,9 @@ import type { Shell } from '../shell.js';
 export function registerHold(program: Command, shell: Shell): void {
   program.command('hold <workflowId> <runId>', { hidden: true }).action(async (workflowId: string, runId: string) => {
     const config = await readConfig(shell);
-    const { withPlatform } = await import('../with-platform.js');
-    const { followRun } = await import('../follow-run.js');
-    const { holding } = await import('../hold-run.js');
+    const { withPlatform } = await import('../platform/with-platform.js');
+    const { followRun } = await import('../runs/follow-run.js');
+    const { holding } = await import('../runs/hold-run.js');
     await withPlatform(shell, config, 'always', async ({ client }) => {
       process.send?.(holding);
       const handle = client.workflow.getHandle(workflowId, runId);

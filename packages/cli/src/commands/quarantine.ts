@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { findDatasets, findPipeline } from '../find-pipeline.js';
-import { printJson } from '../json-output.js';
+import { printJson } from '../output/json-output.js';
 import { readConfig } from '../read-config.js';
-import { readStores } from '../read-stores.js';
-import { formatTable } from '../report-table.js';
+import { readStores } from '../snapshots/read-stores.js';
+import { formatTable } from '../output/report-table.js';
 import { note, type Shell } from '../shell.js';
 
 /** `quarantine ls <pipeline>`: rows that were left out, each with its reason. */
@@ -22,7 +22,7 @@ export function registerQuarantine(program: Command, shell: Shell): void {
       ) => {
         const datasets = findDatasets(findPipeline(shell.registry, name).definition, names);
         const { store } = await readStores(await readConfig(shell));
-        const { readQuarantine } = await import('../read-quarantine.js');
+        const { readQuarantine } = await import('../snapshots/read-quarantine.js');
         const rows = (await Promise.all(datasets.map((dataset) => readQuarantine(store, name, dataset)))).flat();
         if (json) return printJson(shell.stdout, rows);
         if (rows.length === 0) return note(shell, 'no row is quarantined');

@@ -4,8 +4,8 @@ import { announceRun } from '../announce-run.js';
 import { checkTarget } from '../check-target.js';
 import { readDate } from '../dates.js';
 import { findDatasets, findPipeline } from '../find-pipeline.js';
-import { printJson } from '../json-output.js';
-import { printReport } from '../print-report.js';
+import { printJson } from '../output/json-output.js';
+import { printReport } from '../output/print-report.js';
 import { readConfig } from '../read-config.js';
 import { note, type Shell } from '../shell.js';
 
@@ -42,9 +42,9 @@ async function run(shell: Shell, name: string, options: RunOptions): Promise<voi
   const config = await readConfig(shell);
   checkTarget(config, options.target);
 
-  const { withPlatform } = await import('../with-platform.js');
-  const { startRun } = await import('../start-run.js');
-  const { leaveRunning, runToEnd } = await import('../run-to-end.js');
+  const { withPlatform } = await import('../platform/with-platform.js');
+  const { startRun } = await import('../runs/start-run.js');
+  const { leaveRunning, runToEnd } = await import('../runs/run-to-end.js');
   await withPlatform(shell, config, 'if-missing', async (platform) => {
     const handle = await startRun(platform.client, {
       pipeline: definition,

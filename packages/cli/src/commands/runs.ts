@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { printJson } from '../json-output.js';
-import { platformExists } from '../platform-exists.js';
+import { printJson } from '../output/json-output.js';
+import { platformExists } from '../platform/platform-exists.js';
 import { readConfig } from '../read-config.js';
-import { formatTable } from '../report-table.js';
+import { formatTable } from '../output/report-table.js';
 import { note, type Shell } from '../shell.js';
 
 /** `runs`: the runs that Temporal remembers, newest first. */
@@ -28,8 +28,8 @@ export function registerRuns(program: Command, shell: Shell): void {
 async function readRuns(shell: Shell, limit: number) {
   const config = await readConfig(shell);
   if (!platformExists(config)) return [];
-  const { withPlatform } = await import('../with-platform.js');
-  const { listRuns } = await import('../run-list.js');
+  const { withPlatform } = await import('../platform/with-platform.js');
+  const { listRuns } = await import('../output/run-list.js');
   const runs = await withPlatform(shell, config, 'none', ({ client }) =>
     listRuns(client, config, shell.registry, limit),
   );

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { findPipeline } from '../find-pipeline.js';
-import { printJson } from '../json-output.js';
-import type { ScheduleAction, ScheduleState } from '../manage-schedule.js';
-import { platformExists } from '../platform-exists.js';
+import { printJson } from '../output/json-output.js';
+import type { ScheduleAction, ScheduleState } from '../schedules/manage-schedule.js';
+import { platformExists } from '../platform/platform-exists.js';
 import { readConfig } from '../read-config.js';
-import { formatTable } from '../report-table.js';
+import { formatTable } from '../output/report-table.js';
 import { note, type Shell } from '../shell.js';
 
 interface JsonOption {
@@ -45,9 +45,9 @@ export function registerSchedule(program: Command, shell: Shell): void {
 async function apply(shell: Shell, name: string): Promise<void> {
   const { definition } = findPipeline(shell.registry, name);
   const config = await readConfig(shell);
-  const { withPlatform } = await import('../with-platform.js');
-  const { applySchedule } = await import('../manage-schedule.js');
-  const { scheduleId } = await import('../schedule-definition.js');
+  const { withPlatform } = await import('../platform/with-platform.js');
+  const { applySchedule } = await import('../schedules/manage-schedule.js');
+  const { scheduleId } = await import('../schedules/schedule-definition.js');
   const applied = await withPlatform(shell, config, 'none', ({ client }) =>
     applySchedule(client, definition, config.taskQueue),
   );
@@ -77,8 +77,8 @@ async function list(shell: Shell, { json }: JsonOption): Promise<void> {
 async function readSchedules(shell: Shell): Promise<readonly ScheduleState[]> {
   const config = await readConfig(shell);
   if (!platformExists(config)) return [];
-  const { withPlatform } = await import('../with-platform.js');
-  const { describeSchedule, scheduleState } = await import('../manage-schedule.js');
+  const { withPlatform } = await import('../platform/with-platform.js');
+  const { describeSchedule, scheduleState } = await import('../schedules/manage-schedule.js');
   return withPlatform(shell, config, 'none', async ({ client }) => {
     const pipelines = Object.values(shell.registry).map(({ definition }) => definition);
     const found = await Promise.all(
@@ -90,7 +90,7 @@ async function readSchedules(shell: Shell): Promise<readonly ScheduleState[]> {
 
 async function preview(shell: Shell, name: string, { json }: JsonOption): Promise<void> {
   const { definition } = findPipeline(shell.registry, name);
-  const { inBothZones, nextTimes } = await import('../schedule-times.js');
+  const { inBothZones, nextTimes } = await import('../schedules/schedule-times.js');
   const { calendar, comment } = definition.schedule;
   const times = nextTimes(calendar, definition.timeZone, new Date(), 10).map((time) =>
     inBothZones(time, definition.timeZone),
@@ -108,8 +108,8 @@ async function preview(shell: Shell, name: string, { json }: JsonOption): Promis
 async function act(shell: Shell, name: string, action: ScheduleAction): Promise<void> {
   const { definition } = findPipeline(shell.registry, name);
   const config = await readConfig(shell);
-  const { withPlatform } = await import('../with-platform.js');
-  const { actOnSchedule } = await import('../manage-schedule.js');
+  const { withPlatform } = await import('../platform/with-platform.js');
+  const { actOnSchedule } = await import('../schedules/manage-schedule.js');
   await withPlatform(shell, config, 'none', ({ client }) => actOnSchedule(client, definition, action));
   shell.stdout.write(`${name} ${done[action]}\n`);
 }

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import type { Config } from '@relais/config';
 import type { RunReport } from '@relais/core';
-import { findRun } from '../find-run.js';
-import { platformExists } from '../platform-exists.js';
-import { printReport } from '../print-report.js';
+import { findRun } from '../runs/find-run.js';
+import { platformExists } from '../platform/platform-exists.js';
+import { printReport } from '../output/print-report.js';
 import { readConfig } from '../read-config.js';
-import { readStores } from '../read-stores.js';
+import { readStores } from '../snapshots/read-stores.js';
 import { note, type Shell } from '../shell.js';
-import { listReports, readReport } from '../stored-reports.js';
+import { listReports, readReport } from '../runs/stored-reports.js';
 
 /** `show <run>`: the report of a run that ended, or where a running one stands. */
 export function registerShow(program: Command, shell: Shell): void {
@@ -36,9 +36,9 @@ async function storedReport(shell: Shell, config: Config, name: string): Promise
 
 async function askTemporal(shell: Shell, config: Config, name: string): Promise<RunReport | null> {
   if (!platformExists(config)) findRun([], name);
-  const { withPlatform } = await import('../with-platform.js');
-  const { listRuns } = await import('../run-list.js');
-  const { reportOfFailure } = await import('../report-of-failure.js');
+  const { withPlatform } = await import('../platform/with-platform.js');
+  const { listRuns } = await import('../output/run-list.js');
+  const { reportOfFailure } = await import('../runs/report-of-failure.js');
   return withPlatform(shell, config, 'none', async ({ client }) => {
     const run = findRun(await listRuns(client, config, shell.registry, 1000), name);
     if (run.status.name === 'RUNNING') {

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { readDate } from '../dates.js';
 import { findDatasets, findPipeline } from '../find-pipeline.js';
-import { printJson } from '../json-output.js';
+import { printJson } from '../output/json-output.js';
 import { readConfig } from '../read-config.js';
-import { readStores } from '../read-stores.js';
+import { readStores } from '../snapshots/read-stores.js';
 import { note, type Shell } from '../shell.js';
 
 interface ImportOptions {

@@ -2,12 +2,12 @@ import { versionOf } from '@relais/core';
 import type { Command } from 'commander';
 import type { RawManifest } from '@relais/activities/raw-manifest';
 import { exitCodes } from '../exit-codes.js';
-import { formatBytes, formatCount } from '../figures.js';
+import { formatBytes, formatCount } from '../output/figures.js';
 import { findDatasets, findPipeline } from '../find-pipeline.js';
-import { printJson } from '../json-output.js';
+import { printJson } from '../output/json-output.js';
 import { readConfig } from '../read-config.js';
-import { readStores } from '../read-stores.js';
-import { formatTable } from '../report-table.js';
+import { readStores } from '../snapshots/read-stores.js';
+import { formatTable } from '../output/report-table.js';
 import { note, type Shell } from '../shell.js';
 import { registerSnapshotImport } from './snapshots-import.js';
 
@@ -79,7 +79,7 @@ async function show(
 async function verify(shell: Shell, name: string, dataset: string | undefined, { json }: JsonOption): Promise<void> {
   const datasets = findDatasets(findPipeline(shell.registry, name).definition, dataset === undefined ? [] : [dataset]);
   const { store } = await readStores(await readConfig(shell));
-  const { verifySnapshots } = await import('../verify-snapshots.js');
+  const { verifySnapshots } = await import('../snapshots/verify-snapshots.js');
   const verified = [];
   for (const one of datasets)
     verified.push(

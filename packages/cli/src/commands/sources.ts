@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { sampleAddresses } from '../sample-addresses.js';
+import { sampleAddresses } from '../demo/sample-addresses.js';
 import { note, type Shell } from '../shell.js';
-import { untilStopped } from '../until-stopped.js';
+import { untilStopped } from '../platform/until-stopped.js';
 import { UsageError } from '../usage-error.js';
 
 interface ServeOptions {

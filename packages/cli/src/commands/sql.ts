@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { findPipeline } from '../find-pipeline.js';
-import { jsonOfRows } from '../json-output.js';
+import { jsonOfRows } from '../output/json-output.js';
 import { readConfig } from '../read-config.js';
-import { readStores } from '../read-stores.js';
-import { formatTable } from '../report-table.js';
+import { readStores } from '../snapshots/read-stores.js';
+import { formatTable } from '../output/report-table.js';
 import { note, type Shell } from '../shell.js';
 
 /** `sql <pipeline> "<query>"`: one SELECT against the published generation, read only. */

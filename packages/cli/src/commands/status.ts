@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import type { Config } from '@relais/config';
-import { formatCount } from '../figures.js';
-import { printJson } from '../json-output.js';
+import { formatCount } from '../output/figures.js';
+import { printJson } from '../output/json-output.js';
 import type { PipelineStatus } from '../pipeline-status.js';
 import { readConfig } from '../read-config.js';
-import { readStores } from '../read-stores.js';
-import { formatTable } from '../report-table.js';
+import { readStores } from '../snapshots/read-stores.js';
+import { formatTable } from '../output/report-table.js';
 import type { Shell } from '../shell.js';
 
 /** `status`: what is stored, what is published, what ran last and what runs next. */
@@ -46,9 +46,9 @@ export function registerStatus(program: Command, shell: Shell): void {
 async function readLive(shell: Shell, config: Config) {
   const address = config.temporal.address ?? (await embeddedAddress(config));
   if (address === null) return { platform: null, running: [], schedules: [] };
-  const { connect } = await import('../connect.js');
-  const { listRuns } = await import('../run-list.js');
-  const { describeSchedule, scheduleState } = await import('../manage-schedule.js');
+  const { connect } = await import('../platform/connect.js');
+  const { listRuns } = await import('../output/run-list.js');
+  const { describeSchedule, scheduleState } = await import('../schedules/manage-schedule.js');
   const { client, close } = await connect(config, address);
   try {
     const runs = await listRuns(client, config, shell.registry, 100);

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { printJson } from '../json-output.js';
+import { printJson } from '../output/json-output.js';
 import type { Shell } from '../shell.js';
 
 /** `version`: the release, and what it runs on. */

@@ -1,5 +1,5 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { hasWorker } from '@relais/cli/task-queue-pollers';
+import { hasWorker } from '@relais/cli/platform/task-queue-pollers';
 import type { RunReport } from '@relais/core';
 import { makeRelais, type Relais } from '../../../../workflows/test/relais.js';
 import { temporaryServer } from '../temporary-server.js';

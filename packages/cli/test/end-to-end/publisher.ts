@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { sampleAddresses } from '@relais/cli/sample-addresses';
+import { sampleAddresses } from '@relais/cli/demo/sample-addresses';
 import type { RegisteredPipeline, SampleDataset } from '@relais/core';
 import { startSampleServer } from '@relais/sample-sources';
 import { registry } from '@relais/workflows/pipelines';

@@ -1,8 +1,8 @@
 import type { Client, WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import { replayWorkflowId, searchAttributeNames, type PipelineDefinition } from '@relais/core';
-import type { DateRange } from './dates.js';
-import { backfillType } from './run-list.js';
-import { searchAttributes } from './search-attributes.js';
+import type { DateRange } from '../dates.js';
+import { backfillType } from '../output/run-list.js';
+import { searchAttributes } from '../platform/search-attributes.js';
 
 export interface BackfillRequest {
   readonly pipeline: PipelineDefinition;

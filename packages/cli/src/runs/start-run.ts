@@ -1,6 +1,6 @@
 import type { Client, WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import { searchAttributeNames, workflowId, type PipelineDefinition, type RunInput } from '@relais/core';
-import { searchAttributes } from './search-attributes.js';
+import { searchAttributes } from '../platform/search-attributes.js';
 
 export interface RunRequest {
   readonly pipeline: PipelineDefinition;

@@ -1,7 +1,7 @@
 import { ScheduleNotFoundError, type Client, type ScheduleDescription } from '@temporalio/client';
 import type { PipelineDefinition } from '@relais/core';
 import { sameSchedule, scheduleId, scheduleOptions } from './schedule-definition.js';
-import { UsageError } from './usage-error.js';
+import { UsageError } from '../usage-error.js';
 
 export type Applied = 'created' | 'updated' | 'unchanged';
 

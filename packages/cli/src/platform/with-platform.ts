@@ -4,7 +4,7 @@ import type { Config } from '@relais/config';
 import { acquirePlatform } from '@relais/platform';
 import { childEnvironment } from './child-environment.js';
 import { connect } from './connect.js';
-import { note, type Shell } from './shell.js';
+import { note, type Shell } from '../shell.js';
 import { hasWorker } from './task-queue-pollers.js';
 
 /** A Temporal that can be used until it is released: the embedded one of the home, or a real cluster. */

@@ -1,7 +1,7 @@
 import type { RunReport, RunStatus, TableReport } from '@relais/core';
 import { formatBytes, formatCount, formatSeconds } from './figures.js';
 import { formatTable, printable } from './report-table.js';
-import { tablesQuery } from './tables-query.js';
+import { tablesQuery } from '../tables-query.js';
 
 const headlines: Readonly<Record<RunStatus, string>> = {
   succeeded: 'published',

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { TransientError } from '@relais/core';
 import type { Config } from '@relais/config';
-import { childEnvironment } from './child-environment.js';
+import { childEnvironment } from '../platform/child-environment.js';
 
 /** What the holder says once it has its reference to the platform. */
 export const holding = 'holding';

@@ -1,5 +1,5 @@
 import type { Warehouse } from '@relais/warehouse';
-import { formatTable } from './report-table.js';
+import { formatTable } from '../output/report-table.js';
 
 /** What the demo shows of france-courses when it is done: the questions the pipeline was built for. */
 const questions = [

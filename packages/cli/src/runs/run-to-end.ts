@@ -5,8 +5,8 @@ import { attendRun } from './attend-run.js';
 import { holdRun } from './hold-run.js';
 import { reportOfFailure } from './report-of-failure.js';
 import { isRunReport, reportWithoutRun, type RunIdentity } from './run-report.js';
-import type { Shell } from './shell.js';
-import type { Platform } from './with-platform.js';
+import type { Shell } from '../shell.js';
+import type { Platform } from '../platform/with-platform.js';
 
 /** Follows a started run; null when the person let go of it, and somebody else holds the platform up. */
 export async function runToEnd(

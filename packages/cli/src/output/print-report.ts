@@ -1,9 +1,9 @@
 import type { RunReport } from '@relais/core';
-import { exitCodeOfStatus } from './exit-codes.js';
-import { nextCommand, printFailure } from './failures.js';
+import { exitCodeOfStatus } from '../exit-codes.js';
+import { nextCommand, printFailure } from '../failures.js';
 import { printJson } from './json-output.js';
 import { runSummary } from './run-summary.js';
-import type { Shell } from './shell.js';
+import type { Shell } from '../shell.js';
 
 /** Prints a run's report for people or as JSON, names its error, and sets the exit code that goes with its status. */
 export function printReport(shell: Shell, report: RunReport, options: { readonly json?: boolean } = {}): void {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isGrpcServiceError, ServiceError, type WorkflowHandle } from '@temporalio/client';
 import { TransientError } from '@relais/core';
-import { activityProgress, type ActivityProgress } from './activity-progress.js';
+import { activityProgress, type ActivityProgress } from '../output/activity-progress.js';
 
 const pollMilliseconds = 250;
 const patienceMilliseconds = 60_000;

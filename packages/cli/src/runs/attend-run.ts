@@ -1,7 +1,7 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { followRun } from './follow-run.js';
-import { progressView } from './progress.js';
-import { note, type Shell } from './shell.js';
+import { progressView } from '../output/progress.js';
+import { note, type Shell } from '../shell.js';
 
 /** Time to press Ctrl-C again. */
 const secondThoughtsMilliseconds = 4000;

@@ -1,4 +1,4 @@
-import type { Writer } from './shell.js';
+import type { Writer } from '../shell.js';
 
 /** Prints the one JSON document of a `--json` command. */
 export function printJson(stdout: Writer, value: unknown): void {

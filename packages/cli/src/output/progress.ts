@@ -1,7 +1,7 @@
 import type { ActivityProgress } from './activity-progress.js';
 import { formatBytes, formatCount } from './figures.js';
 import { printable } from './report-table.js';
-import type { Writer } from './shell.js';
+import type { Writer } from '../shell.js';
 
 /** Shows what a run is doing; `close` leaves the cursor below it. */
 export interface ProgressView {
