@@ -2,7 +2,7 @@ import { startSourceServer, type SourceServer } from '../../workflows/test/sourc
 import { courseHeader, toCsv } from '../../workflows/pipelines/france-courses/test/made-up-sources.js';
 import { importSnapshot } from '@relais/activities';
 import { snapshotDataset } from '@relais/activities/snapshot-dataset';
-import { writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeWorkbench, type Workbench } from './workbench.js';
 
@@ -42,6 +42,12 @@ const take = (dataset: string, logicalDate: string, runId = 'run-1') => {
 
 const objects = async (prefix: string) => (await bench.deps.store.list(prefix)).map((object) => object.path);
 
+/** Files that a finished step left where downloads come in. */
+async function leftBehind(): Promise<string[]> {
+  const found = await readdir(await bench.deps.store.stagingFolder(), { recursive: true, withFileTypes: true });
+  return found.filter((entry) => entry.isFile()).map((entry) => entry.name);
+}
+
 test('a snapshot is its bytes and a manifest, and the heartbeats carry this dataset’s bytes and rows', async () => {
   const body = courses('2025-03-19', 500);
   source.serve('/courses/exports/csv', body);
@@ -61,7 +67,7 @@ test('a snapshot is its bytes and a manifest, and the heartbeats carry this data
   const last = step.reported.at(-1);
   expect(last).toMatchObject({ dataset: 'courses', bytes: Buffer.byteLength(body), rows: 500 });
   expect(step.reported.every((progress) => progress.dataset === 'courses')).toBe(true);
-  expect(await objects('incoming/')).toEqual([]);
+  expect(await leftBehind()).toEqual([]);
 });
 
 test('the same bytes attach to what is there; other bytes of the date are a version beside it', async () => {
@@ -106,7 +112,7 @@ test.each([
   expect(await objects('raw/')).toEqual([]);
   const rejected = await objects('rejected/france-courses/courses/');
   expect(rejected.some((path) => path.endsWith(`/${code.toLowerCase()}.json`))).toBe(true);
-  expect(await objects('incoming/')).toEqual([]);
+  expect(await leftBehind()).toEqual([]);
 });
 
 test('fewer records than the publisher announces are no snapshot', async () => {
