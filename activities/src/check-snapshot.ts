@@ -33,8 +33,7 @@ export function checkSnapshot(
       'SOURCE_INCOMPLETE',
       `${scan.records} records arrived of the ${recordsCount} that the publisher announces; run again`,
     );
-  if (recordsCount === null && scan.endsInsideRecord)
-    refuse('SOURCE_TRUNCATED', `the file breaks off inside record ${scan.records}; run again`);
+  if (scan.endsInsideRecord) refuse('SOURCE_TRUNCATED', `the file breaks off inside record ${scan.records}; run again`);
   const grown = recordsCount !== null && scan.records > recordsCount;
   return {
     rows: scan.records,
@@ -45,12 +44,14 @@ export function checkSnapshot(
 }
 
 function ownDate(dataset: DatasetDefinition, scan: CsvScan, refuse: (code: string, message: string) => never): string {
-  const [date, other] = scan.distinctValues;
+  // A stray line or an unreadable date is its own row's fault; the file's date is what real dates say.
+  const [date, other] = scan.distinctValues.filter(isCalendarDate);
+  const [unreadable] = scan.distinctValues;
+  if (date === undefined && unreadable !== undefined)
+    return refuse('CONTRACT_BAD_DATE', `the date of the extract reads ${JSON.stringify(unreadable)}, not YYYY-MM-DD`);
   if (date === undefined) return refuse('CONTRACT_NO_DATE', 'no record carries the date of the extract');
   if (other !== undefined)
     return refuse('CONTRACT_MIXED_DATES', `one file must be of one date, this one holds ${date} and ${other}`);
-  if (!isCalendarDate(date))
-    return refuse('CONTRACT_BAD_DATE', `the date of the extract reads ${JSON.stringify(date)}, not YYYY-MM-DD`);
   return date;
 }
 

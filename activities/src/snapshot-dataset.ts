@@ -42,7 +42,10 @@ export async function snapshotDataset(
       warnings: [...facts.warnings, ...(late ? [lateWarning(dataset.name, kept.snapshotDate)] : [])],
     };
   } catch (error) {
-    if (error instanceof PermanentError) await rejectFile(deps.store, rejection, error);
+    if (error instanceof PermanentError)
+      await rejectFile(deps.store, rejection, error).catch((failure: unknown) =>
+        step.log('the refused file could not be kept', { failure: String(failure) }),
+      );
     throw error;
   }
 }

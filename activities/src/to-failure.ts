@@ -8,6 +8,9 @@ export interface FailureDetails {
   readonly context: RelaisError['context'] | null;
 }
 
+/** A source that asks for more is asked again by the step's own retry policy, which knows how long the run may take. */
+const longestWaitMs = 20_000;
+
 /**
  * Turns what a step threw into what Temporal understands: the code becomes the failure's type, and only errors that
  * trying again cannot mend end the retries.
@@ -26,7 +29,7 @@ export function toFailure(error: unknown): Error {
     message: error.message,
     nonRetryable: error instanceof PermanentError || error instanceof BlockedError,
     details: [details],
-    ...(error instanceof TransientError && error.retryAfterMs !== undefined
+    ...(error instanceof TransientError && error.retryAfterMs !== undefined && error.retryAfterMs <= longestWaitMs
       ? { nextRetryDelay: error.retryAfterMs }
       : {}),
     ...(error.cause instanceof Error ? { cause: error.cause } : {}),

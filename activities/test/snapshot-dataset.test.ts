@@ -115,6 +115,27 @@ test.each([
   expect(await leftBehind()).toEqual([]);
 });
 
+test('a cut record is no record, also where the announced count would fit', async () => {
+  source.serve('/courses', JSON.stringify({ metas: { default: { records_count: 3 } } }), 'application/json');
+  source.serve('/courses/exports/csv', courses('2025-03-19', 3).slice(0, -60));
+  await expect(take('courses', '2025-03-19').outcome).rejects.toMatchObject({ code: 'SOURCE_TRUNCATED' });
+});
+
+test('a stray line or an unreadable date is its row’s fault, not the file’s', async () => {
+  source.serve('/courses/exports/csv', `${courses('2025-03-19', 3)}erreur interne\n`);
+  expect(await take('courses', '2025-03-19').outcome).toMatchObject({ snapshotDate: '2025-03-19', rows: 4 });
+});
+
+test('a file refused twice for one reason says so twice', async () => {
+  for (const [run, cut] of [
+    ['run-1', 60],
+    ['run-2', 61],
+  ] as const) {
+    source.serve('/courses/exports/csv', courses('2025-03-19', 3).slice(0, -cut));
+    await expect(take('courses', '2025-03-19', run).outcome).rejects.toMatchObject({ code: 'SOURCE_TRUNCATED' });
+  }
+});
+
 test('fewer records than the publisher announces are no snapshot', async () => {
   source.serve('/courses', JSON.stringify({ metas: { default: { records_count: 4 } } }), 'application/json');
   source.serve('/courses/exports/csv', courses('2025-03-19', 3));

@@ -25,6 +25,11 @@ test('what the other side asked to wait is waited', () => {
   expect(failure.nextRetryDelay).toBe(7000);
 });
 
+test('a wait that would hold a run for hours is left to the retry policy', () => {
+  const failure = toFailure(new TransientError('busy', { code: 'SOURCE_BUSY', retryAfterMs: 3_600_000 }));
+  expect(failure).toMatchObject({ nonRetryable: false, nextRetryDelay: undefined });
+});
+
 test('a cancelled step is cancelled, and a defect is tried again', () => {
   const abort = Object.assign(new Error('aborted'), { name: 'AbortError' });
   expect(toFailure(abort)).toBeInstanceOf(CancelledFailure);

@@ -28,7 +28,7 @@ export interface CsvScan {
   readonly hasInvalidUtf8: boolean;
   /** Bytes of the longest record, line end not counted. */
   readonly longestRecord: number;
-  /** Up to three distinct non-empty values of the watched column. */
+  /** Up to 64 distinct non-empty values of the watched column. */
   readonly distinctValues: readonly string[];
 }
 
@@ -39,7 +39,7 @@ export interface ScanOptions {
 
 const HEADER_LIMIT = 1 << 20;
 const VALUE_LIMIT = 4096;
-const DISTINCT_LIMIT = 3;
+const DISTINCT_LIMIT = 64;
 
 /**
  * Counts the records of a CSV of any size in one streaming pass and constant memory, and notes everything that could

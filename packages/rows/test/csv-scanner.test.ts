@@ -80,11 +80,13 @@ test('every byte is some character of latin-1', () => {
   expect(found.header[0]).toBe('é');
 });
 
-test('notes up to three distinct values of the watched column, whatever it is called', () => {
+test('notes up to 64 distinct values of the watched column, whatever it is called', () => {
   const rows = ['1;"2025-03-19"', '2;2025-03-19', '3;', '4;""', '5;2025-04-01', '6;x', '7;y'];
   const file = ['id;date_chargement', ...rows, ''].join('\n');
   const options = { watch: ['date_extract', 'date_chargement'] };
-  expect(scan(file, options).distinctValues).toEqual(['2025-03-19', '2025-04-01', 'x']);
+  expect(scan(file, options).distinctValues).toEqual(['2025-03-19', '2025-04-01', 'x', 'y']);
+  const many = Array.from({ length: 70 }, (_, id) => `${id};v${id}`);
+  expect(scan(['id;date_chargement', ...many, ''].join('\n'), options).distinctValues).toHaveLength(64);
   expect(scan(file, { watch: ['date'] }).distinctValues).toEqual([]);
 });
 

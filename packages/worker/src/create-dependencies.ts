@@ -35,7 +35,7 @@ export async function createDependencies(
     registry,
     store,
     warehouse: { ...warehouse, load: (request) => exclusive(() => warehouse.load(request)) },
-    fetcher: httpFetcher(),
+    fetcher: httpFetcher({ longestRetryAfterMs: 8_000 }),
     typer: {
       type: (request) => exclusive(() => typer.type(request)),
       reconcile: (request) => exclusive(() => typer.reconcile(request)),

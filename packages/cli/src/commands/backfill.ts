@@ -2,6 +2,7 @@ import { dateInZone, replayWorkflowId, versionOf, type DatasetPlan } from '@rela
 import type { Command } from 'commander';
 import type { Config } from '@relais/config';
 import { readRange, type DateRange } from '../dates.js';
+import { reasonOf } from '../reason-of.js';
 import { formatBytes, formatCount } from '../output/figures.js';
 import { announceRun } from '../announce-run.js';
 import { findPipeline } from '../find-pipeline.js';
@@ -27,7 +28,7 @@ export function registerBackfill(program: Command, shell: Shell): void {
     .description('replay stored snapshots into the warehouse; the sources are not asked')
     .requiredOption('--from <date>', 'YYYY-MM-DD, or YYYY-MM for its first day')
     .requiredOption('--to <date>', 'YYYY-MM-DD, or YYYY-MM for its last day; inclusive')
-    .option('--accept <reason>', 'let blocked snapshots through; the reason is recorded')
+    .option('--accept <reason>', 'let blocked snapshots through; the reason is recorded', reasonOf)
     .option('--dry-run', 'list the snapshots that would be replayed')
     .option('--json', 'print JSON')
     .action(async (name: string, options: BackfillOptions) => {

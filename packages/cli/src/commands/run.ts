@@ -1,6 +1,7 @@
 import { dateInZone, workflowId } from '@relais/core';
 import { Option, type Command } from 'commander';
 import { announceRun } from '../announce-run.js';
+import { reasonOf } from '../reason-of.js';
 import { checkTarget } from '../check-target.js';
 import { readDate } from '../dates.js';
 import { findDatasets, findPipeline } from '../find-pipeline.js';
@@ -25,7 +26,7 @@ export function registerRun(program: Command, shell: Shell): void {
     .description('run a pipeline: fetch, load, build, publish')
     .option('--date <YYYY-MM-DD>', "logical date; today in the pipeline's zone unless given")
     .option('--dataset <name...>', 'fetch only these datasets')
-    .option('--accept <reason>', 'let a blocked snapshot through; the reason is recorded')
+    .option('--accept <reason>', 'let a blocked snapshot through; the reason is recorded', reasonOf)
     .option('--detach', 'start the run and return')
     .option('--json', 'print the report as JSON')
     .addOption(new Option('--target <name>', 'check that the environment is this one').choices(['local', 'gcp']))

@@ -21,6 +21,6 @@ export async function publishedFile(root: string, pipeline: string): Promise<str
 
 export const generationIncomplete = (pipeline: string, missing: string, cause?: unknown): PermanentError =>
   new PermanentError(
-    `[warehouse/duckdb] a file of the published generation is not where it was (${missing}); relais backfill ${pipeline} builds it again`,
+    `[warehouse/duckdb] a file of the published generation is not where it was (${missing}); relais backfill ${pipeline} --from <date> --to <date> builds it again`,
     { code: 'GENERATION_INCOMPLETE', cause },
   );
