@@ -8,6 +8,7 @@ import {
   type RunPlan,
   type SnapshotRef,
 } from '@relais/core';
+import type { LoadedState } from '@relais/warehouse';
 import type { Dependencies } from './dependencies.js';
 import { findPipeline } from './find-pipeline.js';
 import { planDataset, planStale } from './plan-run.js';
@@ -39,9 +40,10 @@ export async function planReplay(
         code: 'INVALID_DATE',
       },
     );
+  const loaded = await deps.warehouse.loaded(pipeline);
   const inRange = (date: string): boolean => date >= request.from && date <= request.to;
   const datasets = (
-    await Promise.all(pipeline.datasets.map((dataset) => planDates(deps, pipeline, dataset, inRange)))
+    await Promise.all(pipeline.datasets.map((dataset) => planDates(deps, pipeline, dataset, loaded, inRange)))
   ).flat();
   if (datasets.length === 0)
     throw new PermanentError(
@@ -54,7 +56,7 @@ export async function planReplay(
     trigger: 'replay',
     datasets: [
       ...datasets,
-      ...(await planStale(deps, pipeline)).filter(({ snapshot }) => !inRange(snapshot?.snapshotDate ?? '')),
+      ...planStale(pipeline, loaded).filter(({ snapshot }) => !inRange(snapshot?.snapshotDate ?? '')),
     ],
     ...(request.accept === undefined ? {} : { accept: request.accept }),
     searchAttributes: deps.searchAttributes,
@@ -64,18 +66,20 @@ export async function planReplay(
 
 /** The stored dates of a dataset that lie in the range, each with the version that counts. */
 async function planDates(
-  deps: Pick<Dependencies, 'store' | 'warehouse'>,
+  deps: Pick<Dependencies, 'store'>,
   pipeline: PipelineDefinition,
   dataset: DatasetDefinition,
+  loaded: readonly LoadedState[],
   inRange: (date: string) => boolean,
 ): Promise<DatasetPlan[]> {
   const newest = new Map<string, SnapshotRef>();
   for (const manifest of await listManifests(deps.store, pipeline.name, dataset.name))
     if (inRange(manifest.snapshot_date)) newest.set(manifest.snapshot_date, toSnapshotRef(pipeline.name, manifest));
-  const loaded = (await deps.warehouse.loaded(pipeline)).filter((record) => record.dataset === dataset.name);
   return Promise.all(
     [...newest].map(async ([date, snapshot]) => {
-      const counted = loaded.find((record) => record.snapshotDate === date)?.snapshot;
+      const counted = loaded.find(
+        (record) => record.dataset === dataset.name && record.snapshotDate === date,
+      )?.snapshot;
       return {
         ...planDataset(pipeline, dataset.name),
         snapshot: await choose(deps, pipeline.name, dataset, snapshot, counted),

@@ -1,6 +1,7 @@
 import { dateInZone, isCalendarDate, PermanentError, sourceTable, type PipelineDefinition } from '@relais/core';
 import type { DatasetPlan, RunInput, RunPlan } from '@relais/core';
 import { contractHash } from '@relais/rows';
+import type { LoadedState } from '@relais/warehouse';
 import type { Dependencies } from './dependencies.js';
 import { findDataset, findPipeline } from './find-pipeline.js';
 
@@ -31,7 +32,7 @@ export async function planRun(deps: Dependencies, request: PlanRequest): Promise
     pipeline: pipeline.name,
     logicalDate: input.date ?? dateInZone(request.scheduledTime ?? request.startTime, pipeline.timeZone),
     trigger: request.scheduledTime === null ? 'manual' : 'schedule',
-    datasets: [...fetched, ...(await planStale(deps, pipeline))],
+    datasets: [...fetched, ...planStale(pipeline, await deps.warehouse.loaded(pipeline))],
     ...(input.accept === undefined ? {} : { accept: input.accept }),
     searchAttributes: deps.searchAttributes,
     lateSource: pipeline.schedule.lateSource,
@@ -44,12 +45,8 @@ export function planDataset(pipeline: PipelineDefinition, name: string): Dataset
 }
 
 /** Loaded snapshots that one generation could not hold as they are: of another contract, or with their files gone. */
-export async function planStale(
-  deps: Pick<Dependencies, 'warehouse'>,
-  pipeline: PipelineDefinition,
-): Promise<DatasetPlan[]> {
+export function planStale(pipeline: PipelineDefinition, loaded: readonly LoadedState[]): DatasetPlan[] {
   const current = new Map(pipeline.datasets.map((dataset) => [dataset.name, contractHash(dataset)]));
-  const loaded = await deps.warehouse.loaded(pipeline);
   return loaded
     .filter((record) => !record.intact || current.get(record.dataset) !== record.contractHash)
     .map((record) => ({ ...planDataset(pipeline, record.dataset), snapshot: record.snapshot }));
