@@ -14,6 +14,10 @@ export interface Config {
     readonly environment: 'production' | 'development';
     readonly python: string;
   };
+  readonly google: GoogleConfig;
+  readonly googleTranslate: GoogleTranslateConfig;
+  readonly libretranslate: { readonly url: string | null; readonly apiKey: string | null };
+  readonly dbtCloud: DbtCloudConfig;
   readonly temporal: TemporalConfig;
   readonly taskQueue: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -29,6 +33,38 @@ export interface Config {
 export interface StoreConfig {
   readonly uri: string;
   readonly folder: string | null;
+}
+
+/** Credentials are the application default ones, or those of the account impersonated with them; never a key. */
+export interface GoogleConfig {
+  readonly project: string | null;
+  readonly location: string;
+  /** Put before each dataset's name; null = the pipeline's name and an underscore. */
+  readonly datasetPrefix: string | null;
+  /** A query that would bill more bytes than this is refused by BigQuery. */
+  readonly maximumBytesBilled: number;
+  readonly impersonate: string | null;
+  /** Path of a workload identity configuration, handed on to dbt. */
+  readonly credentialsFile: string | null;
+  /** Addresses of emulators; null = the real service. */
+  readonly storageEndpoint: string | null;
+  readonly bigqueryEndpoint: string | null;
+}
+
+/** With a key the v2 API is asked, without one the v3 API of the project. */
+export interface GoogleTranslateConfig {
+  readonly endpoint: string | null;
+  readonly apiKey: string | null;
+  readonly location: string;
+  /** Name of a glossary in that project and location. */
+  readonly glossary: string | null;
+}
+
+export interface DbtCloudConfig {
+  readonly url: string;
+  readonly accountId: string | null;
+  readonly jobId: string | null;
+  readonly token: string | null;
 }
 
 export interface TemporalConfig {

@@ -6,10 +6,15 @@ const masked = '••••••';
 export function describeConfig(config: Config): unknown {
   return {
     ...config,
-    temporal: { ...config.temporal, apiKey: config.temporal.apiKey === null ? null : masked },
+    temporal: { ...config.temporal, apiKey: maskSecret(config.temporal.apiKey) },
+    googleTranslate: { ...config.googleTranslate, apiKey: maskSecret(config.googleTranslate.apiKey) },
+    libretranslate: { ...config.libretranslate, apiKey: maskSecret(config.libretranslate.apiKey) },
+    dbtCloud: { ...config.dbtCloud, token: maskSecret(config.dbtCloud.token) },
     sourceUrls: Object.fromEntries(Object.entries(config.sourceUrls).map(([name, url]) => [name, maskUrl(url)])),
   };
 }
+
+const maskSecret = (secret: string | null): string | null => (secret === null ? null : masked);
 
 /** An address without its user, password and query values. */
 export function maskUrl(address: string): string {

@@ -14,6 +14,12 @@ const port = z.preprocess(
 );
 const megabytes = (fallback: number) =>
   z.preprocess((text) => (text === '' ? undefined : text), z.coerce.number().int().min(64).default(fallback));
+const bytes = (fallback: number) =>
+  z.preprocess((text) => (text === '' ? undefined : text), z.coerce.number().int().min(1).default(fallback));
+const address = optional.refine(
+  (text) => text === undefined || (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)),
+  'not an http or https address',
+);
 
 /** Every variable Relais reads, with its values and default; sources' addresses come from the pipelines themselves. */
 export const environmentSchema = z.object({
@@ -40,6 +46,25 @@ export const environmentSchema = z.object({
   TEMPORAL_TLS_CLIENT_KEY_PATH: optional,
   TEMPORAL_TLS_SERVER_CA_CERT_PATH: optional,
   TEMPORAL_TLS_SERVER_NAME: optional,
+  BIGQUERY_PROJECT: optional,
+  BIGQUERY_LOCATION: optional,
+  // Set but empty means no prefix.
+  BIGQUERY_DATASET_PREFIX: z.string().trim().optional(),
+  BIGQUERY_MAXIMUM_BYTES_BILLED: bytes(200_000_000_000),
+  GOOGLE_IMPERSONATE_SERVICE_ACCOUNT: optional,
+  GOOGLE_APPLICATION_CREDENTIALS: optional,
+  STORAGE_EMULATOR_HOST: address,
+  BIGQUERY_EMULATOR_HOST: address,
+  GOOGLE_TRANSLATE_ENDPOINT: address,
+  GOOGLE_TRANSLATE_API_KEY: optional,
+  GOOGLE_TRANSLATE_LOCATION: optional,
+  GOOGLE_TRANSLATE_GLOSSARY: optional,
+  LIBRETRANSLATE_URL: address,
+  LIBRETRANSLATE_API_KEY: optional,
+  DBT_CLOUD_URL: address,
+  DBT_CLOUD_ACCOUNT_ID: optional,
+  DBT_CLOUD_JOB_ID: optional,
+  DBT_CLOUD_TOKEN: optional,
   XDG_CACHE_HOME: optional,
   HOME: optional,
 });

@@ -1,3 +1,11 @@
-export type { Config, StoreConfig, TemporalConfig, TlsConfig } from './config.js';
+export type {
+  Config,
+  DbtCloudConfig,
+  GoogleConfig,
+  GoogleTranslateConfig,
+  StoreConfig,
+  TemporalConfig,
+  TlsConfig,
+} from './config.js';
 export { describeConfig, maskUrl } from './describe-config.js';
 export { loadConfig } from './load-config.js';

@@ -5,6 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { PermanentError, type Registry } from '@relais/core';
 import type { Config, StoreConfig, TemporalConfig } from './config.js';
 import { environmentSchema, type Environment } from './environment.js';
+import { readServices } from './read-services.js';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -28,6 +29,7 @@ export function loadConfig(registry: Registry, variables: Variables = process.en
   const store = readStore(environment.RELAIS_STORE, home, cwd, faults);
   checkPair(environment.RELAIS_WAREHOUSE, store, faults);
   const temporal = readTemporal(environment, faults);
+  const services = readServices(environment, faults);
   if (faults.length > 0) throw invalid(faults);
   return {
     root,
@@ -41,6 +43,7 @@ export function loadConfig(registry: Registry, variables: Variables = process.en
       environment: environment.DBT_ENVIRONMENT,
       python: environment.RELAIS_DBT_PYTHON ?? 'python3',
     },
+    ...services,
     temporal,
     taskQueue: environment.RELAIS_TASK_QUEUE ?? `relais-${createHash('sha256').update(home).digest('hex').slice(0, 8)}`,
     logLevel: environment.RELAIS_LOG_LEVEL,

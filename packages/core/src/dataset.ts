@@ -15,7 +15,12 @@ export interface DatasetDefinition {
   /** `column`: the file carries one date of its own in that warehouse column; `logical-date`: the run's date. */
   readonly snapshotDate: { readonly from: 'column'; readonly column: string } | { readonly from: 'logical-date' };
   readonly load: LoadDefinition;
-  readonly partitionBy?: { readonly column: string; readonly granularity: 'DAY' | 'MONTH' };
+  readonly partitionBy?: {
+    readonly column: string;
+    readonly granularity: 'DAY' | 'MONTH';
+    /** Queries that name no partition are refused where the warehouse can do that. */
+    readonly requireFilter?: boolean;
+  };
   readonly clusterBy?: readonly string[];
   readonly translation?: TranslationDefinition;
   readonly reconciliation: readonly ReconciliationCheck[];

@@ -16,6 +16,8 @@ export interface PipelineDefinition {
   readonly timeZone: string;
   readonly schedule: ScheduleDefinition;
   readonly datasets: readonly DatasetDefinition[];
+  /** Put on what the pipeline owns in a warehouse, for bills and searches; lower-case keys and values. */
+  readonly labels?: Readonly<Record<string, string>>;
   /** dbt selector of the models that belong to this pipeline. */
   readonly dbtSelector: string;
 }

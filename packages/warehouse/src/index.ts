@@ -44,6 +44,19 @@ export interface Warehouse {
    */
   publish(candidate: Candidate, record: GenerationRecord): Promise<Generation>;
 
+  /** The generations that can be shown, newest first; the published one is among them, not always at the head. */
+  generations(pipeline: string): Promise<readonly Generation[]>;
+
+  /**
+   * Makes an older generation the one readers see, as atomically as publishing does. The next run builds anew.
+   * @param generation its name, or null for the newest that is older than the published one
+   * @throws PermanentError `NOT_PUBLISHED`, `GENERATION_UNKNOWN`; TransientError `GENERATION_MOVED`
+   */
+  rollback(pipeline: string, generation: string | null): Promise<Generation>;
+
+  /** What loading and publishing would change and cost, asked of the warehouse; changes nothing. */
+  forecast(pipeline: PipelineDefinition): Promise<WarehouseForecast>;
+
   /**
    * Counts checks in the published generation, as {@link prepareCandidate} does in a candidate.
    * @throws PermanentError `NOT_PUBLISHED`
@@ -55,6 +68,20 @@ export interface Warehouse {
    * @throws PermanentError `NOT_PUBLISHED`, `SQL_REFUSED` (not a single SELECT), `SQL_FAILED`
    */
   query(pipeline: string, sql: string): Promise<QueryResult>;
+}
+
+export interface WarehouseForecast {
+  /** Tables that loading would create, rebuild beside and swap, or alter; those left alone are not listed. */
+  readonly tables: readonly {
+    /** e.g. `source_tables.courses` */
+    readonly table: string;
+    readonly action: 'create' | 'rebuild' | 'alter';
+    readonly reason: string;
+  }[];
+  /** Statements a run would send and the bytes each would be billed for, as the warehouse itself estimates. */
+  readonly statements: readonly { readonly name: string; readonly bytes: number }[];
+  /** Null where queries cost nothing. */
+  readonly maximumBytesBilled: number | null;
 }
 
 export interface LoadRequest {

@@ -8,6 +8,7 @@ import { readPointer } from './duckdb/pointer.js';
 import { prepareCandidate } from './duckdb/prepare-candidate.js';
 import { discardCandidate, publishCandidate } from './duckdb/publish-candidate.js';
 import { queryGeneration } from './duckdb/query-generation.js';
+import { listGenerations, rollbackGeneration } from './duckdb/rollback-generation.js';
 import type { DuckDBWarehouseOptions } from './duckdb/settings.js';
 
 export type { DuckDBWarehouseOptions };
@@ -32,6 +33,10 @@ export function duckdbWarehouse(given: DuckDBWarehouseOptions): Warehouse {
     prepareCandidate: (request) => prepareCandidate(options, request),
     discardCandidate: (candidate) => discardCandidate(options, candidate),
     publish: (candidate, record) => publishCandidate(options, candidate, record),
+    generations: (pipeline) => listGenerations(options.folder, pipeline),
+    rollback: (pipeline, generation) => rollbackGeneration(options.folder, pipeline, generation),
+    // Source tables are views and files made anew each time, and nothing is billed.
+    forecast: async () => ({ tables: [], statements: [], maximumBytesBilled: null }),
     countPublished: async (pipeline, count) => countPublished(options, pipeline, await loaded(pipeline), count),
     query: (pipeline, sql) => queryGeneration(options, pipeline, sql),
   };

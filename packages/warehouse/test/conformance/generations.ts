@@ -42,6 +42,26 @@ export function describeGenerations({ warehouse, load, prepare, publish, rowsOf 
       expect(codes.sort()).toEqual(['GENERATION_MOVED', 'GENERATION_MOVED', 'published']);
     });
 
+    test('a rollback shows the generation before again, also one by name', async () => {
+      await load(terms, january, [term('a', 'x')]);
+      const first = await publish();
+      await load(terms, february, [term('b', 'y')]);
+      const second = await publish();
+      const names = async () => (await warehouse().generations(pipeline.name)).map(({ generation }) => generation);
+      expect(await names()).toEqual([second.generation, first.generation]);
+      expect(await warehouse().rollback(pipeline.name, null)).toEqual(first);
+      expect(await warehouse().published(pipeline.name)).toEqual(first);
+      expect(await names()).toEqual([second.generation, first.generation]);
+      await expect(warehouse().rollback(pipeline.name, null)).rejects.toMatchObject({ code: 'GENERATION_UNKNOWN' });
+      await expect(warehouse().rollback(pipeline.name, 'none')).rejects.toMatchObject({ code: 'GENERATION_UNKNOWN' });
+      expect(await warehouse().rollback(pipeline.name, second.generation)).toEqual(second);
+    });
+
+    test('there is no way back where nothing was published', async () => {
+      await expect(warehouse().rollback(pipeline.name, null)).rejects.toMatchObject({ code: 'NOT_PUBLISHED' });
+      expect(await warehouse().generations(pipeline.name)).toEqual([]);
+    });
+
     test('a discarded candidate leaves the published generation alone and cannot be published', async () => {
       await load(terms, january, [term('a', 'x')]);
       const published = await publish();

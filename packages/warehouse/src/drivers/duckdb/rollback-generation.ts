@@ -1,0 +1,49 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { PermanentError } from '@relais/core';
+import type { Generation } from '../../index.js';
+import { replaceFile } from './durable-file.js';
+import { lockFile, pipelineFolder, pointerFile, recordFile } from './generations.js';
+import { readPointer } from './pointer.js';
+import { withPublishLock } from './publish-lock.js';
+
+/** Generations that were published and whose files are still kept, newest first. */
+export async function listGenerations(folder: string, pipeline: string): Promise<readonly Generation[]> {
+  const names = await readdir(pipelineFolder(folder, pipeline)).catch(() => []);
+  const found: Generation[] = [];
+  for (const name of names.filter((each) => /^\d{6,}-/.test(each))) {
+    const text = await readFile(recordFile(folder, pipeline, name), 'utf8').catch(() => null);
+    if (text !== null) found.push(JSON.parse(text) as Generation);
+  }
+  // Names begin with a sequence number of at least six digits.
+  return found.sort((a, b) => parseInt(b.generation, 10) - parseInt(a.generation, 10));
+}
+
+/** Points readers at an older generation; its files never changed, so there is nothing else to do. */
+export async function rollbackGeneration(
+  folder: string,
+  pipeline: string,
+  generation: string | null,
+): Promise<Generation> {
+  const current = await readPointer(folder, pipeline);
+  if (current === null)
+    throw new PermanentError(`[warehouse/duckdb] nothing of ${pipeline} was published yet; there is no way back`, {
+      code: 'NOT_PUBLISHED',
+    });
+  return withPublishLock(lockFile(folder, pipeline), async () => {
+    const kept = await listGenerations(folder, pipeline);
+    const target = kept.find((each) =>
+      generation === null
+        ? parseInt(each.generation, 10) < parseInt(current.generation, 10)
+        : each.generation === generation,
+    );
+    if (target === undefined) throw unknown(pipeline, generation, kept);
+    await replaceFile(pointerFile(folder, pipeline), `${JSON.stringify(target, null, 2)}\n`);
+    return target;
+  });
+}
+
+const unknown = (pipeline: string, generation: string | null, kept: readonly Generation[]): PermanentError =>
+  new PermanentError(
+    `[warehouse/duckdb] ${pipeline} has no ${generation === null ? 'generation before the published one' : `generation ${generation}`}; kept are ${kept.map((each) => each.generation).join(', ') || 'none'}`,
+    { code: 'GENERATION_UNKNOWN' },
+  );
