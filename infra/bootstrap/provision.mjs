@@ -1,13 +1,14 @@
 import { build, isBuilt } from './build.mjs';
 import { checkTools } from './check-tools.mjs';
-import { findDbt, provideDbt } from './dbt.mjs';
 import { hasNodeModules, provideNodeModules } from './node-modules.mjs';
+import { dbt, sqlglot } from './python-environments.mjs';
 import { findTemporal, provideTemporal } from './temporal.mjs';
 
 /** Tools that only some commands need; packages and build are needed by all. */
 const tools = {
   temporal: { find: findTemporal, provide: provideTemporal, needs: [], variable: 'RELAIS_TEMPORAL_BINARY' },
-  dbt: { find: findDbt, provide: provideDbt, needs: ['python'], variable: 'RELAIS_DBT_PYTHON' },
+  dbt,
+  sqlglot,
 };
 
 /**
