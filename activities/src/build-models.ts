@@ -11,7 +11,7 @@ import { checkExpression } from '@relais/rows';
 import type { Candidate, CountEntry, GenerationRecord, LoadedSnapshot, WarehouseCount } from '@relais/warehouse';
 import type { Dependencies } from './dependencies.js';
 import { findDataset, findPipeline } from './find-pipeline.js';
-import { holdLock } from './pipeline-lock.js';
+import { whileRenewing } from './renew-lock.js';
 import type { Step } from './step.js';
 
 export interface BuildModelsRequest {
@@ -45,7 +45,6 @@ export interface CandidateRecord {
 }
 
 const noModels: ModelCounts = { pass: 0, warn: 0, error: 0, skipped: 0 };
-const renewEveryMs = 30_000;
 
 /** Builds and tests the models into a candidate that nobody sees, unless readers already see exactly that. */
 export async function buildModels(deps: Dependencies, request: BuildModelsRequest, step: Step): Promise<Built> {
@@ -116,26 +115,22 @@ function countEntries(pipeline: PipelineDefinition, loaded: BuildModelsRequest['
 }
 
 async function build(deps: Dependencies, pipeline: PipelineDefinition, candidate: Candidate, step: Step) {
-  if (deps.models === null) return { models: noModels, warnings: [] };
+  const { models, warehouse } = deps;
+  if (models === null) return { models: noModels, warnings: [] };
   step.progress({ dataset: null, step: 'build', note: candidate.generation });
-  const renewal = setInterval(() => {
-    holdLock(deps.store, pipeline.name, step).catch((error: unknown) =>
-      step.log('the lock could not be renewed', { error: String(error) }),
-    );
-  }, renewEveryMs);
   try {
-    return await deps.models.build({
-      pipeline: pipeline.name,
-      selector: pipeline.dbtSelector,
-      dialect: deps.warehouse.dialect,
-      environment: candidate.environment,
-      signal: step.signal,
-      onProgress: (done, total, node) => step.progress({ dataset: null, step: 'build', done, total, note: node }),
-    });
+    return await whileRenewing(deps, pipeline.name, step, () =>
+      models.build({
+        pipeline: pipeline.name,
+        selector: pipeline.dbtSelector,
+        dialect: warehouse.dialect,
+        environment: candidate.environment,
+        signal: step.signal,
+        onProgress: (done, total, node) => step.progress({ dataset: null, step: 'build', done, total, note: node }),
+      }),
+    );
   } catch (error) {
-    await deps.warehouse.discardCandidate(candidate);
+    await warehouse.discardCandidate(candidate);
     throw error;
-  } finally {
-    clearInterval(renewal);
   }
 }

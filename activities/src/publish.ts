@@ -3,6 +3,7 @@ import type { Candidate, Generation } from '@relais/warehouse';
 import type { CandidateRecord } from './build-models.js';
 import type { Dependencies } from './dependencies.js';
 import { holdLock } from './pipeline-lock.js';
+import { whileRenewing } from './renew-lock.js';
 import { compareCounts, type CountedSnapshot } from './compare-counts.js';
 import type { Step } from './step.js';
 
@@ -33,7 +34,9 @@ export async function publish(
     throw mismatch(off);
   }
   await holdLock(deps.store, candidate.pipeline, step);
-  const generation: Generation = await deps.warehouse.publish(candidate, record);
+  const generation: Generation = await whileRenewing(deps, candidate.pipeline, step, () =>
+    deps.warehouse.publish(candidate, record),
+  );
   step.log('published', { generation: generation.generation });
   return { generation: generation.generation };
 }

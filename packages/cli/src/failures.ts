@@ -12,6 +12,8 @@ const usageCodes = new Set([
   'STORE_UNSUPPORTED',
   'WAREHOUSE_UNSUPPORTED',
   'DBT_UNSUPPORTED',
+  'GENERATION_UNKNOWN',
+  'IMPORT_NO_FILE',
   'USAGE',
 ]);
 
@@ -19,9 +21,12 @@ const usageCodes = new Set([
 const nextCommands: Readonly<Record<string, (pipeline: string) => string>> = {
   CANCELLED: (pipeline) => `./relais run ${pipeline}`,
   CONFIG_INVALID: () => './relais config show',
+  GENERATION_UNKNOWN: (pipeline) => `./relais publish ls ${pipeline}`,
+  IMPORT_NO_FILE: (pipeline) => `./relais snapshots import ${pipeline} --help`,
   NOT_PUBLISHED: (pipeline) => `./relais run ${pipeline}`,
   NOTHING_STORED: (pipeline) => `./relais snapshots ls ${pipeline}`,
   NO_LOGS: () => './relais runs',
+  PIPELINE_LOCKED: () => './relais runs',
   PLATFORM_GONE: () => './relais dev',
   QUARANTINE_THRESHOLD: (pipeline) => `./relais quarantine ls ${pipeline}`,
   RUN_ENDED: () => './relais runs',

@@ -9,6 +9,7 @@ import { registerDev } from './commands/dev.js';
 import { registerDocs } from './commands/docs.js';
 import { registerHold } from './commands/hold.js';
 import { registerLogs } from './commands/logs.js';
+import { registerPublish } from './commands/publish.js';
 import { registerQuarantine } from './commands/quarantine.js';
 import { registerRun } from './commands/run.js';
 import { registerRuns } from './commands/runs.js';
@@ -34,6 +35,7 @@ const commands = [
   registerLogs,
   registerCancel,
   registerBackfill,
+  registerPublish,
   registerSnapshots,
   registerQuarantine,
   registerSchedule,
@@ -53,6 +55,8 @@ export function createProgram(shell: Shell): Command {
     .usage('<command>')
     .description('Batch data pipelines as Temporal workflows.')
     .helpCommand('help [command]', 'explain a command')
+    // What stands after a subcommand is the subcommand's: `publish` and `publish rollback` share option names.
+    .enablePositionalOptions()
     .configureHelp({ showGlobalOptions: false })
     .configureOutput({
       writeOut: (text) => void shell.stdout.write(text),

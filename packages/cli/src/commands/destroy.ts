@@ -2,9 +2,9 @@ import { rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PermanentError } from '@relais/core';
 import type { Command } from 'commander';
+import { confirmed } from '../confirmed.js';
 import { readConfig } from '../read-config.js';
 import { note, type Shell } from '../shell.js';
-import { UsageError } from '../usage-error.js';
 
 /** In the home: everything that a run makes again. */
 const rebuiltInHome = ['warehouse', 'docs', 'scratch', 'platform', 'demo', 'format'];
@@ -37,8 +37,11 @@ async function destroy(shell: Shell, { raw, yes }: DestroyOptions): Promise<void
   const inStore = [...rebuiltInStore, ...(raw ? irreplaceable : [])].map((name) => join(store.folder ?? '', name));
   const paths = [...rebuiltInHome.map((name) => join(home, name)), ...inStore];
   const warning = raw ? ' AND ALL RAW SNAPSHOTS, which cannot be had again' : '; raw snapshots stay';
-  if (!yes && !(await confirmed(shell, `Delete the warehouse and all derived data of ${home}${warning}?`, raw)))
-    return note(shell, 'nothing was deleted');
+  const question = {
+    message: `Delete the warehouse and all derived data of ${home}${warning}?`,
+    withYes: `./relais destroy ${raw ? '--raw ' : ''}--yes`,
+  };
+  if (!yes && !(await confirmed(shell, question))) return note(shell, 'nothing was deleted');
 
   const { stopPlatform } = await import('@relais/platform');
   for (const folder of [join(home, 'demo'), home]) await stopPlatform(folder);
@@ -48,16 +51,4 @@ async function destroy(shell: Shell, { raw, yes }: DestroyOptions): Promise<void
   shell.stdout.write(
     raw ? `deleted everything in ${home}\n` : `deleted; raw snapshots are kept in ${join(store.folder, 'raw')}\n`,
   );
-}
-
-async function confirmed(shell: Shell, message: string, raw: boolean | undefined): Promise<boolean> {
-  if (!process.stdin.isTTY || shell.stderr.isTTY !== true)
-    throw new UsageError(
-      'CONFIRMATION_NEEDED',
-      '[cli] destroy asks before it deletes, and nobody is there to answer; add --yes',
-      `./relais destroy ${raw ? '--raw ' : ''}--yes`,
-    );
-  const { confirm, isCancel } = await import('@clack/prompts');
-  const answer = await confirm({ message, initialValue: false, output: process.stderr });
-  return !isCancel(answer) && answer;
 }
