@@ -88,6 +88,37 @@ test('a backfill says what it would load, loads it, and asks no source', async (
   expect(publisher.asked.length).toBe(asked);
 });
 
+test('readers are shown the generation before, and the newer one again', async () => {
+  interface Listed {
+    readonly generation: string;
+    readonly published: boolean;
+  }
+  const generations = () => relais.json<Listed[]>(['publish', 'ls', 'france-courses']);
+  const [newer, older] = (await generations()).value;
+  expect([newer, older]).toMatchObject([
+    { published: true, snapshots: expect.arrayContaining([expect.objectContaining({ snapshotDate: november })]) },
+    { published: false, run: { workflowId: `france-courses/${january}` } },
+  ]);
+
+  expect(await relais.json(['publish', 'rollback', 'france-courses'])).toMatchObject({
+    code: 2,
+    value: { error: { code: 'CONFIRMATION_NEEDED' } },
+  });
+  const rolledBack = { pipeline: 'france-courses', from: newer?.generation, to: older?.generation, changed: true };
+  expect(await relais.json(['publish', 'rollback', 'france-courses', '--yes'])).toEqual({ code: 0, value: rolledBack });
+  expect(await countByDate()).toHaveLength(1);
+  expect((await generations()).value.map(({ published }) => published)).toEqual([false, true]);
+  expect((await relais.run(['publish', 'ls', 'france-courses'])).stdout).toMatch(`→  ${older?.generation}`);
+
+  const named = ['publish', '--rollback', 'france-courses', '--yes', '--to'];
+  expect(await relais.json([...named, '000099-00000000'])).toMatchObject({
+    code: 2,
+    value: { error: { code: 'GENERATION_UNKNOWN' } },
+  });
+  expect((await relais.run([...named, newer?.generation ?? ''])).code).toBe(0);
+  expect(await countByDate()).toHaveLength(2);
+});
+
 test('a flipped bit is found, named, and never loaded', async () => {
   expect(await relais.run(['snapshots', 'verify', 'france-courses'])).toMatchObject({
     code: 0,
