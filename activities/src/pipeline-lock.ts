@@ -59,7 +59,10 @@ async function advance(store: ObjectStore, pipeline: string, from: number, lease
 }
 
 const locked = (pipeline: string, holder: string, cause?: unknown): TransientError =>
-  new TransientError(`[activities/lock] ${pipeline} is being written by ${holder}; what else writes it waits until that has ended`, {
-    code: 'PIPELINE_LOCKED',
-    ...(cause === undefined ? {} : { cause }),
-  });
+  new TransientError(
+    `[activities/lock] ${pipeline} is being written by ${holder}; what else writes it waits until that has ended`,
+    {
+      code: 'PIPELINE_LOCKED',
+      ...(cause === undefined ? {} : { cause }),
+    },
+  );

@@ -12,7 +12,15 @@ export interface SourceFetcher {
    * @throws PermanentError | TransientError with a code of its own for each way a download can go wrong
    */
   fetch(request: FetchRequest): Promise<FetchedFile>;
+
+  /**
+   * What a source says of its file while the file stays where it is: one try, nothing is written.
+   * @throws PermanentError | TransientError as {@link fetch} does; `context.url` of either may be shown
+   */
+  inspect(request: InspectRequest): Promise<SourceFacts>;
 }
+
+export type InspectRequest = Pick<FetchRequest, 'dataset' | 'source' | 'signal'>;
 
 export interface FetchRequest {
   readonly dataset: string;
@@ -28,13 +36,18 @@ export interface FetchRequest {
   readonly signal?: AbortSignal;
 }
 
-export interface FetchedFile {
+export interface FetchedFile extends SourceFacts {
   readonly file: string;
   readonly sha256: string;
   readonly bytes: number;
+}
+
+/** Null where the source does not say. */
+export interface SourceFacts {
+  readonly bytes: number | null;
   readonly etag: string | null;
   readonly lastModified: string | null;
-  /** Records the publisher says the dataset has, or null where it says nothing. */
+  /** Records the publisher says the dataset has. */
   readonly recordsCount: number | null;
   /** Without credentials and query values. */
   readonly url: string;

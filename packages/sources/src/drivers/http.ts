@@ -2,10 +2,11 @@ import { PermanentError } from '@relais/core';
 import type { FetchedFile, FetchRequest, SourceFetcher } from '../index.js';
 import { parseAddress } from './http/address-guard.js';
 import type { HttpRequest, HttpResponse } from './http/ask.js';
+import { countRecords } from './http/count-records.js';
 import { deadline } from './http/deadline.js';
 import { permanent, transient, type Origin } from './http/failure.js';
+import { inspectSource } from './http/inspect-source.js';
 import { openResponse } from './http/open-response.js';
-import { askRecordsCount } from './http/opendatasoft.js';
 import { openPartialFile, type PartialFile } from './http/partial-file.js';
 import { publicUrl } from './http/public-url.js';
 import { receive } from './http/receive.js';
@@ -23,7 +24,10 @@ export type { HttpOptions } from './http/settings.js';
  */
 export function httpFetcher(options: HttpOptions = {}): SourceFetcher {
   const settings = { ...defaultSettings, ...options };
-  return { fetch: (request) => fetchFile(request, settings) };
+  return {
+    fetch: (request) => fetchFile(request, settings),
+    inspect: (request) => inspectSource(request, settings),
+  };
 }
 
 /** Port: some times a second. Told by a clock, so that a wait is not taken for a death. */
@@ -36,7 +40,7 @@ async function fetchFile(request: FetchRequest, settings: HttpSettings): Promise
   const base = { url, headers: request.source.headers ?? {}, origin, signal: time.signal };
   try {
     time.signal.throwIfAborted();
-    const recordsCount = await countRecords(request, base, settings);
+    const recordsCount = await countRecords(request.source, base, settings);
     return { ...(await download(request, base, settings)), recordsCount, url: origin.url };
   } catch (error) {
     if (request.signal?.aborted) throw request.signal.reason;
@@ -46,17 +50,6 @@ async function fetchFile(request: FetchRequest, settings: HttpSettings): Promise
     });
   } finally {
     time.clear();
-  }
-}
-
-async function countRecords(request: FetchRequest, base: HttpRequest, settings: HttpSettings): Promise<number | null> {
-  if (request.source.metadata !== 'opendatasoft') return null;
-  const time = deadline(base.signal, settings.metadataMs);
-  try {
-    return await askRecordsCount(base.url, (url) => openResponse({ ...base, url, signal: time.signal }, settings));
-  } finally {
-    time.clear();
-    base.signal.throwIfAborted();
   }
 }
 

@@ -8,6 +8,8 @@ import { permanent, transient, type Origin } from './failure.js';
 
 export interface HttpRequest {
   readonly url: URL;
+  /** GET unless said. */
+  readonly method?: 'GET' | 'HEAD';
   readonly headers: Readonly<Record<string, string>>;
   readonly origin: Origin;
   readonly signal: AbortSignal;
@@ -24,7 +26,7 @@ export interface HttpResponse {
 const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/;
 
 /**
- * One GET, whose redirects are not followed and whose status is not judged.
+ * One request, whose redirects are not followed and whose status is not judged.
  * @param addresses where to connect to, when the host's addresses have been looked up and judged already
  * @param responseMs from connecting to the last response header
  */
@@ -34,7 +36,9 @@ export async function ask(
   responseMs: number,
 ): Promise<HttpResponse> {
   const { status, headers, data } = await reaching(request, () =>
-    axios.get<Readable>(request.url.href, {
+    axios.request<Readable>({
+      url: request.url.href,
+      method: request.method ?? 'GET',
       // Compressed transfers can neither be resumed by range nor proven by length.
       headers: { Accept: '*/*', 'User-Agent': 'relais', ...request.headers, 'Accept-Encoding': 'identity' },
       signal: request.signal,
