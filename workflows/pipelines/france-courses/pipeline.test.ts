@@ -3,17 +3,10 @@ import { join } from 'node:path';
 import type { RunReport } from '@relais/core';
 import { makeRelais, type Relais } from '../../test/relais.js';
 import { startSourceServer, type SourceServer } from '../../test/source-server.js';
-import {
-  courseHeader,
-  enrollmentHeader,
-  makeMonths,
-  toCsv,
-  toFormacodeZip,
-  type Month,
-} from './test/made-up-sources.js';
-import { readCourses, readEnrollments, readFormacodes, serveEnrollments } from './test/independent-reading.js';
+import { courseHeader, makeMonths, toCsv, type Month } from './test/made-up-sources.js';
+import { readCourses } from './test/independent-reading.js';
 import { compare, fingerprints, plain, sorted } from './test/compare-tables.js';
-import { readMarts } from './test/reading-of-models.js';
+import { enrollmentsOf, filesOf, martsOf, serveMonth, sourceVariables } from './test/served-months.js';
 
 /**
  * The pipeline from the command line to the published tables, against sources made for this test: what is published
@@ -21,54 +14,15 @@ import { readMarts } from './test/reading-of-models.js';
  */
 const dates = ['2025-01-15', '2025-02-15', '2025-03-15'];
 const months = makeMonths(7, dates);
-const paths = { courses: '/courses/exports/csv', enrollments: '/enrollments/exports/csv', formacode: '/fcod.zip' };
 
 let source: SourceServer;
 let relais: Relais;
 const reports: RunReport[] = [];
 
-const files = (month: Month) => ({
-  courses: toCsv(courseHeader, month.courses),
-  enrollments: toCsv(enrollmentHeader, month.enrollments),
-  formacode: toFormacodeZip(month.formacodes),
-});
-
-function serve(month: Month, changes: Partial<Record<keyof typeof paths, string | Buffer>> = {}): void {
-  const served = { ...files(month), ...changes };
-  source.serve(paths.courses, served.courses);
-  source.serve(paths.enrollments, served.enrollments);
-  source.serve(paths.formacode, served.formacode, 'application/zip');
-  source.serve(
-    '/courses',
-    JSON.stringify({ metas: { default: { records_count: month.courses.length } } }),
-    'application/json',
-  );
-}
-
 const run = (date: string, ...more: string[]) =>
   relais.json<RunReport>(['run', 'france-courses', '--date', date, ...more]);
 const sql = async <Row>(query: string): Promise<Row[]> =>
   (await relais.json<Row[]>(['sql', 'france-courses', query])).value;
-/** What the glossary makes of the thesaurus of this test. */
-const english: Readonly<Record<string, string>> = {
-  soudage: 'welding',
-  'transport routier': 'road transport',
-  'langues étrangères': 'foreign languages',
-  '254 soudage': 'welding',
-  '311 transport': 'transport',
-  '000 unknown': 'unknown',
-};
-
-const enrollments = () =>
-  serveEnrollments(months.map((month) => readEnrollments(files(month).enrollments, month.date)));
-
-/** What the marts must hold, read from the same bytes by another hand. */
-const expectedMarts = () =>
-  readMarts({
-    courses: months.flatMap((month) => readCourses(files(month).courses)),
-    enrollments: enrollments().served,
-    formacode: readFormacodes(files(lastMonth()).formacode, english),
-  });
 
 function lastMonth(): Month {
   const month = months.at(-1);
@@ -78,14 +32,10 @@ function lastMonth(): Month {
 
 beforeAll(async () => {
   source = await startSourceServer();
-  relais = await makeRelais({
-    COURSES_URL: `${source.url}${paths.courses}`,
-    ENROLLMENTS_URL: `${source.url}${paths.enrollments}`,
-    FORMACODE_URL: `${source.url}${paths.formacode}`,
-  });
+  relais = await makeRelais(sourceVariables(source));
   await relais.holdPlatform();
   for (const month of months) {
-    serve(month);
+    serveMonth(source, month);
     const { code, value } = await run(month.date);
     expect({ code, error: value.error, status: value.status }).toEqual({ code: 0, error: null, status: 'succeeded' });
     reports.push(value);
@@ -119,14 +69,14 @@ describe('three months', () => {
       `select training_id, department, training_title, training_content, department_code, region_code, provider_id, fees_mean
        from source_tables.courses where date_extract = '${dates[0]}' order by training_id, department`,
     );
-    const read = readCourses(files(months[0] ?? lastMonth()).courses)
+    const read = readCourses(filesOf(months[0] ?? lastMonth()).courses)
       .map((c) => [c.training_id, c.department, ...c.texts, c.provider_id, plain(c.fees_mean)])
       .sort((a, b) => compare(String(a[0]), String(b[0])) || compare(String(a[1]), String(b[1])));
     expect(rows.map((row) => Object.values(row))).toEqual(read);
   });
 
   test('enrollments are served as the newest snapshot has them, and every restatement is kept', async () => {
-    const { served, revisions } = enrollments();
+    const { served, revisions } = enrollmentsOf(months);
     const sum = served.reduce((total, row) => total + (row.training_entries ?? 0), 0);
     expect(
       await sql('select count(*)::int as n, sum(training_entries)::bigint as s from source_tables.enrollments'),
@@ -145,7 +95,7 @@ describe('three months', () => {
     'unmatched_enrollments',
   ])('every cell of %s is what an independent reading gives', async (mart) => {
     const rows = await sql<Record<string, unknown>>(`select * from marts.${mart}`);
-    expect(sorted(rows)).toEqual(sorted(expectedMarts()[mart] ?? []));
+    expect(sorted(rows)).toEqual(sorted(martsOf(months)[mart] ?? []));
     expect(rows.length).toBeGreaterThan(0);
   });
 
@@ -174,7 +124,7 @@ describe('again', () => {
   test('the header the publisher used before gives the same table', async () => {
     const rename = { date_extract: 'date_chargement', code_inventaire: 'code_rs', siret: 'siret_of' };
     const before = await fingerprints(sql);
-    serve(lastMonth(), { courses: toCsv([...courseHeader].reverse(), lastMonth().courses, rename) });
+    serveMonth(source, lastMonth(), { courses: toCsv([...courseHeader].reverse(), lastMonth().courses, rename) });
     const { value } = await run(lastMonth().date);
     expect(value.tables[0]).toMatchObject({
       dataset: 'courses',
@@ -182,7 +132,7 @@ describe('again', () => {
       loaded: reports.at(-1)?.tables[0]?.loaded,
     });
     expect(await fingerprints(sql)).toEqual(before);
-    serve(lastMonth());
+    serveMonth(source, lastMonth());
   });
 
   test('after deleting the warehouse a backfill gives equal tables from raw alone', async () => {
@@ -209,11 +159,11 @@ describe('when the publisher errs', () => {
     ['a web page', '<!doctype html><html>maintenance</html>', 'SOURCE_HTML'],
     ['nothing', '', 'SOURCE_EMPTY'],
     ['a header alone', toCsv(courseHeader, []), 'SOURCE_HEADER_ONLY'],
-    ['half a file', files(lastMonth()).courses.slice(0, 4_000), 'SOURCE_INCOMPLETE'],
+    ['half a file', filesOf(lastMonth()).courses.slice(0, 4_000), 'SOURCE_INCOMPLETE'],
     ['a column less', toCsv(courseHeader.slice(1), lastMonth().courses), 'CONTRACT_MISSING_COLUMN'],
   ])('%s is named, and the figures stay up', async (_name, body, errorCode) => {
     const before = await fingerprints(sql);
-    serve(lastMonth(), { courses: body });
+    serveMonth(source, lastMonth(), { courses: body });
     const { code, value } = await run('2025-04-15');
     expect({ code, status: value.status, error: value.error?.code, dataset: value.error?.dataset }).toEqual({
       code: 1,
@@ -231,7 +181,7 @@ describe('when the publisher errs', () => {
       { ...first, nb_action: '12,5' },
       { ...second, code_rncp: '31025.5' },
     ];
-    serve(lastMonth(), { courses: toCsv(courseHeader, [...bad, ...rest]) });
+    serveMonth(source, lastMonth(), { courses: toCsv(courseHeader, [...bad, ...rest]) });
     const blocked = await run('2025-03-15');
     expect({ code: blocked.code, status: blocked.value.status, error: blocked.value.error?.code }).toEqual({
       code: 3,
