@@ -12,6 +12,7 @@ const inPorts = (path) => ports.map((name) => `packages/${name}/${path}`);
 const importTable = [
   { files: ['packages/core/src/**'], values: [] },
   { files: ['packages/core/src/fingerprint.ts'], values: ['node:crypto'] },
+  { files: ['packages/core/src/retrying.ts'], values: ['node:timers/promises'] },
   { files: ['packages/config/src/**'], values: ['node:*', '@relais/core', 'zod'] },
   { files: ['packages/duckdb/src/**'], values: ['node:*', '@relais/core', '@duckdb/node-api'] },
   {

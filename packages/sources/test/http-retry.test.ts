@@ -1,5 +1,5 @@
 import { PermanentError, TransientError } from '@relais/core';
-import { retryAfter } from '@relais/sources/drivers/http/status';
+import { retryAfter } from '@relais/core/retry-after';
 import { bodyOf, Downloads, sha256 } from './downloads.js';
 
 const downloads = new Downloads();

@@ -1,3 +1,4 @@
+import { retryAfter } from '@relais/core/retry-after';
 import type { HttpResponse } from './ask.js';
 import { permanent, transient, type Origin } from './failure.js';
 
@@ -32,12 +33,4 @@ export function assertUsable(response: HttpResponse, ranged: boolean, origin: Or
   if (status === 204) throw transient(origin, 'SOURCE_EMPTY', `${answered}: no body; look at the source`);
   const [code, text] = refusals[status] ?? otherwise;
   throw permanent(origin, code, `${answered}: ${text}`);
-}
-
-/** Milliseconds of a `Retry-After`, which gives seconds or a date; null where it gives neither (RFC 9110, 10.2.3). */
-export function retryAfter(value: string | null, now: number): number | null {
-  if (value === null) return null;
-  if (/^\d+$/.test(value.trim())) return Number(value) * 1000;
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? null : Math.max(0, date - now);
 }
