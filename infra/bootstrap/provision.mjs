@@ -2,6 +2,7 @@ import { build, isBuilt } from './build.mjs';
 import { checkTools } from './check-tools.mjs';
 import { hasNodeModules, provideNodeModules } from './node-modules.mjs';
 import { dbt, sqlglot } from './python-environments.mjs';
+import { sqlAnalyser } from './sql-analyser.mjs';
 import { findTemporal, provideTemporal } from './temporal.mjs';
 
 /** Tools that only some commands need; packages and build are needed by all. */
@@ -9,6 +10,7 @@ const tools = {
   temporal: { find: findTemporal, provide: provideTemporal, needs: [], variable: 'RELAIS_TEMPORAL_BINARY' },
   dbt,
   sqlglot,
+  'sql-analyser': sqlAnalyser,
 };
 
 /**
