@@ -8,6 +8,7 @@ import { findDataset, findPipeline } from './find-pipeline.js';
 import { keepSnapshot } from './keep-snapshot.js';
 import { rejectFile } from './reject-file.js';
 import { scanDownload, scannerFor } from './scan-download.js';
+import { sourceOn } from './source-address.js';
 import type { Step } from './step.js';
 
 export interface SnapshotRequest {
@@ -53,11 +54,10 @@ export async function snapshotDataset(
 /** Downloads and, where the file is read as it is, counts its records in the same pass. */
 async function download(deps: Dependencies, dataset: DatasetDefinition, file: string, logicalDate: string, step: Step) {
   const archive = dataset.source.zipMember !== undefined;
-  const address = (deps.sourceUrls[dataset.source.urlVariable] ?? dataset.source.url).replaceAll('{date}', logicalDate);
   let scanner: CsvScanner = scannerFor(dataset);
   const fetched = await deps.fetcher.fetch({
     dataset: dataset.name,
-    source: { ...dataset.source, url: address },
+    source: sourceOn(deps, dataset.source, logicalDate),
     file,
     signal: step.signal,
     onChunk: (chunk) => {

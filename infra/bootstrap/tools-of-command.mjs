@@ -24,7 +24,7 @@ const toolsByCommand = new Map([
  */
 export function toolsOfCommand(argv, environment) {
   const command = argv.find((word) => !word.startsWith('-'));
-  if (argv.includes('--help') || argv.includes('-h')) return [];
+  if (['--help', '-h', '--dry-run'].some((option) => argv.includes(option))) return [];
   const buildsModels = (environment.RELAIS_DBT || 'core') === 'core';
   return (toolsByCommand.get(command) ?? []).filter((tool) => tool !== 'dbt' || buildsModels);
 }

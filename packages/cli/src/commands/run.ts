@@ -15,6 +15,7 @@ interface RunOptions {
   readonly dataset?: readonly string[];
   readonly accept?: string;
   readonly detach?: boolean;
+  readonly dryRun?: boolean;
   readonly json?: boolean;
   readonly target?: string;
 }
@@ -27,8 +28,9 @@ export function registerRun(program: Command, shell: Shell): void {
     .option('--date <YYYY-MM-DD>', "logical date; today in the pipeline's zone unless given")
     .option('--dataset <name...>', 'fetch only these datasets')
     .option('--accept <reason>', 'let a blocked snapshot through; the reason is recorded', reasonOf)
-    .option('--detach', 'start the run and return')
-    .option('--json', 'print the report as JSON')
+    .addOption(new Option('--dry-run', 'say what a run would do and cost; nothing is changed').conflicts('detach'))
+    .option('--detach', 'start the run and return; its report says running')
+    .option('--json', 'print the report, or the forecast of a dry run, as JSON')
     .addOption(new Option('--target <name>', 'check that the environment is this one').choices(['local', 'gcp']))
     .action((name: string, options: RunOptions) => run(shell, name, options));
 }
@@ -42,6 +44,11 @@ async function run(shell: Shell, name: string, options: RunOptions): Promise<voi
       : readDate(options.date, '--date', `./relais run ${name} --date ${dateInZone(new Date(), definition.timeZone)}`);
   const config = await readConfig(shell);
   checkTarget(config, options.target);
+  const chosen = options.dataset === undefined ? [] : datasets;
+  if (options.dryRun) {
+    const { dryRun } = await import('../runs/dry-run.js');
+    return dryRun(shell, config, name, { date, datasets: chosen }, options.json === true);
+  }
 
   const { withPlatform } = await import('../platform/with-platform.js');
   const { startRun } = await import('../runs/start-run.js');
@@ -50,7 +57,7 @@ async function run(shell: Shell, name: string, options: RunOptions): Promise<voi
     const handle = await startRun(platform.client, {
       pipeline: definition,
       date,
-      datasets: options.dataset === undefined ? [] : datasets,
+      datasets: chosen,
       ...(options.accept === undefined ? {} : { accept: options.accept }),
       taskQueue: config.taskQueue,
     });
