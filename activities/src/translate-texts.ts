@@ -37,7 +37,8 @@ export async function translateTexts(
     const listed = glossary.get(text);
     if (listed !== undefined) return [text, { text: listed, status: 'glossary', rank: rank.glossary }];
     const known = asked.get(text) ?? memory.get(text);
-    if (known === undefined) return [text, { text, status: 'untranslated', rank: rank.untranslated }];
+    if (known === undefined || known.translated === null)
+      return [text, { text, status: 'untranslated', rank: rank.untranslated }];
     return known.snapshot === snapshot
       ? [text, { text: known.translated, status: known.provider, rank: rank.provider }]
       : [text, { text: known.translated, status: 'memory', rank: rank.memory }];
@@ -53,20 +54,23 @@ async function askProvider(
 ): Promise<ReadonlyMap<string, RememberedPair>> {
   const provider = deps.translationProvider;
   if (provider === null || texts.length === 0) return new Map();
+  const pairs = new Map<string, RememberedPair>();
+  const remember = async (answers: ReadonlyMap<string, string | null>): Promise<void> => {
+    const fresh = [...answers]
+      .filter(([source]) => !pairs.has(source))
+      .map(([source, translated]) => ({ source, translated, provider: provider.name, snapshot: request.snapshot }));
+    await rememberPairs(deps.store, request.pipeline, request.translation, fresh);
+    for (const pair of fresh) pairs.set(pair.source, pair);
+  };
   const answers = await provider.translate(texts, {
     from: request.translation.from,
     to: request.translation.to,
     signal: step.signal,
     onProgress: (done, total) => step.progress({ dataset: request.dataset, step: 'translate', done, total }),
+    onAnswered: remember,
   });
-  const pairs = [...answers].map(([source, translated]) => ({
-    source,
-    translated,
-    provider: provider.name,
-    snapshot: request.snapshot,
-  }));
-  await rememberPairs(deps.store, request.pipeline, request.translation, pairs);
-  return new Map(pairs.map((entry) => [entry.source, entry]));
+  await remember(answers);
+  return pairs;
 }
 
 /** How many distinct texts came from where. */

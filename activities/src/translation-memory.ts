@@ -5,7 +5,8 @@ import type { ObjectStore } from '@relais/object-store';
 /** A pair that a provider was asked for once; it is never asked again. */
 export interface RememberedPair {
   readonly source: string;
-  readonly translated: string;
+  /** Null where the provider was asked and had no translation: asking again would be paid for again. */
+  readonly translated: string | null;
   readonly provider: string;
   /** sha256 of the snapshot it was asked for: there its status is the provider's name, everywhere else `memory`. */
   readonly snapshot: string;
@@ -18,8 +19,9 @@ export async function recallPairs(
   translation: TranslationDefinition,
 ): Promise<ReadonlyMap<string, RememberedPair>> {
   const pairs = new Map<string, RememberedPair>();
-  for (const { path } of await store.list(objectNames.translationMemory(pipeline, translation.from, translation.to))) {
-    const lines = (await store.read(path))?.toString('utf8').split('\n') ?? [];
+  const objects = await store.list(objectNames.translationMemory(pipeline, translation.from, translation.to));
+  for (const body of await Promise.all(objects.map(({ path }) => store.read(path)))) {
+    const lines = body?.toString('utf8').split('\n') ?? [];
     for (const line of lines) {
       if (line === '') continue;
       const pair = JSON.parse(line) as RememberedPair;
@@ -29,7 +31,10 @@ export async function recallPairs(
   return pairs;
 }
 
-/** Stores what was just paid for, before anything is done with it: a run that dies afterwards has not paid in vain. */
+/**
+ * Stores what was just paid for, before anything is done with it: a run that dies afterwards has not paid in vain. One
+ * that dies between a provider's answer and this asks again for what was under way, which is a few requests at most.
+ */
 export async function rememberPairs(
   store: ObjectStore,
   pipeline: string,

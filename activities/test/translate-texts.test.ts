@@ -1,6 +1,8 @@
 import { countTranslations, translateTexts } from '@relais/activities/translate-texts';
 import type { Translator } from '@relais/translator';
 import { glossaryTranslator } from '@relais/translator/drivers/glossary';
+import { googleTranslator } from '@relais/translator/drivers/google';
+import { startTranslationServer } from '../../packages/translator/test/translation-server.js';
 import { makeWorkbench, type Workbench } from './workbench.js';
 
 let bench: Workbench;
@@ -16,6 +18,8 @@ const translation = {
   statusColumn: 'translation_status',
   glossary: 'g.csv',
 };
+
+const project = { apiKey: null, project: 'p', location: 'global', glossary: null, impersonate: null };
 
 /** Knows every text but one, and keeps what it was asked. */
 function provider(): Translator & { asked: string[] } {
@@ -71,4 +75,54 @@ test('what nobody knows stays as it is and is counted', async () => {
   );
   expect(texts.get('couture')).toMatchObject({ text: 'couture', status: 'untranslated' });
   expect(countTranslations(texts)).toMatchObject({ distinct: 1, untranslated: 1 });
+});
+
+test('a failure after some batches loses none of them: nothing is paid for twice', async () => {
+  const server = await startTranslationServer({ translate: (text) => `${text} in English` });
+  const google = googleTranslator({ ...project, endpoint: server.url });
+  const deps = { store: bench.deps.store, translationProvider: google };
+  const texts = Array.from({ length: 12 }, (_, index) => `terme ${index} ${'x'.repeat(2_400)}`);
+  const request = {
+    pipeline: 'france-courses',
+    dataset: 'formacode',
+    translation,
+    snapshot: 's',
+    texts,
+    glossary: null,
+  };
+  try {
+    let answered = 0;
+    const refused: string[] = [];
+    server.faultFor = (batch) => {
+      if (++answered <= 2) return undefined;
+      refused.push(...batch);
+      return { status: 401 };
+    };
+    await expect(translateTexts(deps, request, bench.step('first'))).rejects.toMatchObject({
+      code: 'TRANSLATOR_FORBIDDEN',
+    });
+    server.faultFor = () => undefined;
+    const translated = await translateTexts(deps, request, bench.step('second'));
+    expect([...translated.values()].map(({ status }) => status)).toEqual(texts.map(() => 'google'));
+    const sent = server.asked.flatMap((asked) => asked.texts);
+    expect(sent.sort()).toEqual([...texts, ...refused].sort());
+  } finally {
+    await server.stop();
+  }
+});
+
+test('a text that the provider has no translation for is not asked again', async () => {
+  const server = await startTranslationServer({ translate: () => '' });
+  const google = googleTranslator({ ...project, endpoint: server.url });
+  const deps = { store: bench.deps.store, translationProvider: google };
+  const request = { pipeline: 'france-courses', dataset: 'formacode', translation, glossary: null, texts: ['soudage'] };
+  try {
+    for (const snapshot of ['s1', 's2']) {
+      const translated = await translateTexts(deps, { ...request, snapshot }, bench.step(snapshot));
+      expect(translated.get('soudage')).toMatchObject({ text: 'soudage', status: 'untranslated' });
+    }
+    expect(server.asked).toHaveLength(1);
+  } finally {
+    await server.stop();
+  }
 });
