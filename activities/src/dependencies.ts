@@ -15,6 +15,8 @@ export interface Dependencies {
   readonly textColumns: TextColumns;
   /** The configured provider behind the glossary and the memory, or null when nothing may leave the machine. */
   readonly translationProvider: Translator | null;
+  /** Task queue of the steps that ask it, so that all runs together keep to what it allows; null without a provider. */
+  readonly translationQueue: string | null;
   /** Null when translating is switched off altogether: every text stays as it is and is marked. */
   readonly glossaryFor: ((csv: string) => Translator) | null;
   /** Null when the environment says that nothing is built. */

@@ -29,7 +29,7 @@ export interface ReplayRequest {
  * @throws PermanentError `INVALID_DATE`, `NOTHING_STORED` when no snapshot lies in the range
  */
 export async function planReplay(
-  deps: Pick<Dependencies, 'registry' | 'store' | 'warehouse' | 'searchAttributes'>,
+  deps: Pick<Dependencies, 'registry' | 'store' | 'warehouse' | 'searchAttributes' | 'translationQueue'>,
   request: ReplayRequest,
 ): Promise<RunPlan> {
   const pipeline = findPipeline(deps.registry, request.pipeline);
@@ -60,6 +60,7 @@ export async function planReplay(
     ],
     ...(request.accept === undefined ? {} : { accept: request.accept }),
     searchAttributes: deps.searchAttributes,
+    ...(deps.translationQueue === null ? {} : { translationQueue: deps.translationQueue }),
     lateSource: pipeline.schedule.lateSource,
   };
 }

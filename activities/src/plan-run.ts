@@ -35,6 +35,7 @@ export async function planRun(deps: Dependencies, request: PlanRequest): Promise
     datasets: [...fetched, ...planStale(pipeline, await deps.warehouse.loaded(pipeline))],
     ...(input.accept === undefined ? {} : { accept: input.accept }),
     searchAttributes: deps.searchAttributes,
+    ...(deps.translationQueue === null ? {} : { translationQueue: deps.translationQueue }),
     lateSource: pipeline.schedule.lateSource,
   };
 }

@@ -31,6 +31,7 @@ export async function makeWorkbench(changes: Partial<Dependencies> = {}): Promis
     typer: duckdbTyper({ ...bounds, scratchFolder: join(folder, 'scratch') }),
     textColumns: duckdbTextColumns(bounds),
     translationProvider: null,
+    translationQueue: null,
     glossaryFor: glossaryTranslator,
     models: null,
     warehouse: duckdbWarehouse({ ...bounds, folder: join(folder, 'warehouse'), store, storeRoot }),

@@ -21,6 +21,18 @@ export const heavy = proxyActivities<Activities>({
   retry: { ...patient, maximumAttempts: 5 },
 });
 
+/**
+ * Texts for a provider, on a queue of their own: its workers take one step at a time, so that all runs together ask no
+ * faster than one. The queue comes with the plan, which stands in history.
+ */
+export const translating = (taskQueue: string) =>
+  proxyActivities<Activities>({
+    taskQueue,
+    startToCloseTimeout: '6 hours',
+    heartbeatTimeout: '30 seconds',
+    retry: { ...patient, maximumAttempts: 5 },
+  });
+
 /** Downloads started by a person: who waits at a terminal wants to hear of a source that stays down. */
 export const download = proxyActivities<Activities>({
   startToCloseTimeout: '3 hours',

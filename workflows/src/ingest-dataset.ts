@@ -1,6 +1,6 @@
 import type { DatasetPlan, RunPlan, SnapshotOutcome, SnapshotRef, TypedRef } from '@relais/core';
 import { versionOf } from '@relais/core';
-import { download, heavy, quick, stubbornDownload } from './activity-options.js';
+import { download, heavy, quick, stubbornDownload, translating } from './activity-options.js';
 import { toFailedDataset, type DatasetOutcome } from './outcomes.js';
 import type { Details } from './run-context.js';
 
@@ -60,7 +60,8 @@ function fetchSnapshot(plan: RunPlan, item: DatasetPlan): Promise<SnapshotOutcom
 
 async function translate(plan: RunPlan, item: DatasetPlan, typed: TypedRef, name: string) {
   if (!item.translated) return { ref: typed, parts: typed.parts, translation: null };
-  const { ref, parts } = await heavy.translateColumns.executeWithOptions({ summary: `translate ${name}` }, [
+  const { translateColumns } = plan.translationQueue === undefined ? heavy : translating(plan.translationQueue);
+  const { ref, parts } = await translateColumns.executeWithOptions({ summary: `translate ${name}` }, [
     { pipeline: plan.pipeline, typed },
   ]);
   return { ref, parts, translation: ref.translation };

@@ -26,6 +26,8 @@ export interface RunPlan {
   readonly accept?: string;
   /** False where the cluster does not know our search attributes; setting them would hang the workflow. */
   readonly searchAttributes: boolean;
+  /** Task queue on which texts are translated, where a provider may be asked; else the run's own. */
+  readonly translationQueue?: string;
   readonly lateSource: { readonly retryEveryHours: number; readonly forDays: number };
 }
 

@@ -1,14 +1,16 @@
 import { join } from 'node:path';
 import type { Dependencies } from '@relais/activities';
 import type { Config } from '@relais/config';
-import { PermanentError, type Registry } from '@relais/core';
+import type { Registry } from '@relais/core';
 import { duckdbTyper } from '@relais/rows/drivers/duckdb';
 import { duckdbTextColumns } from '@relais/rows/drivers/duckdb-text-columns';
 import { httpFetcher } from '@relais/sources/drivers/http';
 import { glossaryTranslator } from '@relais/translator/drivers/glossary';
 import { codeVersion } from './code-version.js';
 import { composeModelBuilder, composeStores } from './compose.js';
+import { composeTranslationProvider } from './compose-translation.js';
 import { oneAtATime } from './one-at-a-time.js';
+import { translationQueue } from './translation-queue.js';
 
 /**
  * Makes every driver that the environment names. Typing, counting and loading each take all cores and up to their whole
@@ -19,13 +21,7 @@ export async function createDependencies(
   registry: Registry,
   searchAttributes: boolean,
 ): Promise<Dependencies> {
-  if (config.translator === 'google' || config.translator === 'libretranslate')
-    throw new PermanentError(
-      `[worker] this version has no ${config.translator} driver; set RELAIS_TRANSLATOR=glossary`,
-      {
-        code: 'TRANSLATOR_UNSUPPORTED',
-      },
-    );
+  const translationProvider = await composeTranslationProvider(config);
   const { store, warehouse } = await composeStores(config);
   const memoryLimit = `${config.memoryMegabytes}MB`;
   const scratchFolder = join(config.home, 'scratch');
@@ -41,7 +37,8 @@ export async function createDependencies(
       reconcile: (request) => exclusive(() => typer.reconcile(request)),
     },
     textColumns: duckdbTextColumns({ memoryLimit }),
-    translationProvider: null,
+    translationProvider,
+    translationQueue: translationProvider === null ? null : translationQueue(config),
     glossaryFor: config.translator === 'none' ? null : glossaryTranslator,
     models: await composeModelBuilder(config),
     sourceUrls: config.sourceUrls,

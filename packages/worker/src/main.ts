@@ -8,6 +8,7 @@ import { connectionOptions } from './connection-options.js';
 import { createDependencies } from './create-dependencies.js';
 import { createLogger, temporalLogger } from './logger.js';
 import { hasSearchAttributes } from './search-attributes.js';
+import { translationLimits, translationQueue } from './translation-queue.js';
 
 /** A worker: polls the task queue until it is told to stop. Everything it is, it is by its environment. */
 const config = loadConfig(registry);
@@ -19,21 +20,32 @@ const { namespace } = config.temporal;
 const searchAttributes = await hasSearchAttributes(connection, namespace);
 if (!searchAttributes)
   logger.warn({ namespace }, 'the namespace lacks our search attributes; runs are not tagged with them');
-const worker = await Worker.create({
+const activities = createActivities(await createDependencies(config, registry, searchAttributes));
+const manner = {
   connection,
   namespace,
-  taskQueue: config.taskQueue,
-  workflowBundle: { codePath: fileURLToPath(new URL('./workflow-bundle.js', import.meta.url)) },
-  activities: createActivities(await createDependencies(config, registry, searchAttributes)),
-  maxConcurrentActivityTaskExecutions: 16,
-  maxCachedWorkflows: 20,
   maxHeartbeatThrottleInterval: '1 second',
   defaultHeartbeatThrottleInterval: '500 milliseconds',
   shutdownGraceTime: '2 seconds',
+} as const;
+const worker = await Worker.create({
+  ...manner,
+  taskQueue: config.taskQueue,
+  workflowBundle: { codePath: fileURLToPath(new URL('./workflow-bundle.js', import.meta.url)) },
+  activities,
+  maxConcurrentActivityTaskExecutions: 16,
+  maxCachedWorkflows: 20,
+});
+// Whatever this environment says: a run that was planned under another one must not wait for ever.
+const translationWorker = await Worker.create({
+  ...manner,
+  taskQueue: translationQueue(config),
+  activities: { translateColumns: activities.translateColumns },
+  ...translationLimits,
 });
 // Whoever started us holds our stdin open; when it ends without a word, so do we.
-if (config.workerReadyFile !== null) process.stdin.resume().once('end', () => worker.shutdown());
-const running = worker.run();
+if (config.workerReadyFile !== null) process.stdin.resume().once('end', stop);
+const running = Promise.all([worker.run(), translationWorker.run()]);
 if (config.workerReadyFile !== null) await writeFile(config.workerReadyFile, String(process.pid));
 logger.info(
   { taskQueue: config.taskQueue, namespace, store: config.store.uri, warehouse: config.warehouse },
@@ -41,6 +53,11 @@ logger.info(
 );
 await running;
 await connection.close();
+
+function stop(): void {
+  worker.shutdown();
+  translationWorker.shutdown();
+}
 
 /** The embedded server may still be starting; whoever started us bounds how long we wait. */
 async function connect({ temporal }: Config): Promise<NativeConnection> {
