@@ -51,7 +51,7 @@ async function dryRun(
 ): Promise<void> {
   const { planReplay } = await import('@relais/activities/plan-replay');
   const { store, warehouse } = await readStores(config);
-  const known = { registry: shell.registry, store, warehouse, searchAttributes: false };
+  const known = { registry: shell.registry, store, warehouse, searchAttributes: false, translationQueue: null };
   const plan = await planReplay(known, { pipeline, ...range, startTime: Date.now() });
   const snapshots = plan.datasets.flatMap(({ snapshot }: DatasetPlan) => snapshot ?? []);
   if (json)
