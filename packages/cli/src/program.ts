@@ -9,6 +9,7 @@ import { registerDev } from './commands/dev.js';
 import { registerDocs } from './commands/docs.js';
 import { registerHold } from './commands/hold.js';
 import { registerLogs } from './commands/logs.js';
+import { registerLooker } from './commands/looker.js';
 import { registerPublish } from './commands/publish.js';
 import { registerQuarantine } from './commands/quarantine.js';
 import { registerRun } from './commands/run.js';
@@ -30,6 +31,7 @@ const commands = [
   registerStatus,
   registerSql,
   registerDocs,
+  registerLooker,
   registerRuns,
   registerShow,
   registerLogs,

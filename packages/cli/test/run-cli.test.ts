@@ -28,6 +28,8 @@ test.each([
   ['backfill france-courses --from 2025-03', 'USAGE'],
   ['snapshots import france-courses courses x.csv --date 2025-13-01', 'DATE_INVALID'],
   ['snapshots import france-courses courses /no/such.csv --date 2025-01-15', 'IMPORT_NO_FILE'],
+  ['run france-courses --dry-run --detach', 'USAGE'],
+  ['looker france-courses', 'LOOKER_NEEDS_BIGQUERY'],
   ['publish', 'USAGE'],
   ['publish rollback france-courses', 'CONFIRMATION_NEEDED'],
   ['destroy', 'CONFIRMATION_NEEDED'],

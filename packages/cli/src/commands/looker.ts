@@ -1,0 +1,70 @@
+import type { Config } from '@relais/config';
+import type { Command } from 'commander';
+import { findPipeline } from '../find-pipeline.js';
+import type { LookerReport } from '../looker/looker-report.js';
+import { printJson } from '../output/json-output.js';
+import { readConfig } from '../read-config.js';
+import { note, type Shell } from '../shell.js';
+import { readStores } from '../snapshots/read-stores.js';
+import { UsageError } from '../usage-error.js';
+
+interface LookerOptions {
+  readonly template?: string;
+  readonly json?: boolean;
+}
+
+/** Published marts by name; the `INFORMATION_SCHEMA` of one dataset costs 10 MB of a query at most. */
+const martsQuery = 'SELECT table_name FROM marts.INFORMATION_SCHEMA.TABLES ORDER BY table_name';
+
+/** `looker <pipeline>`: addresses that open Looker Studio on the published tables. */
+export function registerLooker(program: Command, shell: Shell): void {
+  program
+    .command('looker <pipeline>')
+    .description('addresses that open Looker Studio on the published marts and the tiles')
+    .option('--template <report id>', 'fill the data sources ds0, ds1 … of this report with the tiles')
+    .option('--json', 'print JSON')
+    .action((name: string, options: LookerOptions) => looker(shell, name, options));
+}
+
+async function looker(shell: Shell, name: string, { template, json }: LookerOptions): Promise<void> {
+  const pipeline = findPipeline(shell.registry, name);
+  const config = await readConfig(shell);
+  const place = { project: projectOf(config, name), pipeline: name, prefix: config.google.datasetPrefix };
+  const { warehouse } = await readStores(config);
+  const { values } = await warehouse.query(name, martsQuery);
+  const { lookerReport } = await import('../looker/looker-report.js');
+  const report = lookerReport(
+    pipeline,
+    place,
+    values.map(([table]) => String(table)),
+    template ?? null,
+  );
+  if (json) return printJson(shell.stdout, report);
+  shell.stdout.write(describe(report));
+  if (report.report?.short === false)
+    note(
+      shell,
+      'the address of all tiles is longer than every browser and proxy takes; open one tile, then add the others in the report under Resource › Manage added data sources, or start from the marts',
+    );
+  note(shell, 'whoever opens one needs the rights of docs/looker.md; Edit and share keeps the report');
+}
+
+/** @throws UsageError `LOOKER_NEEDS_BIGQUERY` */
+function projectOf({ warehouse, google }: Config, name: string): string {
+  if (warehouse === 'bigquery' && google.project !== null) return google.project;
+  throw new UsageError(
+    'LOOKER_NEEDS_BIGQUERY',
+    '[cli] Looker Studio reads BigQuery, and this environment publishes to DuckDB files; set RELAIS_WAREHOUSE=bigquery, or read the tables here',
+    `./relais sql ${name} "SELECT …"`,
+  );
+}
+
+function describe({ report, tiles, marts }: LookerReport): string {
+  const lines = [
+    ...(report === null ? [] : ['all tiles in one report', `  ${report.address}`, '']),
+    ...tiles.flatMap(({ title, address }) => [`tile: ${title}`, `  ${address}`]),
+    '',
+    ...marts.flatMap(({ table, address }) => [table, `  ${address}`]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
