@@ -1,5 +1,6 @@
 import { build, isBuilt } from './build.mjs';
 import { checkTools } from './check-tools.mjs';
+import { fakeGcs } from './fake-gcs.mjs';
 import { hasNodeModules, provideNodeModules } from './node-modules.mjs';
 import { dbt, sqlglot } from './python-environments.mjs';
 import { sqlAnalyser } from './sql-analyser.mjs';
@@ -11,6 +12,7 @@ const tools = {
   dbt,
   sqlglot,
   'sql-analyser': sqlAnalyser,
+  'fake-gcs': fakeGcs,
 };
 
 /**
@@ -28,7 +30,7 @@ export async function provision(wanted, { compile = true } = {}) {
     checkTools([...(packagesMissing ? ['npm'] : []), ...missing.flatMap((name) => tools[name].needs)]);
     await Promise.all(steps.map((provide) => provide()));
   }
-  for (const name of wanted) process.env[tools[name].variable] ||= tools[name].find();
+  for (const name of wanted) process.env[tools[name].variable] ||= tools[name].find() ?? '';
 }
 
 async function provideCode(compile) {

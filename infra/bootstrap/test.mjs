@@ -19,7 +19,8 @@ const chosen = process.argv.slice(2);
 
 // The tests start servers of their own: with an address set, they would run against somebody's cluster.
 delete process.env.TEMPORAL_ADDRESS;
-const parts = [await counted(() => provision(['temporal', 'dbt', 'sqlglot', 'sql-analyser'], { compile: false }), 0)];
+const tools = ['temporal', 'dbt', 'sqlglot', 'sql-analyser', 'fake-gcs'];
+const parts = [await counted(() => provision(tools, { compile: false }), 0)];
 if (parts[0].failed === 0) {
   // The build is the type check.
   parts.push(await counted(build));
