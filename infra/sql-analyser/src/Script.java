@@ -90,6 +90,7 @@ final class Script {
   }
 
   private void read(ResolvedStatement resolved) {
+    Joins.check(resolved);
     Catalogs.follow(resolved, catalog);
     if (resolved instanceof ResolvedExecuteImmediateStmt)
       throw new AnalysisException("not judged: what EXECUTE IMMEDIATE runs is a string");

@@ -92,6 +92,26 @@ describeWithSqlAnalyser("Google's SQL analyser", () => {
     expect(await judge(sql)).toMatchObject({ ok: false });
   });
 
+  test.each([
+    ['left', 'select a.id from shop.orders a left join shop.orders b on a.id is not distinct from b.id'],
+    ['full', 'select a.id from shop.orders a full join shop.orders b on a.id = b.id or a.day = b.day'],
+    ['one side only', 'select a.id from shop.orders a left join shop.orders b on a.id = 1 and b.id > a.id'],
+    ['merge', 'merge shop.orders a using shop.orders b on a.id < b.id when matched then delete'],
+  ])('an outer join without a key, which BigQuery refuses to plan, is refused: %s', async (_, sql) => {
+    expect((await judge(sql)).error?.message).toContain('cannot be used without a condition that is an equality');
+  });
+
+  test.each([
+    ['using', 'select id from shop.orders a left join shop.orders b using (id, day)'],
+    ['expressions', 'select a.id from shop.orders a full join shop.orders b on a.id = b.id + 1 and a.day > b.day'],
+    ['null keys', 'select 1 from shop.orders a left join shop.orders b on coalesce(a.id, 0) = coalesce(b.id, 0)'],
+    ['merge', 'merge shop.orders a using shop.orders b on a.day > b.day and b.id = a.id when matched then delete'],
+    ['merge that replaces', 'merge shop.orders a using shop.orders b on false when not matched by source then delete'],
+    ['inner', 'select a.id from shop.orders a join shop.orders b on a.id is not distinct from b.id'],
+  ])('a join that has a key passes: %s', async (_, sql) => {
+    expect(await judge(sql)).toMatchObject({ ok: true, error: null });
+  });
+
   test('a script sees what its earlier statements did, and leaves the catalog as it was', async () => {
     const sql = `declare newest date default (select max(day) from \`project-1.shop.orders\`);
       create temp table fresh as select id, price * 2 as twice from shop.orders where day = newest;
