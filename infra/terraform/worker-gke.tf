@@ -12,10 +12,6 @@ resource "google_container_cluster" "worker" {
   # Autopilot insists on addresses of pods from the VPC; empty = Google picks the ranges.
   ip_allocation_policy {}
 
-  secret_manager_config {
-    enabled = true
-  }
-
   release_channel {
     channel = "REGULAR"
   }
