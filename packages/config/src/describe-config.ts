@@ -4,15 +4,27 @@ const masked = '••••••';
 
 /** The settings as `config show` prints them: the same shape, secrets and what addresses carry of them masked. */
 export function describeConfig(config: Config): unknown {
+  const { temporal, google, googleTranslate, libretranslate, dbtCloud } = config;
   return {
     ...config,
-    temporal: { ...config.temporal, apiKey: maskSecret(config.temporal.apiKey) },
-    googleTranslate: { ...config.googleTranslate, apiKey: maskSecret(config.googleTranslate.apiKey) },
-    libretranslate: { ...config.libretranslate, apiKey: maskSecret(config.libretranslate.apiKey) },
-    dbtCloud: { ...config.dbtCloud, token: maskSecret(config.dbtCloud.token) },
+    temporal: { ...temporal, apiKey: maskSecret(temporal.apiKey) },
+    google: {
+      ...google,
+      storageEndpoint: maskAddress(google.storageEndpoint),
+      bigqueryEndpoint: maskAddress(google.bigqueryEndpoint),
+    },
+    googleTranslate: {
+      ...googleTranslate,
+      endpoint: maskAddress(googleTranslate.endpoint),
+      apiKey: maskSecret(googleTranslate.apiKey),
+    },
+    libretranslate: { url: maskAddress(libretranslate.url), apiKey: maskSecret(libretranslate.apiKey) },
+    dbtCloud: { ...dbtCloud, url: maskUrl(dbtCloud.url), token: maskSecret(dbtCloud.token) },
     sourceUrls: Object.fromEntries(Object.entries(config.sourceUrls).map(([name, url]) => [name, maskUrl(url)])),
   };
 }
+
+const maskAddress = (address: string | null): string | null => (address === null ? null : maskUrl(address));
 
 const maskSecret = (secret: string | null): string | null => (secret === null ? null : masked);
 
