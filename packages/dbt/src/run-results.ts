@@ -26,11 +26,16 @@ const outcomeOf: Readonly<Record<string, keyof ModelCounts>> = {
 /** The nodes of a run_results.json, or null when there is no such file or it is not whole. */
 export async function readRunResults(file: string): Promise<readonly NodeResult[] | null> {
   try {
-    const { results } = JSON.parse(await readFile(file, 'utf8')) as { results?: unknown };
-    return Array.isArray(results) && results.every(isNodeResult) ? results : null;
+    return runResultsIn(JSON.parse(await readFile(file, 'utf8')));
   } catch {
     return null;
   }
+}
+
+/** The nodes of what a run_results.json holds, or null when it is none. */
+export function runResultsIn(document: unknown): readonly NodeResult[] | null {
+  const results = (document as { results?: unknown } | null)?.results;
+  return Array.isArray(results) && results.every(isNodeResult) ? results : null;
 }
 
 const isNodeResult = (value: unknown): value is NodeResult =>
@@ -52,14 +57,14 @@ export const warningsOf = (results: readonly NodeResult[]): readonly Warning[] =
     .map((result) => ({ code: 'DBT_WARN', message: `${nameOf(result)}: ${result.failures ?? 0} rows`, dataset: null }))
     .sort((a, b) => (a.message < b.message ? -1 : 1));
 
-/** The error of a build with failed nodes, a model's before a test's; null when none failed. */
-export function failureOf(results: readonly NodeResult[]): PermanentError | null {
+/** The error of a driver's build with failed nodes, a model's before a test's; null when none failed. */
+export function failureOf(results: readonly NodeResult[], driver: 'core' | 'cloud'): PermanentError | null {
   const failed = results.filter(({ status }) => outcomeOf[status] === 'error');
   const first = failed.find((result) => !isTest(result)) ?? failed[0];
   if (first === undefined) return null;
   const [code, kind] = isTest(first) ? ['DBT_TEST_FAILED', 'test'] : ['DBT_MODEL_FAILED', 'model'];
   const others = failed.length === 1 ? '' : ` (and ${failed.length - 1} more)`;
-  const message = `[dbt/core] ${kind} ${nameOf(first)} failed${others}: ${firstWords(first.message)}; nothing was published`;
+  const message = `[dbt/${driver}] ${kind} ${nameOf(first)} failed${others}: ${firstWords(first.message)}; nothing was published`;
   return new PermanentError(message, { code, context: { node: nameOf(first), failures: first.failures ?? null } });
 }
 

@@ -70,7 +70,7 @@ async function buildIn(
   });
   const seconds = (performance.now() - started) / 1000;
   const results = await readRunResults(join(targetFolder, 'run_results.json'));
-  const failure = results === null ? null : failureOf(results);
+  const failure = results === null ? null : failureOf(results, 'core');
   if (failure !== null) throw failure;
   if (results === null || results.length === 0 || exitCode !== 0)
     throw await brokenError(exitCode, results?.length ?? null, logFile);
