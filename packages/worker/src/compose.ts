@@ -38,15 +38,20 @@ export async function composeStores(config: Config): Promise<Stores> {
 /** The dbt driver, or null where the environment says that nothing is to be built. */
 export async function composeModelBuilder(config: Config): Promise<ModelBuilder | null> {
   if (config.dbt.driver === 'none') return null;
-  if (config.dbt.driver === 'cloud')
-    throw new PermanentError('[worker] this version has no dbt Cloud driver; set RELAIS_DBT=core', {
-      code: 'DBT_UNSUPPORTED',
-    });
+  const folders = {
+    projectFolder: join(config.root, 'infra', 'dbt'),
+    modelsFolder: join(config.root, 'workflows', 'pipelines'),
+  };
+  if (config.dbt.driver === 'cloud') {
+    const { dbtCloud } = await import('@relais/dbt/drivers/cloud');
+    // The configuration is refused without them.
+    const { url, accountId, jobId, token } = config.dbtCloud;
+    return dbtCloud({ ...folders, url, accountId: accountId ?? '', jobId: jobId ?? '', token: token ?? '' });
+  }
   const { dbtCore } = await import('@relais/dbt/drivers/core');
   return dbtCore({
     python: config.dbt.python,
-    projectFolder: join(config.root, 'infra', 'dbt'),
-    modelsFolder: join(config.root, 'workflows', 'pipelines'),
+    ...folders,
     scratchFolder: join(config.home, 'scratch', 'dbt'),
     environment: { DBT_ENVIRONMENT: config.dbt.environment },
     memoryLimit: `${config.memoryMegabytes}MB`,

@@ -3,6 +3,7 @@ import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig, type Config } from '@relais/config';
+import { composeModelBuilder } from '@relais/worker';
 import { createDependencies } from '@relais/worker/create-dependencies';
 import { registry } from '@relais/workflows/pipelines';
 import { startTranslationServer } from '../../translator/test/translation-server.js';
@@ -65,5 +66,20 @@ test.each([
   const config = configOf({ RELAIS_TRANSLATOR: translator, ...variables });
   const { translationProvider } = await createDependencies(config, registry, false);
   expect(translationProvider?.name).toBe(translator);
+  expect(connect).not.toHaveBeenCalled();
+});
+
+test('dbt Cloud is asked nothing before a build', async () => {
+  const config = configOf({
+    RELAIS_DBT: 'cloud',
+    RELAIS_WAREHOUSE: 'bigquery',
+    RELAIS_STORE: 'gs://a-bucket/prefix',
+    BIGQUERY_PROJECT: 'a-project',
+    DBT_CLOUD_ACCOUNT_ID: '42',
+    DBT_CLOUD_JOB_ID: '7',
+    DBT_CLOUD_TOKEN: 'a-token',
+  });
+  const models = await composeModelBuilder(config);
+  expect(await models?.version('france-courses')).toMatch(/^\w{12}$/);
   expect(connect).not.toHaveBeenCalled();
 });
