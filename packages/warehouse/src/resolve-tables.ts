@@ -1,5 +1,6 @@
-import { bigqueryDataset } from './bigquery-names.js';
-import { sqlParts } from './sql-parts.js';
+import { bigqueryDataset, bigqueryGeneration } from './bigquery-names.js';
+import { sqlTokens, type SqlToken } from './sql-tokens.js';
+import { tablePlaces } from './table-places.js';
 
 /** Where the tables of a pipeline lie in BigQuery. */
 export interface BigQueryPlace {
@@ -7,30 +8,57 @@ export interface BigQueryPlace {
   readonly pipeline: string;
   /** Put before each dataset's name; null = the pipeline's name and an underscore. */
   readonly prefix: string | null;
+  /** The generation whose `staging` and `prep` tables may be named too. */
+  readonly generation?: string;
 }
 
 /** What readers may name without a prefix, the same on every warehouse. */
 const AREAS = ['marts', 'source_tables'] as const;
-const IN_CODE = new RegExp(`(?<![\\w.@$])(${AREAS.join('|')})(?=\\s*\\.)`, 'gi');
-const IN_BACKTICKS = new RegExp(`^\`(${AREAS.join('|')})((?:\\.[^\`]*)?)\`$`, 'i');
+const IN_GENERATION = ['staging', 'prep'];
 
 /**
- * The same statement with `marts.<table>` and `source_tables.<table>` named as BigQuery has them, in backticks; what is
- * in strings and comments stays as it is, and so does a name that is qualified already.
+ * The same statement with `marts.<table>` and `source_tables.<table>` named as BigQuery has them, in backticks, wherever a
+ * table can stand. Strings, comments and columns stay as they are, and so does a name that is qualified already.
  */
 export function resolveTables(sql: string, place: BigQueryPlace): string {
-  const datasetOf = (area: string): string =>
-    bigqueryDataset(place.pipeline, place.prefix, area.toLowerCase() as (typeof AREAS)[number]);
-  const parts = sqlParts(sql);
-  return parts
-    .map(({ kind, text }, index) => {
-      if (kind === 'code')
-        return text.replace(IN_CODE, (_, area: string) => `\`${place.project}\`.\`${datasetOf(area)}\``);
-      const [, area, rest] = (kind === 'quoted' && IN_BACKTICKS.exec(text)) || [];
-      const follows = parts[index + 1]?.text ?? '';
-      const qualified = /\.\s*$/.test(parts[index - 1]?.text ?? '');
-      if (area === undefined || qualified || (rest === '' && !/^\s*\./.test(follows))) return text;
-      return `\`${place.project}\`.\`${datasetOf(area)}\`${rest === '' ? '' : `.\`${rest?.slice(1)}\``}`;
-    })
-    .join('');
+  const { tokens, end } = sqlTokens(sql);
+  const places = tablePlaces(tokens);
+  let resolved = '';
+  for (let index = 0; index < tokens.length; index++) {
+    const { space, text } = tokens[index]!;
+    const replaced = places.has(index) ? resolveAt(tokens, index, place) : null;
+    resolved += space + (replaced?.text ?? text);
+    index += replaced?.consumed ?? 0;
+  }
+  return resolved + end;
 }
+
+/** What stands for the token at an index, and how many tokens after it that takes in. */
+function resolveAt(
+  tokens: readonly SqlToken[],
+  index: number,
+  { project, pipeline, prefix, generation }: BigQueryPlace,
+): { readonly text: string; readonly consumed: number } | null {
+  const [, first = '', inside] = /^([^.]*)(?:\.(.*))?$/s.exec(unquoted(tokens[index]!))!;
+  const isPath = tokens[index + 1]?.text === '.';
+  if (inside === undefined && !isPath) return null;
+  const area = AREAS.find((each) => each === first.toLowerCase());
+  if (area !== undefined) {
+    const dataset = `\`${project}\`.\`${bigqueryDataset(pipeline, prefix, area)}\``;
+    return { text: inside === undefined ? dataset : `${dataset}.\`${inside}\``, consumed: 0 };
+  }
+  const table = inside ?? (tokens[index + 2] && unquoted(tokens[index + 2]!));
+  if (generation === undefined || table === undefined || !IN_GENERATION.includes(first.toLowerCase())) return null;
+  const consumed = inside === undefined ? 2 : 0;
+  const name = `\`${project}\`.\`${bigqueryGeneration(pipeline, prefix, generation)}\`.\`${first.toLowerCase()}__${table}\``;
+  return { text: hasAlias(tokens[index + consumed + 1]) ? name : `${name} AS \`${table}\``, consumed };
+}
+
+const unquoted = ({ kind, text }: SqlToken): string => (kind === 'name' ? text.slice(1, -1) : text);
+
+/** Words that may follow a table and are no alias of it. */
+const NO_ALIAS =
+  /^(WHERE|GROUP|HAVING|ORDER|LIMIT|WINDOW|QUALIFY|UNION|INTERSECT|EXCEPT|ON|USING|JOIN|INNER|LEFT|RIGHT|FULL|CROSS|TABLESAMPLE|PIVOT|UNPIVOT|FOR)$/i;
+
+const hasAlias = (next: SqlToken | undefined): boolean =>
+  next !== undefined && (next.kind === 'name' || (next.kind === 'word' && !NO_ALIAS.test(next.text)));

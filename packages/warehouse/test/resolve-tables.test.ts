@@ -28,6 +28,38 @@ test.each([
   expect(resolve(sql)).toBe(sql);
 });
 
+test.each([
+  ['from a join marts.x on a.b = x.b, marts.y', `from a join ${marts}.x on a.b = x.b, ${marts}.y`],
+  ['from (marts.x cross join marts.y)', `from (${marts}.x cross join ${marts}.y)`],
+  [
+    'select (select max(a) from marts.x), marts.b from t as marts',
+    `select (select max(a) from ${marts}.x), marts.b from t as marts`,
+  ],
+  ['from marts.x as marts where marts.a = 1', `from ${marts}.x as marts where marts.a = 1`],
+  [
+    'with t as (select 1 from marts.x) select extract(day from marts.d) from t as marts',
+    `with t as (select 1 from ${marts}.x) select extract(day from marts.d) from t as marts`,
+  ],
+  [
+    'from marts.x as marts where marts.a is not distinct from marts.b',
+    `from ${marts}.x as marts where marts.a is not distinct from marts.b`,
+  ],
+  ['from /* marts.y */ marts.x', `from /* marts.y */ ${marts}.x`],
+])('%s: only where a table stands', (sql, expected) => {
+  expect(resolve(sql)).toBe(expected);
+});
+
+test('models that are no marts are those of the generation, under the name that the query gave them', () => {
+  const place = { project: 'our-project', pipeline: 'france-courses', prefix: null, generation: '000007-1f3a9c04' };
+  const generation = '`our-project`.`france_courses_generation_000007_1f3a9c04`';
+  expect(resolveTables('select stg.a from staging.stg where stg.a = 1', place)).toBe(
+    `select stg.a from ${generation}.\`staging__stg\` AS \`stg\` where stg.a = 1`,
+  );
+  expect(resolveTables('from prep.`p` as q join staging.s t using (a)', place)).toBe(
+    `from ${generation}.\`prep__p\` as q join ${generation}.\`staging__s\` t using (a)`,
+  );
+});
+
 test('a prefix of one’s own, or none, is taken as given', () => {
   expect(resolve('from marts.x', 'dev_')).toBe('from `our-project`.`dev_marts`.x');
   expect(resolve('from marts.x', '')).toBe('from `our-project`.`marts`.x');

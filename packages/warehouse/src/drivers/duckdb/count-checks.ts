@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { PermanentError, type DatasetDefinition, type PipelineDefinition } from '@relais/core';
 import { quoteLiteral } from '@relais/duckdb';
 import type { CountEntry, WarehouseCount } from '../../index.js';
-import { findDataset } from './find-dataset.js';
+import { findDataset } from '../find-dataset.js';
 import { snapshotRows, type LocalSnapshot } from './snapshot-rows.js';
 import { quotedTable } from './source-tables.js';
 

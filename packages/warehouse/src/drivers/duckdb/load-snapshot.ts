@@ -3,7 +3,7 @@ import { TransientError } from '@relais/core';
 import type { LoadedSnapshot, LoadOutcome, LoadRequest } from '../../index.js';
 import { addLoadRecord } from '../../load-records.js';
 import { countChangedRows } from './changed-rows.js';
-import { findDataset } from './find-dataset.js';
+import { findDataset } from '../find-dataset.js';
 import { pipelineFolder } from './generations.js';
 import { readIntactRecords } from './intact-records.js';
 import type { DuckDBWarehouseOptions } from './settings.js';

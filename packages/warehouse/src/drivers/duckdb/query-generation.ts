@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
 import { PermanentError } from '@relais/core';
 import { quoteLiteral } from '@relais/duckdb';
-import type { JsonValue, QueryResult } from '../../index.js';
+import type { QueryResult } from '../../index.js';
+import { queryResult } from '../../query-result.js';
 import { assertSingleSelect } from './assert-single-select.js';
 import { pipelineFolder } from './generations.js';
 import { jsonValue } from './json-value.js';
@@ -39,29 +40,8 @@ async function lockDown(connection: DuckDBConnection, storeRoot: string): Promis
 }
 
 async function read(result: DuckDBResult): Promise<QueryResult> {
-  const names = distinctNames(result.columnNames());
-  const columns = names.map((name, index) => ({ name, type: String(result.columnType(index)) }));
-  const values = await result.convertRows(jsonValue);
-  return { columns, values, rows: values.map((row) => toObject(names, row)) };
-}
-
-function toObject(names: readonly string[], row: readonly JsonValue[]): Readonly<Record<string, JsonValue>> {
-  const object = Object.create(null) as Record<string, JsonValue>;
-  names.forEach((name, index) => (object[name] = row[index] ?? null));
-  return object;
-}
-
-/** `a, a, a_1` become `a, a_2, a_1`: no column of the query is lost, and none that had its own name is renamed. */
-function distinctNames(names: readonly string[]): readonly string[] {
-  const taken = new Set(names);
-  const seen = new Set<string>();
-  return names.map((name) => {
-    let distinct = name;
-    for (let copy = 1; seen.has(distinct) || (distinct !== name && taken.has(distinct)); copy++)
-      distinct = `${name}_${copy}`;
-    seen.add(distinct);
-    return distinct;
-  });
+  const columns = result.columnNames().map((name, index) => ({ name, type: String(result.columnType(index)) }));
+  return queryResult(columns, await result.convertRows(jsonValue));
 }
 
 /** Queries name no files themselves, so a file that is missing, or elsewhere since the home moved, is a view's. */

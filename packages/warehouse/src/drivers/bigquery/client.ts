@@ -1,0 +1,93 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { BigQuery } from '@google-cloud/bigquery';
+import { PermanentError, TransientError } from '@relais/core';
+import { GoogleAuth, Impersonated, PassThroughClient, type AuthClient } from 'google-auth-library';
+import { requestFailure } from './errors.js';
+import type { BigQueryWarehouseOptions } from './settings.js';
+
+export interface RestRequest {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Below the project, e.g. `datasets/x/tables`. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number | boolean>>;
+  readonly body?: unknown;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** BigQuery's REST interface as far as the driver needs it, with its retries. */
+export interface BigQueryClient {
+  readonly project: string;
+  readonly location: string;
+  readonly maximumBytesBilled: number;
+  readonly pauseMs: number;
+  /** @throws RelaisError with a code of errors.ts; a TransientError was tried {@link TRIES} times */
+  call<T>(what: string, request: RestRequest): Promise<T>;
+}
+
+const TRIES = 6;
+const LONGEST_PAUSE_MS = 20_000;
+const SCOPES = ['https://www.googleapis.com/auth/bigquery', 'https://www.googleapis.com/auth/devstorage.read_only'];
+const GOOGLE = 'https://bigquery.googleapis.com';
+
+/** The pause after a number of tries that failed; it doubles, and no two callers come back at the same time. */
+export const backOff = (pauseMs: number, tries: number): number =>
+  Math.min(pauseMs * 2 ** tries, LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2);
+
+/** Opens no connection and asks no credentials yet. */
+export function openClient(options: BigQueryWarehouseOptions): BigQueryClient {
+  const { project, location, maximumBytesBilled, pauseMs = 500 } = options;
+  const base = `${(options.endpoint ?? GOOGLE).replace(/\/+$/, '')}/bigquery/v2/projects/${assertProject(project)}`;
+  let bigquery: Promise<BigQuery> | undefined;
+  const once = async <T>(what: string, request: RestRequest): Promise<T> => {
+    bigquery ??= credentials(options).then(
+      (authClient) => new BigQuery({ projectId: project, location, authClient, autoRetry: false }),
+    );
+    try {
+      return await send<T>(await bigquery, `${base}/${request.path}`, request);
+    } catch (error) {
+      throw requestFailure(what, error);
+    }
+  };
+  const call = async <T>(what: string, request: RestRequest): Promise<T> => {
+    for (let tries = 0; ; tries++) {
+      request.signal?.throwIfAborted();
+      try {
+        return await once<T>(what, request);
+      } catch (error) {
+        if (!(error instanceof TransientError) || error.code === 'QUOTA_EXCEEDED' || tries + 1 >= TRIES) throw error;
+        await delay(backOff(pauseMs, tries), undefined, request.signal === undefined ? {} : { signal: request.signal });
+      }
+    }
+  };
+  return { project, location, maximumBytesBilled, pauseMs, call };
+}
+
+/** The whole address is given, because the library shortens it where BIGQUERY_EMULATOR_HOST is set. */
+function send<T>(bigquery: BigQuery, uri: string, { method, query = {}, body }: RestRequest): Promise<T> {
+  return new Promise((resolve, reject) => {
+    bigquery.request({ method, uri, qs: query, json: body ?? true, timeout: 120_000 }, (error, reply) =>
+      error ? reject(error as Error) : resolve(reply as T),
+    );
+  });
+}
+
+async function credentials({ endpoint, impersonate }: BigQueryWarehouseOptions): Promise<AuthClient> {
+  if (endpoint !== null) return new PassThroughClient();
+  const sourceClient = await new GoogleAuth({ scopes: ['https://www.googleapis.com/auth/cloud-platform'] }).getClient();
+  if (impersonate === null) return sourceClient;
+  return new Impersonated({
+    sourceClient,
+    targetPrincipal: impersonate,
+    targetScopes: SCOPES,
+    delegates: [],
+    lifetime: 3600,
+  });
+}
+
+function assertProject(project: string): string {
+  if (/^[a-z][a-z0-9.:-]{3,100}$/.test(project)) return project;
+  throw new PermanentError(
+    `[warehouse/bigquery] ${JSON.stringify(project)} is no project id; set BIGQUERY_PROJECT to one such as my-project-123`,
+    { code: 'PROJECT_INVALID' },
+  );
+}

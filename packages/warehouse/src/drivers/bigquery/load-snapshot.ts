@@ -1,0 +1,88 @@
+import { dirname } from 'node:path/posix';
+import { PermanentError, TransientError } from '@relais/core';
+import type { LoadedSnapshot, LoadOutcome, LoadRequest } from '../../index.js';
+import { addLoadRecord } from '../../load-records.js';
+import { bringToState } from './computed-state.js';
+import { countChanged } from './count-changed.js';
+import { ensureDatasets, ensureTables } from './ensure-tables.js';
+import { readIntactRecords, type IntactRecord } from './held.js';
+import { placeSnapshot } from './place-snapshot.js';
+import type { Session } from './session.js';
+import type { SourceShapes } from './source-shape.js';
+
+/** More racers than this for one snapshot date is no accident. */
+const MAX_RACES = 100;
+
+/**
+ * Loads a snapshot: its rows into their partition, the source table into the state they give, then the record that
+ * makes it count. An attempt that dies in between is completed by the next one, which finds its jobs.
+ * @throws PermanentError `OBJECT_NOT_FOUND`; TransientError `LOAD_CONTENDED` when others took every next sequence
+ */
+export async function loadSnapshot(session: Session, tables: SourceShapes, request: LoadRequest): Promise<LoadOutcome> {
+  const { snapshotDate } = request.typed.snapshot;
+  const described = describe(request);
+  await assertParts(session, described);
+  await ensureDatasets(session, request.pipeline);
+  await ensureTables(session, tables);
+  for (let race = 0; race < MAX_RACES; race++) {
+    const records = await readIntactRecords(session, tables);
+    const newest = records.find(({ snapshot }) => snapshot.snapshotDate === snapshotDate);
+    if (newest?.snapshot.contentHash === request.contentHash) {
+      if (!newest.snapshot.intact) await restore(session, tables, newest, records);
+      return { changed: newest.snapshot.run === request.run ? newest.snapshot.changed : 0 };
+    }
+    const counted = datesOf(records.filter(({ snapshot }) => snapshot.intact));
+    const sequence = (newest?.sequence ?? 0) + 1;
+    const counting = await countChanged(session, tables, described, counted);
+    const changed = await placeSnapshot(session, tables, { snapshot: described, sequence, changed: counting });
+    await bringToState(session, tables, withDate(counted, snapshotDate));
+    const snapshot = { ...described, changed };
+    if (await addLoadRecord(session.store, request.pipeline.name, { sequence, snapshot })) return { changed };
+  }
+  throw new TransientError(
+    `[warehouse/bigquery] ${request.dataset} of ${snapshotDate} is being loaded by others all the time; try again`,
+    { code: 'LOAD_CONTENDED', dataset: request.dataset },
+  );
+}
+
+/** Loads again what is recorded but gone, from the same files. */
+async function restore(
+  session: Session,
+  tables: SourceShapes,
+  { sequence, snapshot }: IntactRecord,
+  records: readonly IntactRecord[],
+): Promise<void> {
+  await placeSnapshot(session, tables, { snapshot, sequence, changed: snapshot.changed });
+  const held = datesOf(records.filter((each) => each.snapshot.intact));
+  await bringToState(session, tables, withDate(held, snapshot.snapshotDate));
+}
+
+const datesOf = (records: readonly IntactRecord[]): readonly string[] =>
+  records.map(({ snapshot }) => snapshot.snapshotDate);
+
+const withDate = (dates: readonly string[], date: string): readonly string[] => [...new Set([...dates, date])].sort();
+
+/** @throws PermanentError `OBJECT_NOT_FOUND` */
+export async function assertParts(
+  { store }: Session,
+  { dataset, snapshotDate, parts }: Pick<LoadedSnapshot, 'dataset' | 'snapshotDate' | 'parts'>,
+): Promise<void> {
+  const folders = [...new Set(parts.map((part) => `${dirname(part)}/`))];
+  const there = new Set(
+    (await Promise.all(folders.map((folder) => store.list(folder)))).flat().map(({ path }) => path),
+  );
+  const missing = parts.find((part) => !there.has(part));
+  if (missing === undefined) return;
+  throw new PermanentError(
+    `[warehouse/bigquery] ${missing} is gone, so ${dataset} of ${snapshotDate} cannot be loaded; type the snapshot again`,
+    { code: 'OBJECT_NOT_FOUND', dataset },
+  );
+}
+
+function describe({ dataset, typed, parts, contentHash, run }: LoadRequest): Omit<LoadedSnapshot, 'changed'> {
+  const { snapshot, contractHash, read, loaded, duplicates, quarantined } = typed;
+  const { snapshotDate, sha256 } = snapshot;
+  const translation = 'translation' in typed ? typed.translation : null;
+  const rows = { read, loaded, duplicates, quarantined };
+  return { dataset, snapshotDate, sha256, contractHash, contentHash, parts, snapshot, ...rows, translation, run };
+}

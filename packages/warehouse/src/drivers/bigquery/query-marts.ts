@@ -1,0 +1,47 @@
+import { PermanentError, RelaisError } from '@relais/core';
+import type { QueryResult } from '../../index.js';
+import { queryResult } from '../../query-result.js';
+import { resolveTables } from '../../resolve-tables.js';
+import { sqlTokens } from '../../sql-tokens.js';
+import { jsonValue } from './json-value.js';
+import { assertPublished } from './ledger.js';
+import { dryRun, select } from './run-query.js';
+import type { Session } from './session.js';
+import { typeName } from './table-shape.js';
+
+/** Faults of the query itself, as BigQuery tells them. */
+const OF_THE_QUERY = new Set(['WAREHOUSE_FAILED', 'NOT_FOUND']);
+
+/**
+ * Runs one SELECT against the published marts, the source tables, and the other models of the published generation.
+ * BigQuery itself says what kind of statement it is, before it runs.
+ * @param prefix of the datasets, from the environment
+ */
+export async function queryMarts(session: Session, prefix: string | null, sql: string): Promise<QueryResult> {
+  const { project, pipeline } = session.areas;
+  const { generation } = await assertPublished(session);
+  if (isEmpty(sql)) throw refused('there is no statement');
+  const statement = { sql: resolveTables(sql, { project, pipeline, prefix, generation }) };
+  try {
+    const judged = await dryRun(session, 'the query', statement);
+    const { statementType } = judged.statistics?.query ?? {};
+    if (statementType !== 'SELECT') throw refused(`${statementType ?? 'this'} is not run here`);
+    const { fields, rows } = await select(session, 'the query', statement);
+    return queryResult(
+      fields.map((field) => ({ name: field.name, type: typeName(field) })),
+      rows.map((row) => fields.map((field, index) => jsonValue(row[index], field))),
+    );
+  } catch (error) {
+    if (!(error instanceof RelaisError) || !OF_THE_QUERY.has(error.code)) throw error;
+    const message = error.message.replace(/; [^;]*$/, '; correct the query');
+    throw new PermanentError(message, { code: 'SQL_FAILED', cause: error });
+  }
+}
+
+/** BigQuery calls an empty text a syntax error. */
+const isEmpty = (sql: string): boolean => sqlTokens(sql).tokens.every(({ text }) => text === ';');
+
+const refused = (why: string): PermanentError =>
+  new PermanentError(`[warehouse/bigquery] ${why}; query the tables of the generation with one SELECT`, {
+    code: 'SQL_REFUSED',
+  });
