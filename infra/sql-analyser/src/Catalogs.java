@@ -11,6 +11,7 @@ import com.google.zetasql.resolvedast.ResolvedNodes.ResolvedAlterTableStmt;
 import com.google.zetasql.resolvedast.ResolvedNodes.ResolvedCreateTableStmt;
 import com.google.zetasql.resolvedast.ResolvedNodes.ResolvedCreateViewBase;
 import com.google.zetasql.resolvedast.ResolvedNodes.ResolvedDropColumnAction;
+import com.google.zetasql.resolvedast.ResolvedNodes.ResolvedRenameToAction;
 import com.google.zetasql.resolvedast.ResolvedNodes.ResolvedSetOptionsAction;
 import com.google.zetasql.resolvedast.ResolvedNodes.ResolvedStatement;
 import com.google.zetasql.toolkit.AnalysisException;
@@ -97,14 +98,26 @@ final class Catalogs {
       throw new AnalysisException("Table not found: " + name);
     }
     List<SimpleColumn> columns = new ArrayList<>(table.getColumnList());
+    String newName = name;
     for (ResolvedAlterAction action : alter.getAlterActionList()) {
       if (action instanceof ResolvedAddColumnAction) addColumn((ResolvedAddColumnAction) action, name, columns);
       else if (action instanceof ResolvedDropColumnAction)
         columns.removeIf(column -> column.getName().equalsIgnoreCase(((ResolvedDropColumnAction) action).getName()));
+      else if (action instanceof ResolvedRenameToAction)
+        newName = renamed(name, ((ResolvedRenameToAction) action).getNewPath(), catalog);
       else if (!(action instanceof ResolvedSetOptionsAction))
         throw new AnalysisException("not judged: ALTER TABLE with " + action.nodeKindString() + " is not followed");
     }
-    replace(name, columns, catalog);
+    replace(newName, columns, catalog);
+  }
+
+  /** A table stays in its dataset, and takes no name that is taken. */
+  private static String renamed(String name, List<String> newPath, BigQueryCatalog catalog) {
+    String newName = name.substring(0, name.lastIndexOf('.') + 1) + String.join(".", newPath);
+    if (catalog.getZetaSQLCatalog().getTable(newName, null) != null)
+      throw new AnalysisException("Already exists: table " + newName);
+    catalog.removeTable(name);
+    return newName;
   }
 
   private static void addColumn(ResolvedAddColumnAction action, String table, List<SimpleColumn> columns) {
