@@ -7,8 +7,15 @@ import {
   type Warning,
 } from '@relais/core';
 import { fingerprint } from '@relais/core/fingerprint';
-import { checkExpression } from '@relais/rows';
-import type { Candidate, CountEntry, GenerationRecord, LoadedSnapshot, WarehouseCount } from '@relais/warehouse';
+import { checkExpression, checkQuoting } from '@relais/rows';
+import type {
+  Candidate,
+  CountEntry,
+  GenerationRecord,
+  LoadedSnapshot,
+  Warehouse,
+  WarehouseCount,
+} from '@relais/warehouse';
 import type { Dependencies } from './dependencies.js';
 import { findDataset, findPipeline } from './find-pipeline.js';
 import { whileRenewing } from './renew-lock.js';
@@ -55,7 +62,7 @@ export async function buildModels(deps: Dependencies, request: BuildModelsReques
 
   const record = await recordOf(deps, pipeline, request.plan, snapshots, step);
   const path = `${objectNames.report(pipeline.name, request.plan.logicalDate, step.runId).slice(0, -'.json'.length)}/`;
-  const count = countEntries(pipeline, request.loaded);
+  const count = countEntries(pipeline, request.loaded, deps.warehouse.dialect);
   const published = await deps.warehouse.published(pipeline.name);
   if (published?.fingerprint === record.fingerprint) {
     const counts = await deps.warehouse.countPublished(pipeline, count);
@@ -108,9 +115,16 @@ async function recordOf(
   };
 }
 
-function countEntries(pipeline: PipelineDefinition, loaded: BuildModelsRequest['loaded']): CountEntry[] {
+function countEntries(
+  pipeline: PipelineDefinition,
+  loaded: BuildModelsRequest['loaded'],
+  dialect: Warehouse['dialect'],
+): CountEntry[] {
   const checksOf = (dataset: DatasetDefinition) =>
-    dataset.reconciliation.map((check) => ({ name: check.name, sql: checkExpression(dataset, check) }));
+    dataset.reconciliation.map((check) => ({
+      name: check.name,
+      sql: checkExpression(dataset, check, checkQuoting[dialect]),
+    }));
   return loaded.map((entry) => ({ ...entry, checks: checksOf(findDataset(pipeline, entry.dataset)) }));
 }
 

@@ -4,6 +4,7 @@ import type { CsvScan } from './csv-scanner.js';
 export { bindColumns, type ColumnBinding } from './bind-columns.js';
 export { CsvScanner, type CsvScan, type ScanOptions } from './csv-scanner.js';
 export { checkExpression, type SqlQuoting } from './check-expression.js';
+export { checkQuoting } from './check-quoting.js';
 export { contractHash } from './contract-hash.js';
 export { scanFile } from './scan-file.js';
 export type { TextColumns, TranslatedRequest, TranslatedText } from './text-columns.js';

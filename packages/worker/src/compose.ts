@@ -20,11 +20,21 @@ export interface Stores {
  */
 export async function composeStores(config: Config): Promise<Stores> {
   const store = await openStore(config.store.uri);
-  if (config.warehouse !== 'duckdb' || config.store.folder === null)
-    throw new PermanentError('[worker] this version has no BigQuery driver; set RELAIS_WAREHOUSE=duckdb', {
-      code: 'WAREHOUSE_UNSUPPORTED',
-    });
-  const warehouse = duckdbWarehouse({
+  return {
+    store,
+    warehouse: config.warehouse === 'bigquery' ? await openBigQuery(config, store) : openDuckDB(config, store),
+  };
+}
+
+function openDuckDB(config: Config, store: ObjectStore): Warehouse {
+  if (config.store.folder === null)
+    throw new PermanentError(
+      '[worker] DuckDB reads files of a folder; set RELAIS_STORE to one, or RELAIS_WAREHOUSE=bigquery',
+      {
+        code: 'WAREHOUSE_UNSUPPORTED',
+      },
+    );
+  return duckdbWarehouse({
     folder: join(config.home, 'warehouse'),
     store,
     storeRoot: config.store.folder,
@@ -32,7 +42,23 @@ export async function composeStores(config: Config): Promise<Stores> {
     threads: 2,
     codeVersion: codeVersion(),
   });
-  return { store, warehouse };
+}
+
+/** Imported when it is asked for: on a laptop no cloud SDK is loaded. */
+async function openBigQuery({ google }: Config, store: ObjectStore): Promise<Warehouse> {
+  if (google.project === null)
+    throw new PermanentError('[worker] BigQuery needs a project; set BIGQUERY_PROJECT', { code: 'PROJECT_INVALID' });
+  const { bigqueryWarehouse } = await import('@relais/warehouse/drivers/bigquery');
+  return bigqueryWarehouse({
+    project: google.project,
+    location: google.location,
+    datasetPrefix: google.datasetPrefix,
+    maximumBytesBilled: google.maximumBytesBilled,
+    impersonate: google.impersonate,
+    endpoint: google.bigqueryEndpoint,
+    store,
+    codeVersion: codeVersion(),
+  });
 }
 
 /** The dbt driver, or null where the environment says that nothing is to be built. */

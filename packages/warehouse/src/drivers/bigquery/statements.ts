@@ -44,12 +44,12 @@ function ofDataset(areas: Areas, tables: SourceShapes): readonly NamedStatement[
   const { project } = areas;
   const { dataset } = tables;
   const stageOf = ({ name, shape }: ShapedTable): ShapedTable => ({
-    name: { dataset: areas.typed, table: `stage_${name.table}` },
+    name: { dataset: areas.typed, table: `stage_${name.dataset}_${name.table}` },
     shape: { ...shape, partitioning: null },
   });
   const holder = holderOf(tables);
   const stage = stageOf(holder);
-  const all = [...tables.shapes, stage, ...tables.shapes.map(stageOf)];
+  const all = [...tables.shapes, ...tables.shapes.map(stageOf)];
   const known = all.map(({ name, shape }) => ({ name, fields: shape.fields }));
   const named = (name: string, statement: Statement): NamedStatement => ({
     ...statement,
