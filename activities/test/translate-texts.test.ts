@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { countTranslations, translateTexts } from '@relais/activities/translate-texts';
 import type { Translator } from '@relais/translator';
 import { glossaryTranslator } from '@relais/translator/drivers/glossary';
@@ -107,6 +110,46 @@ test('a failure after some batches loses none of them: nothing is paid for twice
     const sent = server.asked.flatMap((asked) => asked.texts);
     expect(sent.sort()).toEqual([...texts, ...refused].sort());
   } finally {
+    await server.stop();
+  }
+});
+
+test('a run that is killed keeps what was answered: at most what was under way is sent again', async () => {
+  const server = await startTranslationServer({ translate: (text) => `${text} in English` });
+  const texts = Array.from({ length: 12 }, (_, index) => `terme ${index} ${'x'.repeat(2_400)}`);
+  const request = {
+    pipeline: 'france-courses',
+    dataset: 'formacode',
+    translation,
+    snapshot: 's',
+    texts,
+    glossary: null,
+  };
+  const unheard: string[] = [];
+  let answered = 0;
+  server.faultFor = (batch) => {
+    if (++answered <= 2) return undefined;
+    unheard.push(...batch);
+    return 'silence';
+  };
+  const script = join(process.cwd(), 'activities/test/translating-process.mjs');
+  const child = spawn(process.execPath, [script, server.url, join(bench.folder, 'store'), JSON.stringify(request)]);
+  const ended = once(child, 'exit');
+  try {
+    const kept = () => bench.deps.store.list('translation-memory/france-courses/fr-en/');
+    while (child.exitCode === null && ((await kept()).length < 2 || unheard.length < 8))
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    child.kill('SIGKILL');
+    await ended;
+    server.faultFor = () => undefined;
+    const google = googleTranslator({ ...project, endpoint: server.url });
+    const deps = { store: bench.deps.store, translationProvider: google };
+    const translated = await translateTexts(deps, request, bench.step('second'));
+    expect(countTranslations(translated)).toMatchObject({ distinct: 12, provider: 12 });
+    const sent = server.asked.flatMap((asked) => asked.texts);
+    expect(sent.sort()).toEqual([...texts, ...unheard].sort());
+  } finally {
+    child.kill('SIGKILL');
     await server.stop();
   }
 });
