@@ -1,7 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sampleAddresses } from '@relais/cli/demo/sample-addresses';
 import { runCli } from '@relais/cli/run-cli';
+import type { RegisteredPipeline } from '@relais/core';
+import { startSampleServer } from '@relais/sample-sources';
+import { registry } from '@relais/workflows/pipelines';
 import { capturedShell } from './captured-shell';
 
 const home = mkdtempSync(join(tmpdir(), 'relais-cli-'));
@@ -67,6 +71,53 @@ test('run --json prints a whole report also when nothing was started, whatever w
       warnings: [],
       error: { code: 'DATE_INVALID', message: expect.stringContaining('2025-02-29'), dataset: null },
     });
+  }
+});
+
+test.each<[string, NodeJS.ProcessEnv, string]>([
+  ['BIGQUERY_PROJECT', { RELAIS_WAREHOUSE: 'bigquery', RELAIS_STORE: 'gs://some-bucket' }, ''],
+  ['LIBRETRANSLATE_URL', { RELAIS_TRANSLATOR: 'libretranslate' }, ''],
+  ['DBT_CLOUD_TOKEN', { RELAIS_DBT: 'cloud' }, ''],
+  ['RELAIS_STORE', { RELAIS_WAREHOUSE: 'bigquery' }, ' --dry-run'],
+])('a run that lacks %s starts nothing and reports as a run does', async (name, variables, more) => {
+  const { exitCode, out } = await run(`run france-courses --date 2025-01-15 --json${more}`, variables);
+  expect(exitCode).toBe(2);
+  expect(JSON.parse(out)).toMatchObject({
+    logicalDate: '2025-01-15',
+    status: 'failed',
+    tables: [],
+    error: { code: 'CONFIG_INVALID', message: expect.stringContaining(name) as unknown },
+  });
+  expect(readdirSync(home)).toEqual([]);
+});
+
+test('--target says what the environment is instead', async () => {
+  const bigquery = { RELAIS_WAREHOUSE: 'bigquery', RELAIS_STORE: 'gs://some-bucket', BIGQUERY_PROJECT: 'p' };
+  expect((await run('run france-courses --target local', bigquery)).err).toMatch(
+    /TARGET_MISMATCH: .*RELAIS_WAREHOUSE=bigquery, RELAIS_STORE=gs:\/\/some-bucket/,
+  );
+  expect((await run('run france-courses --target gcp')).err).toMatch(/TARGET_MISMATCH: .*RELAIS_WAREHOUSE=duckdb/);
+});
+
+test('a dry run prints one forecast, and leaves the home as it was', async () => {
+  const sources = await startSampleServer({ registry, scale: 0.002 });
+  try {
+    const pipeline = registry['france-courses'] as RegisteredPipeline;
+    const variables = sampleAddresses(pipeline, sources.url);
+    const { exitCode, out } = await run('run france-courses --date 2025-01-15 --dry-run --json', variables);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      pipeline: 'france-courses',
+      logicalDate: '2025-01-15',
+      sources: ['courses', 'enrollments', 'formacode'].map((dataset) => ({ dataset, verdict: 'first', error: null })),
+      warehouse: { dialect: 'duckdb', cost: null },
+    });
+    const plain = await run('run france-courses --date 2025-01-15 --dry-run --dataset formacode', variables);
+    expect(plain.out).toMatch(/^formacode +[\d.]+ kB, etag .+first: no snapshot is stored$/m);
+    expect(plain.out).toContain('warehouse duckdb: nothing is billed');
+    expect(readdirSync(home)).toEqual([]);
+  } finally {
+    await sources.close();
   }
 });
 

@@ -7,6 +7,7 @@ import { actOnSchedule, applySchedule, describeSchedule, scheduleState } from '@
 import { runCli } from '@relais/cli/run-cli';
 import { listRuns } from '@relais/cli/output/run-list';
 import { nextTimes } from '@relais/cli/schedules/schedule-times';
+import { attachedToOther } from '@relais/cli/runs/attached-run';
 import { startRun } from '@relais/cli/runs/start-run';
 import { hasWorker } from '@relais/cli/platform/task-queue-pollers';
 import type { PipelineDefinition } from '@relais/core';
@@ -87,6 +88,26 @@ test('a run starts once and others attach to it; without a worker it waits', asy
   expect(await described.staticSummary()).toContain('2025-01-15');
   expect(await described.staticDetails()).toContain('accepted by a person: seen');
   expect(await hasWorker(client, taskQueue)).toBe(false);
+});
+
+test('who attaches to a run that was asked for something else is told so', async () => {
+  const { client } = server;
+  const going = { pipeline, date: '2025-01-15', datasets: ['courses'], accept: 'seen' };
+  const { workflowId, firstExecutionRunId: runId } = await startRun(client, { ...going, taskQueue });
+  const run = { pipeline: pipeline.name, workflowId, runId, logicalDate: going.date };
+  const attach = (changes: object) => attachedToOther(client, { ...going, accept: undefined, ...changes }, run);
+  expect(await attach({})).toBeNull();
+  expect(await attach({ accept: 'seen' })).toBeNull();
+  expect(await attach({ datasets: ['formacode', 'courses'] })).toMatchObject({
+    code: 'ATTACHED_TO_OTHER_RUN',
+    message: expect.stringContaining('it loads courses, not courses, formacode;') as unknown,
+  });
+  expect(await attach({ datasets: [] })).toMatchObject({
+    message: expect.stringContaining('not courses, enrollments, formacode;') as unknown,
+  });
+  expect(await attach({ accept: 'another reason' })).toMatchObject({
+    message: expect.stringContaining('no such --accept') as unknown,
+  });
 });
 
 test('a run that was terminated is found by the beginning of its id and shown as what it is', async () => {

@@ -81,6 +81,7 @@ async function backfill(
   const { withPlatform } = await import('../platform/with-platform.js');
   const { startBackfill } = await import('../runs/start-backfill.js');
   const { runToEnd } = await import('../runs/run-to-end.js');
+  const { detachedReport } = await import('../runs/run-report.js');
   await withPlatform(shell, config, 'if-missing', async (platform) => {
     const request = { pipeline: definition, range, accept: options.accept, taskQueue: config.taskQueue };
     const handle = await startBackfill(platform.client, request);
@@ -93,7 +94,7 @@ async function backfill(
     announceRun(shell, platform, identity);
     const report = await runToEnd(shell, config, platform, handle, identity);
     if (report !== null) return printReport(shell, report, { json: options.json === true });
-    if (options.json) printJson(shell.stdout, { ...identity, status: 'running' });
+    if (options.json) printJson(shell.stdout, detachedReport(identity));
     note(shell, `detached; ./relais show ${identity.runId} shows the outcome`);
   });
 }

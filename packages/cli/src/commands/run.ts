@@ -1,4 +1,5 @@
-import { dateInZone, workflowId } from '@relais/core';
+import type { Config } from '@relais/config';
+import { dateInZone } from '@relais/core';
 import { Option, type Command } from 'commander';
 import { announceRun } from '../announce-run.js';
 import { reasonOf } from '../reason-of.js';
@@ -8,6 +9,8 @@ import { findDatasets, findPipeline } from '../find-pipeline.js';
 import { printJson } from '../output/json-output.js';
 import { printReport } from '../output/print-report.js';
 import { readConfig } from '../read-config.js';
+import { detachedReport, type DetachedReport } from '../runs/run-report.js';
+import type { RunRequest } from '../runs/start-run.js';
 import { note, type Shell } from '../shell.js';
 
 interface RunOptions {
@@ -29,7 +32,7 @@ export function registerRun(program: Command, shell: Shell): void {
     .option('--dataset <name...>', 'fetch only these datasets')
     .option('--accept <reason>', 'let a blocked snapshot through; the reason is recorded', reasonOf)
     .addOption(new Option('--dry-run', 'say what a run would do and cost; nothing is changed').conflicts('detach'))
-    .option('--detach', 'start the run and return; its report says running')
+    .option('--detach', 'start the run and return; with --json its report so far, whose status is running')
     .option('--json', 'print the report, or the forecast of a dry run, as JSON')
     .addOption(new Option('--target <name>', 'check that the environment is this one').choices(['local', 'gcp']))
     .action((name: string, options: RunOptions) => run(shell, name, options));
@@ -50,32 +53,42 @@ async function run(shell: Shell, name: string, options: RunOptions): Promise<voi
     return dryRun(shell, config, name, { date, datasets: chosen }, options.json === true);
   }
 
+  await carryOut(shell, config, { pipeline: definition, date, datasets: chosen, accept: options.accept }, options);
+}
+
+/** Starts the run, or attaches to the one of its date, and stays with it unless the person lets go. */
+async function carryOut(
+  shell: Shell,
+  config: Config,
+  asked: Omit<RunRequest, 'taskQueue'>,
+  { detach, json }: RunOptions,
+): Promise<void> {
   const { withPlatform } = await import('../platform/with-platform.js');
   const { startRun } = await import('../runs/start-run.js');
+  const { attachedToOther } = await import('../runs/attached-run.js');
   const { leaveRunning, runToEnd } = await import('../runs/run-to-end.js');
   await withPlatform(shell, config, 'if-missing', async (platform) => {
-    const handle = await startRun(platform.client, {
-      pipeline: definition,
-      date,
-      datasets: chosen,
-      ...(options.accept === undefined ? {} : { accept: options.accept }),
-      taskQueue: config.taskQueue,
-    });
-    const identity = {
-      pipeline: name,
-      workflowId: workflowId(name, date),
+    const handle = await startRun(platform.client, { ...asked, taskQueue: config.taskQueue });
+    const run = {
+      pipeline: asked.pipeline.name,
+      workflowId: handle.workflowId,
       runId: handle.firstExecutionRunId,
-      logicalDate: date,
+      logicalDate: asked.date,
     };
-    announceRun(shell, platform, identity);
-    if (options.detach) await leaveRunning(shell, config, platform, identity);
-    const report = options.detach ? null : await runToEnd(shell, config, platform, handle, identity);
-    if (report !== null) return printReport(shell, report, { json: options.json === true });
-    if (options.json) printJson(shell.stdout, { ...identity, status: 'running' });
-    else shell.stdout.write(`${identity.workflowId} ${identity.runId}\n`);
-    note(
-      shell,
-      `detached; ./relais show ${identity.runId} shows the outcome, ./relais cancel ${identity.runId} ends it`,
-    );
+    announceRun(shell, platform, run);
+    const attached = await attachedToOther(platform.client, asked, run);
+    if (attached !== null) note(shell, `warning ${attached.code}: ${attached.message}`);
+    const warnings = attached === null ? [] : [attached];
+    if (detach) await leaveRunning(shell, config, platform, run);
+    const report = detach ? null : await runToEnd(shell, config, platform, handle, run);
+    if (report === null) return sayDetached(shell, detachedReport(run, warnings), json === true);
+    printReport(shell, { ...report, warnings: [...report.warnings, ...warnings] }, { json: json === true });
   });
+}
+
+function sayDetached(shell: Shell, report: DetachedReport, json: boolean): void {
+  const { workflowId, runId } = report;
+  if (json) printJson(shell.stdout, report);
+  else shell.stdout.write(`${workflowId} ${runId}\n`);
+  note(shell, `detached; ./relais show ${runId} shows the outcome, ./relais cancel ${runId} ends it`);
 }

@@ -7,7 +7,7 @@ export interface RunRequest {
   /** Logical date `YYYY-MM-DD`. */
   readonly date: string;
   readonly datasets: readonly string[];
-  readonly accept?: string;
+  readonly accept?: string | undefined;
   readonly taskQueue: string;
 }
 

@@ -51,8 +51,12 @@ test('a detached run returns at once, keeps the platform up until it ends, and l
   const held = publisher.hold('/at/2025-01-15/');
   const detached = await relais.run([...formacodeOf('2025-01-15'), '--detach']);
   const { runId } = reportOf(detached);
-  expect({ code: detached.code, report: reportOf(detached) }).toMatchObject({ code: 0, report: { status: 'running' } });
+  const running = { workflowId: 'france-courses/2025-01-15', status: 'running', tables: [], warnings: [], error: null };
+  expect({ code: detached.code, report: reportOf(detached) }).toMatchObject({ code: 0, report: running });
   await held.asked;
+  const attached = await relais.run([...run('2025-01-15', '--dataset', 'courses', '--json'), '--detach']);
+  expect(reportOf(attached)).toMatchObject({ runId, warnings: [{ code: 'ATTACHED_TO_OTHER_RUN' }] });
+  expect(attached.stderr).toContain('it loads formacode, not courses');
   const { value: status } = await relais.json<{ running: unknown[] }>(['status']);
   expect(status.running).toEqual([{ workflowId: 'france-courses/2025-01-15', runId }]);
   held.release();

@@ -128,6 +128,8 @@ test('exit codes: 0 unchanged, 1 failed, 2 usage, 3 blocked', async () => {
   publisher.alter('entree_sortie_formation/exports', () => '<!doctype html><html>maintenance</html>');
   expect(await run()).toMatchObject({ code: 1, value: { status: 'failed', error: { code: 'SOURCE_HTML' } } });
 
+  const unserved = await relais.json<RunReport>(['run', 'france-courses'], { RELAIS_TRANSLATOR: 'libretranslate' });
+  expect(unserved).toMatchObject({ code: 2, value: { status: 'failed', error: { code: 'CONFIG_INVALID' } } });
   expect(await run('--dataset', 'nonsense')).toMatchObject({ code: 2, value: { error: { code: 'UNKNOWN_DATASET' } } });
 
   publisher.alter('entree_sortie_formation/exports', (csv) => csv.replace(/^(\d{4})-\d{2};/gm, '$1-13;'));
