@@ -15,6 +15,7 @@ import { registerQuarantine } from './commands/quarantine.js';
 import { registerRun } from './commands/run.js';
 import { registerRuns } from './commands/runs.js';
 import { registerSchedule } from './commands/schedule.js';
+import { registerSetup } from './commands/setup.js';
 import { registerShow } from './commands/show.js';
 import { registerSnapshots } from './commands/snapshots.js';
 import { registerSources } from './commands/sources.js';
@@ -46,6 +47,7 @@ const commands = [
   registerSources,
   registerBench,
   registerConfig,
+  registerSetup,
   registerDestroy,
   registerVersion,
   registerHold,

@@ -1,7 +1,9 @@
 import { rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PermanentError } from '@relais/core';
-import type { Command } from 'commander';
+import { Argument, type Command } from 'commander';
+import type { DestroyGcpOptions } from '../cloud/destroy-gcp.js';
+import { addGroundOptions } from '../cloud/ground-options.js';
 import { confirmed } from '../confirmed.js';
 import { readConfig } from '../read-config.js';
 import { note, type Shell } from '../shell.js';
@@ -13,30 +15,34 @@ const rebuiltInStore = ['typed', 'translated', 'quarantine', 'loads', 'locks', '
 /** What no run can bring back: bytes as they were, what was refused, decisions, translations that were paid for. */
 const irreplaceable = ['raw', 'rejected', 'accepted', 'translation-memory'];
 
-interface DestroyOptions {
-  readonly raw?: boolean;
-  readonly yes?: boolean;
-}
-
-/** `destroy`: takes the platform down and removes what can be rebuilt; raw only when it is named. */
+/** `destroy [gcp]`: takes the platform or the ground down and removes what can be rebuilt; raw only when it is named. */
 export function registerDestroy(program: Command, shell: Shell): void {
-  program
+  const command = program
     .command('destroy')
-    .description('stop the platform and delete everything that can be rebuilt')
+    .description('stop the platform, or take the ground in Google Cloud down, and delete what can be rebuilt')
+    .addArgument(new Argument('[target]').choices(['local', 'gcp']).default('local'))
     .option('--raw', 'delete the raw snapshots too: they cannot be had again')
-    .option('--yes', 'do not ask')
-    .action((options: DestroyOptions) => destroy(shell, options));
+    .option('--yes', 'do not ask');
+  addGroundOptions(command).action(async (target: string, options: DestroyGcpOptions) => {
+    if (target === 'local') return destroyLocal(shell, options);
+    const { destroyGcp } = await import('../cloud/destroy-gcp.js');
+    return destroyGcp(shell, options);
+  });
 }
 
-async function destroy(shell: Shell, { raw, yes }: DestroyOptions): Promise<void> {
+async function destroyLocal(shell: Shell, { raw, yes, dryRun }: DestroyGcpOptions): Promise<void> {
   const { home, store } = await readConfig(shell);
   if (store.folder === null)
-    throw new PermanentError('[cli] buckets are not deleted from here; use your provider’s own tool', {
-      code: 'DESTROY_UNSUPPORTED',
-    });
+    throw new PermanentError(
+      '[cli] the store is a bucket; take the ground in the cloud down with ./relais destroy gcp',
+      {
+        code: 'DESTROY_UNSUPPORTED',
+      },
+    );
   const inStore = [...rebuiltInStore, ...(raw ? irreplaceable : [])].map((name) => join(store.folder ?? '', name));
   const paths = [...rebuiltInHome.map((name) => join(home, name)), ...inStore];
   const warning = raw ? ' AND ALL RAW SNAPSHOTS, which cannot be had again' : '; raw snapshots stay';
+  if (dryRun) return void shell.stdout.write(paths.map((path) => `${path}\n`).join(''));
   const question = {
     message: `Delete the warehouse and all derived data of ${home}${warning}?`,
     withYes: `./relais destroy ${raw ? '--raw ' : ''}--yes`,
