@@ -63,6 +63,8 @@ export function startSqlAnalyser(): SqlAnalyser {
   const child = spawn('java', [`@${javaArguments}`], { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = once(child, 'close');
   const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  // Whoever waits for the next answer is told that it ended.
+  child.stdin.on('error', () => {});
   const send = (request: object): boolean => child.stdin.write(`${JSON.stringify(request)}\n`);
   let last: Promise<unknown> = Promise.resolve();
 
