@@ -5,12 +5,19 @@ const swc = {
   sourceMaps: 'inline',
 };
 
+/** Google's clients import these ES modules while they run, which jest cannot: they become CommonJS too. */
+const asCommonJs = '(teeny-request|node-fetch|fetch-blob|data-uri-to-buffer|formdata-polyfill)';
+
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/.relais/'],
   modulePathIgnorePatterns: ['/dist/', '/.relais/'],
-  transform: { '^.+\\.ts$': ['@swc/jest', swc] },
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', swc],
+    [`/node_modules/${asCommonJs}/.+\\.js$`]: ['@swc/jest', { ...swc, jsc: { target: 'es2022' } }],
+  },
+  transformIgnorePatterns: [`/node_modules/(?!\\.pnpm/|${asCommonJs}/)`, '\\.node$'],
   moduleNameMapper: {
     '^@relais/workflows/pipelines$': '<rootDir>/workflows/pipelines/index.ts',
     '^@relais/activities/(.+)$': '<rootDir>/activities/src/$1.ts',
