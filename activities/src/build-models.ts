@@ -1,4 +1,5 @@
 import {
+  noModels,
   objectNames,
   type DatasetDefinition,
   type ModelCounts,
@@ -50,8 +51,6 @@ export interface CandidateRecord {
   readonly record: GenerationRecord;
   readonly counts: readonly WarehouseCount[];
 }
-
-const noModels: ModelCounts = { pass: 0, warn: 0, error: 0, skipped: 0 };
 
 /** Builds and tests the models into a candidate that nobody sees, unless readers already see exactly that. */
 export async function buildModels(deps: Dependencies, request: BuildModelsRequest, step: Step): Promise<Built> {

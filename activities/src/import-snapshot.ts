@@ -1,6 +1,7 @@
 import { copyFile, mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { isCalendarDate, PermanentError, type SnapshotRef } from '@relais/core';
+import { PermanentError, type SnapshotRef } from '@relais/core';
+import { assertDate } from './assert-date.js';
 import { checkSnapshot } from './check-snapshot.js';
 import type { Dependencies } from './dependencies.js';
 import { findDataset, findPipeline } from './find-pipeline.js';
@@ -27,10 +28,7 @@ export async function importSnapshot(
 ): Promise<SnapshotRef> {
   const pipeline = findPipeline(deps.registry, request.pipeline);
   const dataset = findDataset(pipeline, request.dataset);
-  if (!isCalendarDate(request.date))
-    throw new PermanentError(`[activities/import] ${request.date} is no date; write YYYY-MM-DD`, {
-      code: 'INVALID_DATE',
-    });
+  assertDate(request.date);
   const source = resolve(request.file);
   const found = await stat(source).catch(() => null);
   if (!found?.isFile())

@@ -1,9 +1,10 @@
 import type { DatasetDefinition, SnapshotRef } from '@relais/core';
-import { objectNames } from '@relais/core';
+import { objectNames, PermanentError } from '@relais/core';
 import type { FetchedFile } from '@relais/sources';
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Dependencies } from './dependencies.js';
+import { firstManifest } from './first-manifest.js';
 import type { SnapshotFacts } from './check-snapshot.js';
 import { listManifests, manifestPath, readManifest, toSnapshotRef, type RawManifest } from './raw-manifest.js';
 
@@ -35,23 +36,29 @@ export async function keepSnapshot(
     code_version: deps.codeVersion,
     scan: arrived.scan,
   };
-  const stored = await readManifest(deps.store, path);
-  if (stored === null) {
+  let kept = await readManifest(deps.store, path);
+  if (kept === null) {
     const folder = objectNames.rawSnapshot(pipeline, dataset.name, date, arrived.sha256);
     await deps.store.createFromFile(`${folder}${manifest.file}`, arrived.file, arrived.sha256);
-    await writeManifest(deps, path, manifest);
+    kept = await writeManifest(deps, path, manifest);
   }
   await rm(dirname(arrived.file), { recursive: true, force: true });
-  return toSnapshotRef(pipeline, stored ?? manifest);
+  return toSnapshotRef(pipeline, kept);
 }
 
 /** Two runs that bring the same bytes differ only in when; whoever came first is the one that is kept. */
-async function writeManifest(deps: Pick<Dependencies, 'store'>, path: string, manifest: RawManifest): Promise<void> {
-  try {
-    await deps.store.create(path, `${JSON.stringify(manifest, null, 2)}\n`);
-  } catch (error) {
-    if ((await readManifest(deps.store, path))?.sha256 !== manifest.sha256) throw error;
-  }
+async function writeManifest(
+  deps: Pick<Dependencies, 'store'>,
+  path: string,
+  manifest: RawManifest,
+): Promise<RawManifest> {
+  const kept = await firstManifest(deps.store, path, manifest);
+  if (kept.sha256 === manifest.sha256) return kept;
+  // The path names the first digits of the checksum alone.
+  throw new PermanentError(`[activities/raw] ${path} is of other bytes than these; please report this`, {
+    code: 'OBJECT_CONFLICT',
+    dataset: manifest.dataset,
+  });
 }
 
 /** A source without a date of its own that serves the bytes of its newest snapshot shows that snapshot again. */

@@ -1,6 +1,5 @@
 import {
   dateInZone,
-  isCalendarDate,
   PermanentError,
   type DatasetDefinition,
   type DatasetPlan,
@@ -9,6 +8,7 @@ import {
   type SnapshotRef,
 } from '@relais/core';
 import type { LoadedState } from '@relais/warehouse';
+import { assertDate } from './assert-date.js';
 import type { Dependencies } from './dependencies.js';
 import { findPipeline } from './find-pipeline.js';
 import { planDataset, planStale } from './plan-run.js';
@@ -33,13 +33,11 @@ export async function planReplay(
   request: ReplayRequest,
 ): Promise<RunPlan> {
   const pipeline = findPipeline(deps.registry, request.pipeline);
-  if (!isCalendarDate(request.from) || !isCalendarDate(request.to) || request.from > request.to)
-    throw new PermanentError(
-      `[activities/plan] no range of dates: ${request.from} to ${request.to}; write YYYY-MM-DD`,
-      {
-        code: 'INVALID_DATE',
-      },
-    );
+  for (const date of [request.from, request.to]) assertDate(date);
+  if (request.from > request.to)
+    throw new PermanentError(`[activities/plan] ${request.from} comes after ${request.to}; swap them`, {
+      code: 'INVALID_DATE',
+    });
   const loaded = await deps.warehouse.loaded(pipeline);
   const inRange = (date: string): boolean => date >= request.from && date <= request.to;
   const datasets = (

@@ -1,7 +1,8 @@
-import { dateInZone, isCalendarDate, PermanentError, sourceTable, type PipelineDefinition } from '@relais/core';
+import { dateInZone, sourceTable, type PipelineDefinition } from '@relais/core';
 import type { DatasetPlan, RunInput, RunPlan } from '@relais/core';
 import { contractHash } from '@relais/rows';
 import type { LoadedState } from '@relais/warehouse';
+import { assertDate } from './assert-date.js';
 import type { Dependencies } from './dependencies.js';
 import { findDataset, findPipeline } from './find-pipeline.js';
 
@@ -22,10 +23,7 @@ export interface PlanRequest {
 export async function planRun(deps: Dependencies, request: PlanRequest): Promise<RunPlan> {
   const pipeline = findPipeline(deps.registry, request.pipeline);
   const { input } = request;
-  if (input.date !== undefined && !isCalendarDate(input.date))
-    throw new PermanentError(`[activities/plan] ${JSON.stringify(input.date)} is no date; write YYYY-MM-DD`, {
-      code: 'INVALID_DATE',
-    });
+  if (input.date !== undefined) assertDate(input.date);
   const chosen = input.datasets?.length ? input.datasets : pipeline.datasets.map((dataset) => dataset.name);
   const fetched = [...new Set(chosen)].map((name) => planDataset(pipeline, name));
   return {

@@ -6,6 +6,7 @@ import { fingerprint } from '@relais/core/fingerprint';
 import type { TranslatedText } from '@relais/rows';
 import type { Dependencies } from './dependencies.js';
 import { findDataset, findPipeline } from './find-pipeline.js';
+import { firstManifest } from './first-manifest.js';
 import { hashFile } from './hash-file.js';
 import type { Step } from './step.js';
 import { countTranslations, translateTexts } from './translate-texts.js';
@@ -83,25 +84,8 @@ async function keepTranslated(
     const path = `${folder}part-${randomBytes(4).toString('hex')}-0.parquet`;
     await deps.store.createFromFile(path, target, await hashFile(target));
     const manifest: TranslatedManifest = { parts: [path], translation: countTranslations(translations) };
-    return await commitTranslated(deps, folder, manifest);
+    return await firstManifest(deps.store, `${folder}manifest.json`, manifest);
   } finally {
     await rm(scratch, { recursive: true, force: true });
-  }
-}
-
-/** The first manifest wins, as with typed files. */
-async function commitTranslated(
-  deps: Dependencies,
-  folder: string,
-  manifest: TranslatedManifest,
-): Promise<TranslatedManifest> {
-  const path = `${folder}manifest.json`;
-  try {
-    await deps.store.create(path, `${JSON.stringify(manifest, null, 2)}\n`);
-    return manifest;
-  } catch (error) {
-    const winner = await deps.store.read(path);
-    if (winner === null) throw error;
-    return JSON.parse(winner.toString('utf8')) as TranslatedManifest;
   }
 }

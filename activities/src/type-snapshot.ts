@@ -5,6 +5,7 @@ import { objectNames, PermanentError, type DatasetDefinition, type SnapshotRef, 
 import { contractHash, type TypeOutcome } from '@relais/rows';
 import type { Dependencies } from './dependencies.js';
 import { findDataset, findPipeline } from './find-pipeline.js';
+import { firstManifest } from './first-manifest.js';
 import { hashFile } from './hash-file.js';
 import { describeSnapshot, manifestPath, readManifest } from './raw-manifest.js';
 import type { Step } from './step.js';
@@ -120,19 +121,14 @@ async function keepTyped(
   return commitTyped(deps, folder, aside, manifest);
 }
 
-/** The first manifest wins; files that it does not name were left by attempts that lost or died. */
+/** Files that the manifest does not name were left by attempts that lost or died. */
 async function commitTyped(
   deps: Dependencies,
   folder: string,
   aside: string,
   manifest: TypedManifest,
 ): Promise<TypedManifest> {
-  try {
-    await deps.store.create(`${folder}manifest.json`, `${JSON.stringify(manifest, null, 2)}\n`);
-  } catch (error) {
-    if ((await readTypedManifest(deps.store, folder)) === null) throw error;
-  }
-  const committed = (await readTypedManifest(deps.store, folder)) ?? manifest;
+  const committed = await firstManifest(deps.store, `${folder}manifest.json`, manifest);
   const named = new Set([...committed.parts, committed.setAside, committed.quarantine, `${folder}manifest.json`]);
   for (const prefix of [folder, aside])
     for (const { path } of await deps.store.list(prefix))

@@ -1,6 +1,6 @@
 import { CancellationScope } from '@temporalio/workflow';
 import type { Built } from '@relais/activities';
-import type { ModelCounts, RunPlan, RunStatus, Warning } from '@relais/core';
+import { noModels, type ModelCounts, type RunPlan, type RunStatus, type Warning } from '@relais/core';
 import { heavy, quick, waiting } from './activity-options.js';
 import type { LoadedDataset } from './outcomes.js';
 import type { Details } from './run-context.js';
@@ -11,8 +11,6 @@ export interface Publication {
   readonly models: ModelCounts;
   readonly warnings: readonly Warning[];
 }
-
-export const noModels: ModelCounts = { pass: 0, warn: 0, error: 0, skipped: 0 };
 
 /** Builds a candidate from what is loaded, audits it, and shows it to readers; one writer at a time. */
 export async function buildAndPublish(

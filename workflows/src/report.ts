@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/workflow';
-import type { RunPlan, RunReport, TranslationCounts } from '@relais/core';
+import { noModels, noTranslations, type RunPlan, type RunReport, type TranslationCounts } from '@relais/core';
 import { quick } from './activity-options.js';
-import { noModels, type Publication } from './build-and-publish.js';
+import type { Publication } from './build-and-publish.js';
 import type { FailedDataset, LoadedDataset } from './outcomes.js';
 import { keepSummary } from './run-context.js';
 
@@ -58,11 +58,9 @@ function describe(plan: RunPlan, loaded: readonly LoadedDataset[]) {
     plan: { pipeline: plan.pipeline, logicalDate: plan.logicalDate },
     tables: loaded.map((outcome) => outcome.table),
     counted: loaded.map((outcome) => outcome.counted),
-    translation: loaded.flatMap((outcome) => outcome.translation ?? []).reduce(add, nothing),
+    translation: loaded.flatMap((outcome) => outcome.translation ?? []).reduce(add, noTranslations),
   };
 }
-
-const nothing: TranslationCounts = { distinct: 0, glossary: 0, memory: 0, provider: 0, untranslated: 0 };
 
 const add = (a: TranslationCounts, b: TranslationCounts): TranslationCounts => ({
   distinct: a.distinct + b.distinct,

@@ -30,6 +30,7 @@ test('a command that needs no tools does not wait for them', () => {
   expect(checkout.calls()).toEqual(['npm', 'pnpm', 'tsc']);
   expect(checkout.run(['relais', 'run', 'x'], { RELAIS_DBT: 'none' })).toMatchObject({ status: 0 });
   expect(checkout.run(['relais', 'run', '--help'])).toMatchObject({ status: 0 });
+  expect(checkout.run(['relais', 'run', 'x', '--dry-run'])).toMatchObject({ status: 0 });
   expect(checkout.calls()).toEqual([]);
 });
 

@@ -77,6 +77,8 @@ export interface TranslationCounts {
   readonly untranslated: number;
 }
 
+export const noTranslations: TranslationCounts = { distinct: 0, glossary: 0, memory: 0, provider: 0, untranslated: 0 };
+
 export interface TranslatedRef extends TypedRef {
   readonly translation: TranslationCounts;
 }
@@ -113,6 +115,8 @@ export interface ModelCounts {
   readonly error: number;
   readonly skipped: number;
 }
+
+export const noModels: ModelCounts = { pass: 0, warn: 0, error: 0, skipped: 0 };
 
 export interface Warning {
   readonly code: string;

@@ -1,4 +1,4 @@
-import type { RunFailure, RunReport, RunStatus, Warning } from '@relais/core';
+import { noModels, noTranslations, type RunFailure, type RunReport, type RunStatus, type Warning } from '@relais/core';
 
 /** What is known of a run before it says anything itself. */
 export type RunIdentity = Pick<RunReport, 'pipeline' | 'workflowId' | 'runId' | 'logicalDate'>;
@@ -27,9 +27,9 @@ function emptyReport(run: RunIdentity): Omit<RunReport, 'status'> {
     logicalDate: run.logicalDate,
     generation: null,
     tables: [],
-    models: { pass: 0, warn: 0, error: 0, skipped: 0 },
+    models: noModels,
     reconciliation: [],
-    translation: { distinct: 0, glossary: 0, memory: 0, provider: 0, untranslated: 0 },
+    translation: noTranslations,
     warnings: [],
     error: null,
   };
