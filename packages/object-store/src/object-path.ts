@@ -1,5 +1,8 @@
 import { PermanentError } from '@relais/core';
 
+/** Folder of files on their way in; half-written as they may be, they are no objects. */
+export const STAGING = 'incoming';
+
 const refuse = (path: string, why: string): never => {
   throw new PermanentError(
     `[object-store] ${JSON.stringify(path)} is no object path: it ${why}; paths are relative, '/'-separated, without '.' or '..'`,
@@ -19,6 +22,16 @@ export function assertObjectPath(path: string): string {
   const parts = path.split('/');
   if (parts.includes('')) refuse(path, 'has an empty part');
   if (parts.includes('.') || parts.includes('..')) refuse(path, "has a '.' or '..' part");
+  return path;
+}
+
+/**
+ * Refuses what lies among staged files: it would never be listed.
+ * @throws PermanentError `OBJECT_PATH_REFUSED`
+ */
+export function assertCreatable(path: string): string {
+  if (assertObjectPath(path).split('/')[0] === STAGING)
+    refuse(path, 'lies in the staging folder, which holds no objects');
   return path;
 }
 

@@ -19,7 +19,11 @@ export interface Stores {
  * @throws PermanentError `STORE_UNSUPPORTED`, `WAREHOUSE_UNSUPPORTED`
  */
 export async function composeStores(config: Config): Promise<Stores> {
-  const store = await openStore(config.store.uri);
+  const store = await openStore(config.store.uri, {
+    cacheFolder: join(config.home, 'object-cache'),
+    endpoint: config.google.storageEndpoint,
+    impersonate: config.google.impersonate,
+  });
   return {
     store,
     warehouse: config.warehouse === 'bigquery' ? await openBigQuery(config, store) : openDuckDB(config, store),

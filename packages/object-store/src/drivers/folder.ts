@@ -3,11 +3,11 @@ import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { PermanentError } from '@relais/core';
 import type { ObjectStore } from '../index.js';
-import { assertObjectPath, assertObjectPrefix, assertRemovable } from '../object-path.js';
+import { assertCreatable, assertObjectPath, assertObjectPrefix, assertRemovable, STAGING } from '../object-path.js';
 import { createFromBody, createFromFile } from './folder/create.js';
 import { digestOf } from './folder/digest.js';
 import { errnoOf, explainFailure } from './folder/failure.js';
-import { listObjects, STAGING } from './folder/list.js';
+import { listObjects } from './folder/list.js';
 
 /**
  * A store that is a folder. An object appears by link(2): the kernel gives its name to one file only, and only to one
@@ -50,14 +50,6 @@ export function folderStore(root: string): ObjectStore {
         await pruneEmptyFolders(base, dirname(path));
       }),
   };
-}
-
-/** Staged files are no objects: what is created among them would never be listed. */
-function assertCreatable(path: string): string {
-  if (assertObjectPath(path).split('/')[0] !== STAGING) return path;
-  throw new PermanentError(`[object-store/folder] ${path} lies in the staging folder, which holds no objects`, {
-    code: 'OBJECT_PATH_REFUSED',
-  });
 }
 
 async function findFile(path: string, file: string): Promise<string> {

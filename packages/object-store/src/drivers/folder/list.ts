@@ -2,10 +2,8 @@ import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ObjectInfo } from '../../index.js';
+import { STAGING } from '../../object-path.js';
 import { errnoOf } from './failure.js';
-
-/** Folder of files on their way in; half-written as they may be, they are no objects. */
-export const STAGING = 'incoming';
 
 /** Objects whose path begins with `prefix`, as text, the way object stores of the cloud match it; sorted by path. */
 export async function listObjects(base: string, prefix: string): Promise<readonly ObjectInfo[]> {

@@ -1,0 +1,108 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import type { File } from '@google-cloud/storage';
+import { PermanentError } from '@relais/core';
+import { retrying, servicePatience } from '@relais/core/retrying';
+import type { ObjectStore } from '../index.js';
+import { assertCreatable, assertObjectPath, assertObjectPrefix, assertRemovable, STAGING } from '../object-path.js';
+import { checksumsOf, checksumsOfFile } from './gcs/checksums.js';
+import { makeClient } from './gcs/client.js';
+import { createObject } from './gcs/create.js';
+import { download, downloadWhole } from './gcs/download.js';
+import { explainFailure, isAbsent, isReplaced } from './gcs/failure.js';
+import { findObject } from './gcs/find-object.js';
+import { listObjects } from './gcs/list.js';
+import { localCache } from './gcs/local-cache.js';
+import { parseLocation } from './gcs/location.js';
+import type { GcsOptions } from './gcs/options.js';
+import type { Content } from './gcs/upload.js';
+
+const defaultCacheBytes = 10 * 2 ** 30;
+
+/**
+ * A store in a bucket of Google Cloud Storage. Every create demands that the name be free, which the service decides for
+ * all writers at once; so every step may be tried again, and nothing is looked at before it is done.
+ * @throws PermanentError `STORE_UNAUTHENTICATED` where an account is to be impersonated and there are no credentials to do so
+ */
+export async function gcsStore(options: GcsOptions): Promise<ObjectStore> {
+  const { cacheFolder, cacheBytes = defaultCacheBytes, patience = servicePatience } = options;
+  const { bucket: bucketName, prefix: root, uri } = parseLocation(options.uri);
+
+  const asking = <T>(right: string, work: () => Promise<T>): Promise<T> =>
+    retrying(
+      () =>
+        work().catch((error: unknown) => {
+          throw explainFailure(error, { bucket: `gs://${bucketName}`, right: `storage.objects.${right}` });
+        }),
+      patience,
+      undefined,
+    );
+  const bucket = (await asking('get', () => makeClient(options))).bucket(bucketName);
+  const cache = localCache(join(cacheFolder, 'objects'), cacheBytes);
+  const fileAt = (path: string): File => bucket.file(`${root}${assertObjectPath(path)}`);
+  const creating = (path: string, content: Content) =>
+    asking('create', () => createObject(path, fileAt(path), content));
+
+  return {
+    uri,
+    stagingFolder: async () => {
+      const staging = join(cacheFolder, STAGING);
+      await mkdir(staging, { recursive: true });
+      return staging;
+    },
+    create: async (path, body) => {
+      const bytes = Buffer.from(body);
+      return creating(assertCreatable(path), { checksums: checksumsOf(bytes), open: () => Readable.from([bytes]) });
+    },
+    createFromFile: async (path, file, sha256) => {
+      const checksums = await checksumsOfFile(assertCreatable(path) && file);
+      if (checksums.sha256 !== sha256) throw changed(path, file);
+      const outcome = await creating(path, {
+        checksums,
+        open: () => createReadStream(file, { highWaterMark: 1 << 20 }),
+      });
+      await unlink(file);
+      return outcome;
+    },
+    read: async (path) => {
+      const file = fileAt(path);
+      return asking('get', () => downloadWhole(file));
+    },
+    localFile: async (path) => {
+      const file = fileAt(path);
+      return asking('get', async () => {
+        const found = await findObject(file);
+        if (found === null) throw notFound(path);
+        const original = { ...found, uri: `${uri}/${path}` };
+        return cache.keep(original, (partial) => download(file, found, createWriteStream(partial, { flags: 'wx' })));
+      });
+    },
+    list: async (prefix) => listObjects(bucket, root, assertObjectPrefix(prefix), (page) => asking('list', page)),
+    remove: async (path) => {
+      const file = fileAt(assertRemovable(path));
+      const found = await asking('get', () => findObject(file));
+      if (found !== null) await asking('delete', () => removeObject(file, found.generation));
+    },
+  };
+}
+
+/** Only the object that was found: when a reply was lost, another may have taken its name by the next attempt. */
+async function removeObject(file: File, generation: string): Promise<void> {
+  try {
+    await file.delete({ ifGenerationMatch: generation });
+  } catch (error) {
+    if (!isAbsent(error) && !isReplaced(error)) throw error;
+  }
+}
+
+const notFound = (path: string): PermanentError =>
+  new PermanentError(`[object-store/gcs] there is no object ${path}; list its folder to see what is`, {
+    code: 'OBJECT_NOT_FOUND',
+  });
+
+const changed = (path: string, file: string): PermanentError =>
+  new PermanentError(`[object-store/gcs] ${file} is no longer what was to become ${path}; run again`, {
+    code: 'OBJECT_DAMAGED',
+  });
