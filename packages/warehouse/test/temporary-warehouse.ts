@@ -29,6 +29,7 @@ export async function temporaryWarehouse(): Promise<TemporaryWarehouse> {
   return {
     ...openWarehouse(home),
     home,
+    sourceTablesSeen: 'once-published',
     folder: join(home, 'warehouse', pipeline.name),
     loseTables: () => rm(join(home, 'warehouse'), { recursive: true, force: true }),
     dispose: () => rm(home, { recursive: true, force: true }),

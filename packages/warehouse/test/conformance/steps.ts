@@ -15,6 +15,8 @@ export interface WarehouseUnderTest {
   readonly warehouse: Warehouse;
   /** The store whose objects the warehouse loads. */
   readonly store: ObjectStore;
+  /** When readers see a source table that was loaded: at once, or with the generation that is published next. */
+  readonly sourceTablesSeen: 'once-loaded' | 'once-published';
   /** Takes away everything but the store. */
   readonly loseTables: () => Promise<void>;
   readonly dispose: () => Promise<void>;

@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { BigQuery } from '@google-cloud/bigquery';
 import { PermanentError, TransientError } from '@relais/core';
 import { GoogleAuth, Impersonated, PassThroughClient, type AuthClient } from 'google-auth-library';
 import { requestFailure } from './errors.js';
@@ -25,6 +24,7 @@ export interface BigQueryClient {
 }
 
 const TRIES = 6;
+const TIMEOUT_MS = 120_000;
 const LONGEST_PAUSE_MS = 20_000;
 const SCOPES = ['https://www.googleapis.com/auth/bigquery', 'https://www.googleapis.com/auth/devstorage.read_only'];
 const GOOGLE = 'https://bigquery.googleapis.com';
@@ -37,14 +37,16 @@ export const backOff = (pauseMs: number, tries: number): number =>
 export function openClient(options: BigQueryWarehouseOptions): BigQueryClient {
   const { project, location, maximumBytesBilled, pauseMs = 500 } = options;
   const base = `${(options.endpoint ?? GOOGLE).replace(/\/+$/, '')}/bigquery/v2/projects/${assertProject(project)}`;
-  let bigquery: Promise<BigQuery> | undefined;
+  let credentials: Promise<AuthClient> | undefined;
   const once = async <T>(what: string, request: RestRequest): Promise<T> => {
-    bigquery ??= credentials(options).then(
-      (authClient) => new BigQuery({ projectId: project, location, authClient, autoRetry: false }),
-    );
     try {
-      return await send<T>(await bigquery, `${base}/${request.path}`, request);
+      credentials ??= openCredentials(options).catch((error: unknown) => {
+        credentials = undefined;
+        throw error;
+      });
+      return await send<T>(await credentials, `${base}/${request.path}`, request);
     } catch (error) {
+      request.signal?.throwIfAborted();
       throw requestFailure(what, error);
     }
   };
@@ -62,16 +64,19 @@ export function openClient(options: BigQueryWarehouseOptions): BigQueryClient {
   return { project, location, maximumBytesBilled, pauseMs, call };
 }
 
-/** The whole address is given, because the library shortens it where BIGQUERY_EMULATOR_HOST is set. */
-function send<T>(bigquery: BigQuery, uri: string, { method, query = {}, body }: RestRequest): Promise<T> {
-  return new Promise((resolve, reject) => {
-    bigquery.request({ method, uri, qs: query, json: body ?? true, timeout: 120_000 }, (error, reply) =>
-      error ? reject(error as Error) : resolve(reply as T),
-    );
+async function send<T>(credentials: AuthClient, url: string, request: RestRequest): Promise<T> {
+  const { method, query = {}, body, signal } = request;
+  const { data } = await credentials.request<T>({
+    ...{ url, method, params: { prettyPrint: false, ...query }, timeout: TIMEOUT_MS, retry: false },
+    ...(body !== undefined && { data: body }),
+    ...(signal && { signal }),
+    responseType: 'json',
+    fetchImplementation: fetch,
   });
+  return data;
 }
 
-async function credentials({ endpoint, impersonate }: BigQueryWarehouseOptions): Promise<AuthClient> {
+async function openCredentials({ endpoint, impersonate }: BigQueryWarehouseOptions): Promise<AuthClient> {
   if (endpoint !== null) return new PassThroughClient();
   const sourceClient = await new GoogleAuth({ scopes: ['https://www.googleapis.com/auth/cloud-platform'] }).getClient();
   if (impersonate === null) return sourceClient;

@@ -8,9 +8,11 @@ export interface BigQueryFault {
 
 /** What the client library throws for an HTTP reply that is an error, or for a connection that broke. */
 interface HttpFault {
-  readonly code?: number | string;
   readonly message?: string;
-  readonly errors?: readonly BigQueryFault[];
+  readonly response?: {
+    readonly status?: number;
+    readonly data?: { readonly error?: { readonly message?: string; readonly errors?: readonly BigQueryFault[] } | string };
+  };
 }
 
 interface Meaning {
@@ -74,10 +76,11 @@ export const jobFailure = (what: string, { reason = '', message = '' }: BigQuery
 
 /** An error of a request; whatever is no HTTP status of a refusal may pass. */
 export function requestFailure(what: string, cause: unknown): RelaisError {
-  const { code, message = String(cause), errors = [] } = cause as HttpFault;
-  const { reason = '', message: told = message } = errors[0] ?? {};
+  const { message = String(cause), response } = cause as HttpFault;
+  const error = response?.data?.error;
+  const { reason = '', message: told = message } = (typeof error === 'object' ? error.errors?.[0] : undefined) ?? {};
   if (CONCURRENT.test(told)) return failure(what, concurrent, told, cause);
-  const status = Number(code);
+  const status = response?.status ?? 0;
   const isRefusal = status >= 400 && status < 500;
   const meaning = MEANINGS[reason] ?? BY_STATUS[status] ?? (isRefusal ? failed : unavailable);
   return failure(what, meaning, told, cause);
@@ -96,6 +99,5 @@ const firstLine = (text: string): string => text.trim().split('\n')[0]!.slice(0,
 /** The library's errors carry the request, and that a token. */
 function withoutHeaders(cause: unknown): unknown {
   if (cause === undefined) return undefined;
-  const { message = String(cause), errors } = cause as HttpFault;
-  return Object.assign(new Error(message), errors === undefined ? {} : { errors });
+  return new Error((cause as HttpFault).message ?? String(cause));
 }
