@@ -72,9 +72,12 @@ async function open(
     ...{ options, session, store, sourceTablesSeen: 'once-loaded' },
     warehouse: bigqueryWarehouse(options),
     run: async (sql) =>
-      /^\s*SELECT/i.test(sql) ? (await select(session, 'test', { sql })).rows : [[await execute(session, 'test', { sql })]],
+      /^\s*SELECT/i.test(sql)
+        ? (await select(session, 'test', { sql })).rows
+        : [[await execute(session, 'test', { sql })]],
     loseTables: async () => {
-      for (const { datasetReference } of await listDatasets(client)) await dropDataset(client, datasetReference.datasetId);
+      for (const { datasetReference } of await listDatasets(client))
+        await dropDataset(client, datasetReference.datasetId);
     },
     dispose: async () => {
       roots.delete(bucket);

@@ -44,10 +44,15 @@ export const datasetMethods: readonly Method[] = [
           'invalid',
           `Invalid dataset ID "${reference.datasetId}". Dataset IDs must be alphanumeric (plus underscores) and must be at most 1024 characters long.`,
         );
-      if (world.catalogue.hasDataset(reference))
+      const assertNew = () => {
+        if (!world.catalogue.hasDataset(reference)) return;
         throw new GoogleError('duplicate', `Already Exists: Dataset ${reference.projectId}:${reference.datasetId}`);
+      };
+      assertNew();
       const session = await world.engine.open();
       await makeSchema(session, reference).finally(() => session.close());
+      // Of several that ask at once one makes it.
+      assertNew();
       return resource(
         world,
         world.catalogue.putDataset({ ...rest, reference, location: location ?? world.location, created: Date.now() }),

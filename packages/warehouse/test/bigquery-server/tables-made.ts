@@ -72,7 +72,7 @@ export async function removeTable(world: World, session: Session, reference: Tab
 }
 
 export async function makeSchema(session: Session, reference: { projectId: string; datasetId: string }): Promise<void> {
-  await session.run(`CREATE SCHEMA ${quoteName(datasetKey(reference))}`);
+  await session.run(`CREATE SCHEMA IF NOT EXISTS ${quoteName(datasetKey(reference))}`);
 }
 
 const partitionTypes: Readonly<Record<string, readonly string[]>> = {

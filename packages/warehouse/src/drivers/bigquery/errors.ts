@@ -11,7 +11,9 @@ interface HttpFault {
   readonly message?: string;
   readonly response?: {
     readonly status?: number;
-    readonly data?: { readonly error?: { readonly message?: string; readonly errors?: readonly BigQueryFault[] } | string };
+    readonly data?: {
+      readonly error?: { readonly message?: string; readonly errors?: readonly BigQueryFault[] } | string;
+    };
   };
 }
 

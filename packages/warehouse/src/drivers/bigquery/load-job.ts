@@ -36,7 +36,7 @@ export const loadJobId = (identity: ParquetLoad['identity'], attempt: number): s
  * Loads Parquet files by a job whose id derives from what it loads: an attempt that finds the job there waits for it
  * instead of loading again, and takes a new id only when the old job failed or its rows are gone.
  * @returns the job that did it, perhaps long ago
- * @throws PermanentError `LOAD_REFUSED` for files that do not fit the schema, `LOAD_UNPROVEN`; TransientError
+ * @throws PermanentError `LOAD_REFUSED` for files that do not fit the schema; TransientError `LOAD_UNPROVEN` and others
  */
 export async function loadParquet(session: Session, load: ParquetLoad): Promise<Job> {
   let transient = 0;
@@ -82,8 +82,9 @@ function refused({ what }: ParquetLoad, failure: Error & { code: string }): Erro
   return new PermanentError(failure.message, { code: 'LOAD_REFUSED', cause: failure, context: { load: what } });
 }
 
-const unproven = ({ what, into }: ParquetLoad): PermanentError =>
-  new PermanentError(
+/** Another load of the same partition may have come right after. */
+const unproven = ({ what, into }: ParquetLoad): TransientError =>
+  new TransientError(
     `[warehouse/bigquery] ${what}: the job succeeded, but ${into.dataset}.${into.table} holds other rows; nothing was recorded, run again`,
     { code: 'LOAD_UNPROVEN' },
   );

@@ -1,17 +1,21 @@
 import { dirname } from 'node:path/posix';
-import { PermanentError, TransientError } from '@relais/core';
+import { setTimeout as delay } from 'node:timers/promises';
+import { PermanentError, TransientError, type RelaisError } from '@relais/core';
 import type { LoadedSnapshot, LoadOutcome, LoadRequest } from '../../index.js';
 import { addLoadRecord } from '../../load-records.js';
+import { backOff } from './client.js';
 import { bringToState } from './computed-state.js';
 import { countChanged } from './count-changed.js';
 import { ensureDatasets, ensureTables } from './ensure-tables.js';
 import { readIntactRecords, type IntactRecord } from './held.js';
-import { placeSnapshot } from './place-snapshot.js';
+import { placeSnapshot, type Placement } from './place-snapshot.js';
 import type { Session } from './session.js';
 import type { SourceShapes } from './source-shape.js';
 
 /** More racers than this for one snapshot date is no accident. */
 const MAX_RACES = 100;
+/** Nor are more than these losses of a partition to others; each has loaded it once. */
+const MAX_UNPROVEN = 8;
 
 /**
  * Loads a snapshot: its rows into their partition, the source table into the state they give, then the record that
@@ -34,7 +38,9 @@ export async function loadSnapshot(session: Session, tables: SourceShapes, reque
     const counted = datesOf(records.filter(({ snapshot }) => snapshot.intact));
     const sequence = (newest?.sequence ?? 0) + 1;
     const counting = await countChanged(session, tables, described, counted);
-    const changed = await placeSnapshot(session, tables, { snapshot: described, sequence, changed: counting });
+    const placement = { snapshot: described, sequence, changed: counting };
+    const changed = await placedUnlessRaced(session, tables, placement, race);
+    if (changed === null) continue;
     await bringToState(session, tables, withDate(counted, snapshotDate));
     const snapshot = { ...described, changed };
     if (await addLoadRecord(session.store, request.pipeline.name, { sequence, snapshot })) return { changed };
@@ -43,6 +49,22 @@ export async function loadSnapshot(session: Session, tables: SourceShapes, reque
     `[warehouse/bigquery] ${request.dataset} of ${snapshotDate} is being loaded by others all the time; try again`,
     { code: 'LOAD_CONTENDED', dataset: request.dataset },
   );
+}
+
+/** Null when other rows are in the partition right after: then another load was, and everything is decided again. */
+async function placedUnlessRaced(
+  session: Session,
+  tables: SourceShapes,
+  placement: Placement,
+  race: number,
+): Promise<number | null> {
+  try {
+    return await placeSnapshot(session, tables, placement);
+  } catch (error) {
+    if ((error as RelaisError).code !== 'LOAD_UNPROVEN' || race >= MAX_UNPROVEN) throw error;
+    await delay(backOff(session.client.pauseMs, race));
+    return null;
+  }
 }
 
 /** Loads again what is recorded but gone, from the same files. */
