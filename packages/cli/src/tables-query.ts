@@ -1,2 +1,2 @@
-/** A query that every published generation answers: what there is to ask. */
-export const tablesQuery = 'SELECT table_schema, table_name FROM information_schema.tables ORDER BY ALL';
+/** A query that every published generation answers, on every warehouse: what there is to ask. */
+export const tablesQuery = 'SELECT table_schema, table_name FROM INFORMATION_SCHEMA.TABLES ORDER BY 1, 2';

@@ -42,6 +42,9 @@ function resolveAt(
   const [, first = '', inside] = /^([^.]*)(?:\.(.*))?$/s.exec(unquoted(tokens[index]!))!;
   const isPath = tokens[index + 1]?.text === '.';
   if (inside === undefined && !isPath) return null;
+  // Of a query that names no dataset BigQuery would ask which; readers mean the tables they may read.
+  if (isPath && first.toUpperCase() === 'INFORMATION_SCHEMA')
+    return { text: `\`${project}\`.\`${bigqueryDataset(pipeline, prefix, 'marts')}\`.INFORMATION_SCHEMA`, consumed: 0 };
   const area = AREAS.find((each) => each === first.toLowerCase());
   if (area !== undefined) {
     const dataset = `\`${project}\`.\`${bigqueryDataset(pipeline, prefix, area)}\``;

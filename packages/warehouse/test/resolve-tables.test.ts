@@ -12,6 +12,7 @@ test.each([
   ['select * from `marts.dim_courses` c', `select * from ${marts}.\`dim_courses\` c`],
   ['select 1 from marts.`x` join marts.y', `select 1 from ${marts}.\`x\` join ${marts}.y`],
   ['from marts.INFORMATION_SCHEMA.TABLES', `from ${marts}.INFORMATION_SCHEMA.TABLES`],
+  ['from information_schema.TABLES', `from ${marts}.INFORMATION_SCHEMA.TABLES`],
   ['from source_tables.courses', 'from `our-project`.`france_courses_source_tables`.courses'],
 ])('%s becomes %s', (sql, expected) => {
   expect(resolve(sql)).toBe(expected);

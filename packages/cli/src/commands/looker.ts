@@ -13,9 +13,6 @@ interface LookerOptions {
   readonly json?: boolean;
 }
 
-/** Published marts by name; the `INFORMATION_SCHEMA` of one dataset costs 10 MB of a query at most. */
-const martsQuery = 'SELECT table_name FROM marts.INFORMATION_SCHEMA.TABLES ORDER BY table_name';
-
 /** `looker <pipeline>`: addresses that open Looker Studio on the published tables. */
 export function registerLooker(program: Command, shell: Shell): void {
   program
@@ -31,14 +28,9 @@ async function looker(shell: Shell, name: string, { template, json }: LookerOpti
   const config = await readConfig(shell);
   const place = { project: projectOf(config, name), pipeline: name, prefix: config.google.datasetPrefix };
   const { warehouse } = await readStores(config);
-  const { values } = await warehouse.query(name, martsQuery);
+  const { publishedMarts } = await import('../looker/published-marts.js');
   const { lookerReport } = await import('../looker/looker-report.js');
-  const report = lookerReport(
-    pipeline,
-    place,
-    values.map(([table]) => String(table)),
-    template ?? null,
-  );
+  const report = lookerReport(pipeline, place, await publishedMarts(warehouse, name), template ?? null);
   if (json) return printJson(shell.stdout, report);
   shell.stdout.write(describe(report));
   if (report.report?.short === false)
