@@ -1,5 +1,6 @@
-import type { DatasetDefinition } from '@relais/core';
-import { bigqueryDataset } from '../../../../packages/warehouse/src/bigquery-names.js';
+import { areasOf } from '@relais/warehouse/drivers/bigquery/names';
+import { sourceShapes } from '@relais/warehouse/drivers/bigquery/source-shape';
+import { typeName } from '@relais/warehouse/drivers/bigquery/table-shape';
 import type { SqlColumn, SqlTable } from '../../../../packages/warehouse/test/sql-analyser.js';
 import { franceCourses } from '../pipeline.js';
 
@@ -36,41 +37,21 @@ export const martColumns: Readonly<Record<string, readonly SqlColumn[]>> = {
   ),
 };
 
+const areas = areasOf(place.project, place.pipeline, place.prefix);
+
 /** The published marts. */
 export const publishedMarts = (): SqlTable[] =>
-  Object.entries(martColumns).map(([mart, list]) => ({ name: nameOf('marts', mart), columns: list }));
+  Object.entries(martColumns).map(([mart, list]) => ({
+    name: `${place.project}.${areas.marts}.${mart}`,
+    columns: list,
+  }));
 
-/** The source tables as the definitions of the datasets say, with the columns that every load adds. */
-export const sourceTables = (): SqlTable[] =>
-  franceCourses.datasets.flatMap((dataset) => [
-    { name: nameOf('source_tables', dataset.name), columns: sourceColumns(dataset) },
-    ...revisionsOf(dataset),
-  ]);
-
-const nameOf = (area: 'marts' | 'source_tables', table: string): string =>
-  `${place.project}.${bigqueryDataset(place.pipeline, place.prefix, area)}.${table}`;
-
-const added = columns('row_id, _snapshot_date DATE, _source_sha256');
-
-function sourceColumns({ columns: declared, translation }: DatasetDefinition): SqlColumn[] {
-  const translated = translation ? [...Object.values(translation.columns), translation.statusColumn] : [];
-  return [...declared.map(({ name, type }) => ({ name, type })), ...columns(translated.join(', ')), ...added].filter(
-    ({ name }) => name !== '',
-  );
-}
-
-function revisionsOf({ columns: declared, load }: DatasetDefinition): SqlTable[] {
-  if (load.mode !== 'merge') return [];
-  const { table, carry, measures } = load.revisions;
-  const carried = declared.filter(({ name }) => [...carry, ...measures].includes(name));
-  return [
-    {
-      name: nameOf('source_tables', table),
-      columns: [
-        ...columns('row_id'),
-        ...carried.map(({ name, type }) => ({ name, type })),
-        ...columns('_snapshot_date DATE'),
-      ],
-    },
-  ];
-}
+/** The source tables as the driver makes them, in their own dataset or in this one. */
+export const sourceTables = (dataset = areas.sourceTables): SqlTable[] =>
+  franceCourses.datasets
+    .flatMap((definition) => sourceShapes(areas, franceCourses, definition).shapes)
+    .filter(({ name }) => name.dataset === areas.sourceTables)
+    .map(({ name, shape }) => ({
+      name: `${place.project}.${dataset}.${name.table}`,
+      columns: shape.fields.map((field) => ({ name: field.name, type: typeName(field) })),
+    }));
