@@ -2,7 +2,7 @@ import { build, isBuilt } from './build.mjs';
 import { checkTools } from './check-tools.mjs';
 import { fakeGcs } from './fake-gcs.mjs';
 import { hasNodeModules, provideNodeModules } from './node-modules.mjs';
-import { dbt, sqlglot } from './python-environments.mjs';
+import { dbt, dbtBigquery, dbtBigqueryForTests, sqlglot } from './python-environments.mjs';
 import { sqlAnalyser } from './sql-analyser.mjs';
 import { findTemporal, provideTemporal } from './temporal.mjs';
 
@@ -10,6 +10,8 @@ import { findTemporal, provideTemporal } from './temporal.mjs';
 const tools = {
   temporal: { find: findTemporal, provide: provideTemporal, needs: [], variable: 'RELAIS_TEMPORAL_BINARY' },
   dbt,
+  'dbt-bigquery': dbtBigquery,
+  'dbt-bigquery-for-tests': dbtBigqueryForTests,
   sqlglot,
   'sql-analyser': sqlAnalyser,
   'fake-gcs': fakeGcs,

@@ -20,11 +20,14 @@ const toolsByCommand = new Map([
  * What a command has to have installed before it can start.
  * @param {readonly string[]} argv as typed after `relais`
  * @param {Record<string, string | undefined>} environment
- * @returns {readonly ('temporal' | 'dbt')[]}
+ * @returns {readonly ('temporal' | 'dbt' | 'dbt-bigquery')[]}
  */
 export function toolsOfCommand(argv, environment) {
   const command = argv.find((word) => !word.startsWith('-'));
   if (['--help', '-h', '--dry-run'].some((option) => argv.includes(option))) return [];
   const buildsModels = (environment.RELAIS_DBT || 'core') === 'core';
-  return (toolsByCommand.get(command) ?? []).filter((tool) => tool !== 'dbt' || buildsModels);
+  const dbt = environment.RELAIS_WAREHOUSE === 'bigquery' ? 'dbt-bigquery' : 'dbt';
+  return (toolsByCommand.get(command) ?? [])
+    .filter((tool) => tool !== 'dbt' || buildsModels)
+    .map((tool) => (tool === 'dbt' ? dbt : tool));
 }
