@@ -5,10 +5,10 @@
   {%- endfor -%}
 {%- endmacro %}
 
-{% macro same_value(left, right) %}{{ return(adapter.dispatch('same_value')(left, right)) }}{% endmacro %}
-{% macro duckdb__same_value(left, right) -%} {{ left }} is not distinct from {{ right }} {%- endmacro %}
-{# BigQuery refuses an outer join without an equality. #}
-{% macro bigquery__same_value(left, right) -%}
-  coalesce(cast({{ left }} as string), '') = coalesce(cast({{ right }} as string), '')
-  and ({{ left }} is null) = ({{ right }} is null)
-{%- endmacro %}
+{% macro same_value(a, b) %}{{ return(adapter.dispatch('same_value')(a, b)) }}{% endmacro %}
+{% macro duckdb__same_value(a, b) -%} {{ a }} is not distinct from {{ b }} {%- endmacro %}
+{#
+  BigQuery hashes by plain equalities only, and refuses an outer join without one. As JSON a null is `null` and the text
+  null is `"null"`: equal exactly where the values are. Not for floating point numbers.
+#}
+{% macro bigquery__same_value(a, b) -%} to_json_string({{ a }}) = to_json_string({{ b }}) {%- endmacro %}

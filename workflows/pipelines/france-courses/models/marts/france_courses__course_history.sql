@@ -1,3 +1,4 @@
+{{ config(cluster_by=['training_id']) }}
 -- The life of a training in a department, over the newest snapshot of each month.
 select
     training_id,

@@ -1,3 +1,4 @@
+{{ config(cluster_by=['course_month', 'formacode_field']) }}
 -- Counted anew at the grain of a field: a training with two formacodes of one field is one training.
 with counted as (
     select

@@ -1,3 +1,4 @@
+{{ config(cluster_by=['course_month', 'formacode']) }}
 select
     courses.course_month,
     courses.formacode,

@@ -1,3 +1,4 @@
+{{ config(cluster_by=['course_month', 'formacode']) }}
 -- Each stored month against the stored month before it: `now` and `before` are the two sides of every comparison.
 -- Months are numbered, because millions of rows are joined by them.
 with months as (

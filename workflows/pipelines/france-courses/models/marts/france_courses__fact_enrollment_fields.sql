@@ -1,3 +1,4 @@
+{{ config(partition_by=by_month('year_month'), cluster_by=['formacode_field']) }}
 -- Counted anew at the grain of a field: an enrollment with two formacodes of one field counts once, so the fields of a
 -- match are told apart before its enrollments are counted.
 with fields as (

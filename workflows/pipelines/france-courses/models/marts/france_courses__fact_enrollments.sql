@@ -1,3 +1,4 @@
+{{ config(partition_by=by_month('year_month'), cluster_by=['formacode']) }}
 select
     enrollments.year_month,
     enrollments.formacode,
