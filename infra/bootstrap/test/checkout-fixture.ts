@@ -90,6 +90,7 @@ function fillCheckout(write: Checkout['write']): void {
   write('package.json', JSON.stringify({ type: 'module', packageManager: 'pnpm@1.2.3' }));
   for (const name of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'tsconfig.json', 'tsconfig.base.json']) write(name, '');
   write('infra/dbt/requirements.txt', 'dbt-core==1.0\n');
+  write('infra/dbt/requirements-bigquery.txt', 'dbt-bigquery==1.0\n');
   write('packages/cli/package.json', '{ "type": "module" }');
   write('packages/cli/src/main.ts', '');
   write(

@@ -34,6 +34,17 @@ test('a command that needs no tools does not wait for them', () => {
   expect(checkout.calls()).toEqual([]);
 });
 
+test('where BigQuery is the warehouse, its dbt is provided in the place of the other', () => {
+  checkout.write('packages/cli/dist/main.js', 'console.log(process.env.RELAIS_DBT_PYTHON);\n');
+  const bigquery = checkout.run(['relais', 'run', 'x'], { RELAIS_WAREHOUSE: 'bigquery' });
+  expect(bigquery.stdout).toMatch(/\/dbt-bigquery-[0-9a-f]{12}\/bin\/python\n$/);
+  expect(checkout.calls().sort()).toEqual(['npm', 'pip', 'pnpm', 'tsc', 'venv']);
+  expect(checkout.run(['relais', 'run', 'x']).stdout).toMatch(/\/dbt-[0-9a-f]{12}\/bin\/python\n$/);
+  checkout.calls();
+  checkout.run(['relais', 'run', 'x'], { RELAIS_WAREHOUSE: 'bigquery', RELAIS_DBT: 'cloud' });
+  expect(checkout.calls()).toEqual([]);
+});
+
 test('an edited source is compiled, a changed lockfile is installed, a lost output is made again', () => {
   checkout.run(['relais', 'version']);
   checkout.calls();
