@@ -8,6 +8,7 @@ import {
   type Warning,
 } from '@relais/core';
 import { fingerprint } from '@relais/core/fingerprint';
+import type { BuildOutcome } from '@relais/dbt';
 import { checkExpression, checkQuoting } from '@relais/rows';
 import type {
   Candidate,
@@ -17,6 +18,7 @@ import type {
   Warehouse,
   WarehouseCount,
 } from '@relais/warehouse';
+import { keepBuildCosts } from './build-costs.js';
 import type { Dependencies } from './dependencies.js';
 import { findDataset, findPipeline } from './find-pipeline.js';
 import { whileRenewing } from './renew-lock.js';
@@ -74,7 +76,8 @@ export async function buildModels(deps: Dependencies, request: BuildModelsReques
   const candidate = await deps.warehouse.prepareCandidate({ pipeline, snapshots, count, signal: step.signal });
   const { counts, ...handle } = candidate;
   const kept = await keepRecord(deps, `${path}${candidate.generation}.json`, { record, counts });
-  const built = await build(deps, pipeline, candidate, step);
+  const { bytesBilled = null, ...built } = await build(deps, pipeline, candidate, step);
+  await keepBuildCosts(deps.store, pipeline.name, { ...record, generation: candidate.generation }, bytesBilled);
   return {
     outcome: 'built',
     candidate: { ...handle, counts: [] },
@@ -127,7 +130,12 @@ function countEntries(
   return loaded.map((entry) => ({ ...entry, checks: checksOf(findDataset(pipeline, entry.dataset)) }));
 }
 
-async function build(deps: Dependencies, pipeline: PipelineDefinition, candidate: Candidate, step: Step) {
+async function build(
+  deps: Dependencies,
+  pipeline: PipelineDefinition,
+  candidate: Candidate,
+  step: Step,
+): Promise<Omit<BuildOutcome, 'seconds'>> {
   const { models, warehouse } = deps;
   if (models === null) return { models: noModels, warnings: [] };
   step.progress({ dataset: null, step: 'build', note: candidate.generation });

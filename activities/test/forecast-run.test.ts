@@ -1,8 +1,10 @@
 import { readdirSync } from 'node:fs';
+import { keepBuildCosts } from '@relais/activities/build-costs';
 import { forecastRun } from '@relais/activities/forecast/forecast-run';
 import { snapshotDataset } from '@relais/activities/snapshot-dataset';
 import { typeSnapshot } from '@relais/activities/type-snapshot';
 import type { Dependencies } from '@relais/activities';
+import type { PipelineDefinition } from '@relais/core';
 import { startSampleServer, type RunningServer } from '@relais/sample-sources';
 import { bigqueryPrice } from '@relais/warehouse/query-price';
 import { registry } from '@relais/workflows/pipelines';
@@ -79,6 +81,26 @@ test('texts that neither glossary nor memory know are counted and priced as the 
   expect(paid.sources[2]).toMatchObject({ verdict: 'likely-unchanged', newest: { snapshotDate: date } });
   expect((await forecast({ translationProvider })).translation).toMatchObject([{ unknown: 0, cost: { amount: 0 } }]);
   expect(asked).not.toHaveBeenCalled();
+});
+
+test('what the last build was billed is what the next one is likely to cost', async () => {
+  const definition = registry[pipeline]?.definition as PipelineDefinition;
+  const { store } = bench.deps;
+  const run = { workflowId: 'w', runId: 'run-9', logicalDate: date };
+  const candidate = await bench.deps.warehouse.prepareCandidate({ pipeline: definition, snapshots: [], count: [] });
+  const published = await bench.deps.warehouse.publish(candidate, {
+    ...{ fingerprint: 'x', snapshots: [], models: true, run, codeVersion: 'test' },
+  });
+  const { generation, publishedAt } = published;
+  const lastBuild = { generation, publishedAt };
+  expect((await forecast()).models).toEqual({ lastBuild, bytesBilled: null, cost: null });
+  await keepBuildCosts(store, pipeline, published, 2 ** 39);
+  const warehouse = { ...bench.deps.warehouse, dialect: 'bigquery' as const };
+  expect((await forecast({ warehouse })).models).toEqual({
+    lastBuild,
+    bytesBilled: 2 ** 39,
+    cost: { amount: 3.125, price: bigqueryPrice },
+  });
 });
 
 test('what BigQuery estimates is summed and priced by the list', async () => {

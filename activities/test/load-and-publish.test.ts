@@ -1,6 +1,7 @@
 import { startSampleServer, type RunningServer } from '@relais/sample-sources';
 import { registry } from '@relais/workflows/pipelines';
-import type { RunPlan } from '@relais/core';
+import { noModels, type RunPlan } from '@relais/core';
+import { readBuildCosts } from '@relais/activities/build-costs';
 import { buildModels, type Built } from '@relais/activities/build-models';
 import { loadTable } from '@relais/activities/load-table';
 import { releaseLock } from '@relais/activities/pipeline-lock';
@@ -124,6 +125,27 @@ test('the next month leaves the older partition as it was', async () => {
     ),
   ).toEqual(before);
   expect(await rows('select count(distinct date_extract)::int as n from source_tables.courses')).toEqual([{ n: 2 }]);
+});
+
+test('what a build was billed is written down beside its record', async () => {
+  const build = async () => ({ models: noModels, warnings: [], seconds: 1, bytesBilled: 5 });
+  const deps = { ...bench.deps, models: { version: async () => 'another', build } };
+  const lateSource = { retryEveryHours: 24, forDays: 10 };
+  const plan = {
+    pipeline,
+    logicalDate: '2025-02-15',
+    trigger: 'manual',
+    datasets: [],
+    searchAttributes: true,
+    lateSource,
+  } as const;
+  const built = await buildModels(deps, { plan, loaded: [] }, bench.step('run-billed'));
+  if (built.outcome !== 'built') throw new Error(built.outcome);
+  await bench.deps.warehouse.discardCandidate(built.candidate);
+  const run = { workflowId: 'test', runId: 'run-billed', logicalDate: '2025-02-15' };
+  const { generation } = built.candidate;
+  expect(await readBuildCosts(bench.deps.store, pipeline, { run, generation })).toBe(5);
+  expect(built).not.toHaveProperty('bytesBilled');
 });
 
 test('a count that differs keeps the candidate from readers', async () => {

@@ -1,5 +1,6 @@
 import { versionOf, type RunInput } from '@relais/core';
 import { bigqueryPrice, priceOfBytes } from '@relais/warehouse/query-price';
+import { readBuildCosts } from '../build-costs.js';
 import type { Dependencies } from '../dependencies.js';
 import { findDataset, findPipeline } from '../find-pipeline.js';
 import { planRun } from '../plan-run.js';
@@ -63,11 +64,13 @@ async function warehouseCosts({ registry, warehouse }: Dependencies, pipeline: s
   return { ...forecast, dialect: warehouse.dialect, bytes, cost: costOf(warehouse.dialect, bytes) };
 }
 
-async function modelCosts({ warehouse }: Dependencies, pipeline: string): Promise<ModelCosts> {
+async function modelCosts({ store, warehouse }: Dependencies, pipeline: string): Promise<ModelCosts> {
   const published = await warehouse.published(pipeline);
   if (published === null || !published.models) return { lastBuild: null, bytesBilled: null, cost: null };
   const { generation, publishedAt } = published;
-  return { lastBuild: { generation, publishedAt }, bytesBilled: null, cost: null };
+  const bytesBilled = await readBuildCosts(store, pipeline, published);
+  const cost = bytesBilled === null ? null : costOf(warehouse.dialect, bytesBilled);
+  return { lastBuild: { generation, publishedAt }, bytesBilled, cost };
 }
 
 const costOf = (dialect: WarehouseCosts['dialect'], bytes: number): QueryCost | null =>

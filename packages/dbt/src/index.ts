@@ -32,4 +32,6 @@ export interface BuildOutcome {
   readonly warnings: readonly Warning[];
   /** Seconds the dbt process ran. */
   readonly seconds: number;
+  /** Bytes the warehouse billed for the build; absent or null where it bills none, or did not say. */
+  readonly bytesBilled?: number | null;
 }
