@@ -5,6 +5,7 @@ import type { Job, JobConfiguration, JobOutcome, JobReference } from './job.js';
 import { runCopy } from './run-copy.js';
 import { runLoad } from './run-load.js';
 import { runQuery } from './run-query.js';
+import { keepStatement } from './sent-statements.js';
 import type { World } from './world.js';
 
 export const jobKey = ({ projectId, jobId }: Pick<JobReference, 'projectId' | 'jobId'>) => `${projectId}:${jobId}`;
@@ -70,6 +71,7 @@ async function finish(job: Job, work: () => Promise<JobOutcome>): Promise<void> 
 
 async function execute(world: World, job: Job): Promise<JobOutcome> {
   const { query, load, copy, dryRun = false } = job.configuration;
+  if (query) keepStatement(world, job);
   const subject = subjectOf(job.configuration);
   const slow = world.faults.take(['slowJob'], 'jobs.run', subject);
   if (slow) await sleep(slow.delayMs ?? 100);

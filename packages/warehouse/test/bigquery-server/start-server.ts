@@ -6,6 +6,7 @@ import { createFaults, type Faults } from './faults.js';
 import type { Job } from './job.js';
 import { answer } from './router.js';
 import { startSqlReader } from './sql-reader.js';
+import type { SentStatement } from './sent-statements.js';
 import { createTableLocks } from './table-locks.js';
 import type { World } from './world.js';
 
@@ -25,6 +26,8 @@ export interface BigQueryServer {
   readonly faults: Faults;
   /** Every job there ever was, by `project:job id`. */
   readonly jobs: ReadonlyMap<string, Job>;
+  /** Every query that was sent, in order. */
+  readonly statements: readonly SentStatement[];
   /** Ends connections, running statements and the Python; leaves nothing behind. */
   stop(): Promise<void>;
 }
@@ -41,6 +44,7 @@ export async function startBigQueryServer(options: BigQueryServerOptions = {}): 
     faults,
     locks: createTableLocks(),
     jobs: new Map(),
+    statements: [],
     requests: new Map(),
     gcsEndpoint: options.gcsEndpoint ?? null,
     location: options.location ?? 'EU',
@@ -53,6 +57,7 @@ export async function startBigQueryServer(options: BigQueryServerOptions = {}): 
     endpoint,
     faults,
     jobs: world.jobs,
+    statements: world.statements,
     stop: async () => {
       await Promise.all([...world.jobs.values()].map((job) => job.done));
       const closed = new Promise((resolve) => server.close(resolve));

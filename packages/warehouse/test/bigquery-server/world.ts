@@ -3,6 +3,7 @@ import type { Engine } from './engine.js';
 import type { Faults } from './faults.js';
 import type { Job } from './job.js';
 import type { SqlReader } from './sql-reader.js';
+import type { SentStatement } from './sent-statements.js';
 import type { TableLocks } from './table-locks.js';
 
 /** All that a server holds; handed to whoever answers a request. */
@@ -14,6 +15,8 @@ export interface World {
   readonly faults: Faults;
   /** By `project:job id`; they stay for ever. */
   readonly jobs: Map<string, Job>;
+  /** Every query that was sent, in order. */
+  readonly statements: SentStatement[];
   /** Jobs of jobs.query by their request id. */
   readonly requests: Map<string, Job>;
   /** Where gs:// objects are fetched from. */
