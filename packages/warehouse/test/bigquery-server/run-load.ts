@@ -77,8 +77,7 @@ async function replace(
 ): Promise<number> {
   const old = world.catalogue.findTable(reference);
   const name = sqlName(placeOf(reference));
-  const fields = (load.schema?.fields ?? old?.fields)?.map(canonicalField);
-  if (!fields) throw new GoogleError('notImplemented', '[test server] a load into a new table names its schema');
+  const fields = (load.schema?.fields ?? old?.fields ?? (await fieldsOf(session, files))).map(canonicalField);
   const query = await parquetQuery(session, files, fields);
   const table = { ...old, reference, fields, ...specOf(load, old) } as Table;
   const where = partition === null ? null : inPartition(table, partition);
@@ -132,6 +131,10 @@ async function assertInPartition(
     `Some rows belong to different partitions rather than destination partition ${tableId}`,
   );
 }
+
+/** A new table takes the columns of the first file, all of them NULLABLE. */
+const fieldsOf = (session: Session, [file]: readonly LocalFile[]): Promise<readonly Field[]> =>
+  session.describe(`SELECT * FROM read_parquet(${quoteText(file!.path)})`);
 
 /** Reads files under the declared columns. @throws GoogleError in BigQuery's words where they do not fit */
 async function parquetQuery(session: Session, files: readonly LocalFile[], fields: readonly Field[]): Promise<string> {

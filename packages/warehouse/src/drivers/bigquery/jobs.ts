@@ -36,40 +36,57 @@ export interface FinishedJob {
  * @returns how it ended; a failed job is no exception here
  */
 export async function runJob(client: BigQueryClient, request: JobRequest): Promise<FinishedJob> {
+  const { what, signal } = request;
+  try {
+    const { started, attached, refusal } = await start(client, request);
+    if (refusal !== null) return { job: {}, attached: false, failure: refusal };
+    const job = await finished(client, request, started);
+    const { errorResult } = job.status ?? {};
+    return { job, attached, failure: errorResult === undefined ? null : jobFailure(what, errorResult, errorResult) };
+  } catch (error) {
+    if (!signal?.aborted) throw error;
+    await cancel(client, request);
+    throw signal.reason;
+  }
+}
+
+interface Start {
+  /** Null when the job has to be asked after. */
+  readonly started: Job | null;
+  readonly attached: boolean;
+  /** Some refusals are told in the reply, and leave no job behind. */
+  readonly refusal: RelaisError | null;
+}
+
+async function start(client: BigQueryClient, request: JobRequest): Promise<Start> {
   const { what, id, configuration, labels, signal } = request;
   const body = {
     jobReference: { projectId: client.project, jobId: id, location: client.location },
     configuration: { ...configuration, labels },
   };
-  let attached = false;
-  let started: Job | null = null;
   try {
-    started = await client.call<Job>(what, { method: 'POST', path: 'jobs', body, signal });
+    const started = await client.call<Job>(what, { method: 'POST', path: 'jobs', body, signal });
+    return { started, attached: false, refusal: null };
   } catch (error) {
-    // Some refusals are told in the reply, and leave no job behind.
-    if (!(error instanceof RelaisError) || signal?.aborted) throw error;
-    if (error.code !== 'EXISTS') return { job: {}, attached: false, failure: error };
-    attached = true;
+    if (!(error instanceof RelaisError)) throw error;
+    const isThere = error.code === 'EXISTS';
+    return { started: null, attached: isThere, refusal: isThere ? null : error };
   }
-  const job = await finished(client, request, started);
-  const { errorResult } = job.status ?? {};
-  return { job, attached, failure: errorResult === undefined ? null : jobFailure(what, errorResult, errorResult) };
 }
 
+const placeOf = ({ location }: BigQueryClient, id: string) => ({ path: `jobs/${id}`, query: { location } });
+
 async function finished(client: BigQueryClient, { what, id, signal }: JobRequest, started: Job | null): Promise<Job> {
-  const place = { path: `jobs/${id}`, query: { location: client.location } };
   let job = started;
-  try {
-    for (let asked = 0; job?.status?.state !== 'DONE'; asked++) {
-      if (job !== null) await delay(backOff(client.pauseMs / 4, asked), undefined, signal ? { signal } : {});
-      job = await client.call<Job>(what, { method: 'GET', ...place, signal });
-    }
-    return job;
-  } catch (error) {
-    if (!signal?.aborted) throw error;
-    const cancel = { method: 'POST', path: `jobs/${id}/cancel`, query: place.query } as const;
-    await client.call(what, cancel).catch(() => undefined);
-    signal.throwIfAborted();
-    throw error;
+  for (let asked = 0; job?.status?.state !== 'DONE'; asked++) {
+    if (job !== null) await delay(backOff(client.pauseMs / 4, asked), undefined, signal ? { signal } : {});
+    job = await client.call<Job>(what, { method: 'GET', ...placeOf(client, id), signal });
   }
+  return job;
+}
+
+/** Also a job whose reply the abort cut off: it may run. What cannot be cancelled ends by itself. */
+async function cancel(client: BigQueryClient, { what, id }: JobRequest): Promise<void> {
+  const { path, query } = placeOf(client, id);
+  await client.call(what, { method: 'POST', path: `${path}/cancel`, query }).catch(() => undefined);
 }
