@@ -11,9 +11,10 @@ export interface Fault {
    * - `lostReply`: executed, then the connection is cut
    * - `refuse`: answered with `reason`, nothing is executed
    * - `failJob`: the job is made, runs nothing and fails with `reason`
+   * - `failStatement`: a statement of a script fails with `reason`, those before it ran
    * - `slowJob`: the job starts `delayMs` later
    */
-  readonly kind: 'lostReply' | 'refuse' | 'failJob' | 'slowJob';
+  readonly kind: 'lostReply' | 'refuse' | 'failJob' | 'failStatement' | 'slowJob';
   readonly reason?: string;
   readonly delayMs?: number;
 }

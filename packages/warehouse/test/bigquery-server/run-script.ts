@@ -48,6 +48,9 @@ type Step<Kind extends ScriptNode['kind']> = (
 
 async function runNodes(context: Context, nodes: readonly ScriptNode[]): Promise<Ended> {
   for (const node of nodes) {
+    const fault = context.world.faults.take(['failStatement'], 'jobs.run', 'sql' in node ? node.sql : node.kind);
+    if (fault)
+      throw new GoogleError(fault.reason ?? 'backendError', 'Error encountered during execution of a statement.');
     if ((await (steps[node.kind] as Step<ScriptNode['kind']>)(context, node)) === 'returned') return 'returned';
   }
   return undefined;
