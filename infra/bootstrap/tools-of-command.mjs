@@ -8,6 +8,7 @@ const toolsByCommand = new Map([
   ['dev', everything],
   ['hold', everything],
   ['bench', everything],
+  ['doctor', everything],
   ['runs', ['temporal']],
   ['show', ['temporal']],
   ['cancel', ['temporal']],

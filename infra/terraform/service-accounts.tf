@@ -32,6 +32,11 @@ locals {
     { worker = google_service_account.worker.member },
   )
 
+  account = merge(
+    { for duty, account in google_service_account.duty : duty => account.name },
+    { worker = google_service_account.worker.name },
+  )
+
   # Who has the rights of a duty: its own account, and the worker.
   holders = {
     for pair in setproduct(["download", "load", "publish"], ["itself", "worker"]) : "${pair[0]}-${pair[1]}" => {
@@ -44,13 +49,13 @@ locals {
 # People act as an account for one command (GOOGLE_IMPERSONATE_SERVICE_ACCOUNT); no key of an account exists.
 resource "google_service_account_iam_member" "operator" {
   for_each = {
-    for pair in setproduct(keys(local.accounts), var.operators) : "${pair[0]} ${pair[1]}" => {
+    for pair in setproduct(concat(keys(local.accounts), ["worker"]), var.operators) : "${pair[0]} ${pair[1]}" => {
       duty   = pair[0]
       member = pair[1]
     }
   }
 
-  service_account_id = google_service_account.duty[each.value.duty].name
+  service_account_id = local.account[each.value.duty]
   role               = "roles/iam.serviceAccountTokenCreator"
   member             = each.value.member
 }

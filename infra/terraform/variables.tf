@@ -70,7 +70,7 @@ variable "soft_delete_days" {
 }
 
 variable "operators" {
-  description = "Who may act as one of the four accounts: members such as user:ada@example.org or group:data@example.org."
+  description = "Who may act as one of the four accounts, or as the worker: members such as user:ada@example.org or group:data@example.org."
   type        = set(string)
   default     = []
 }

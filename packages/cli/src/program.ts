@@ -7,6 +7,7 @@ import { registerDemo } from './commands/demo.js';
 import { registerDestroy } from './commands/destroy.js';
 import { registerDev } from './commands/dev.js';
 import { registerDocs } from './commands/docs.js';
+import { registerDoctor } from './commands/doctor.js';
 import { registerHold } from './commands/hold.js';
 import { registerLogs } from './commands/logs.js';
 import { registerLooker } from './commands/looker.js';
@@ -47,6 +48,7 @@ const commands = [
   registerSources,
   registerBench,
   registerConfig,
+  registerDoctor,
   registerSetup,
   registerDestroy,
   registerVersion,

@@ -1,0 +1,63 @@
+import { Storage, type Bucket } from '@google-cloud/storage';
+import { GoogleAuth, Impersonated } from 'google-auth-library';
+
+export interface GcsProbeOptions {
+  readonly bucket: string;
+  /** Address of an emulator; null = the real service. */
+  readonly endpoint: string | null;
+  readonly impersonate: string | null;
+}
+
+/** A bucket as the service describes it, and what the caller may do with all of its objects. */
+export interface GcsProbe {
+  /** Upper case, e.g. `EU`, `EUROPE-WEST9`. */
+  readonly location: string;
+  /** Seconds of a retention policy of the bucket, which would hold for locks too; null = none. */
+  readonly bucketRetentionSeconds: number | null;
+  readonly objectRetention: boolean;
+  /** Seconds that deleted objects can be restored; 0 = gone at once. */
+  readonly softDeleteSeconds: number;
+  /** Held over every object of the bucket, raw ones included: rights bound to a prefix do not show. */
+  readonly heldEverywhere: readonly string[];
+}
+
+/** Rights by which an object is deleted or overwritten. */
+const destructive = ['storage.objects.delete', 'storage.objects.update'];
+
+/** Looks at the bucket; changes nothing. Errors are the service's own. */
+export async function probeGcs(options: GcsProbeOptions): Promise<GcsProbe> {
+  const bucket = (await openStorage(options)).bucket(options.bucket);
+  const [metadata] = await bucket.getMetadata();
+  return {
+    location: String(metadata.location ?? '').toUpperCase(),
+    bucketRetentionSeconds: metadata.retentionPolicy ? Number(metadata.retentionPolicy.retentionPeriod) : null,
+    objectRetention: metadata.objectRetention?.mode === 'Enabled',
+    softDeleteSeconds: Number(metadata.softDeletePolicy?.retentionDurationSeconds ?? 0),
+    // An emulator knows no rights.
+    heldEverywhere: options.endpoint === null ? await heldOf(bucket) : [],
+  };
+}
+
+async function heldOf(bucket: Bucket): Promise<readonly string[]> {
+  const [held] = await bucket.iam.testPermissions(destructive);
+  return destructive.filter((right) => held[right] === true);
+}
+
+async function openStorage({ endpoint, impersonate }: GcsProbeOptions): Promise<Storage> {
+  const authClient = endpoint === null && impersonate !== null ? await impersonated(impersonate) : null;
+  const storage = new Storage({
+    ...(endpoint === null ? {} : { apiEndpoint: endpoint }),
+    ...(authClient === null ? {} : { authClient }),
+    retryOptions: { maxRetries: 1 },
+  });
+  // Where STORAGE_EMULATOR_HOST is set the constructor leaves the path out of the address.
+  storage.baseUrl = `${(endpoint ?? 'https://storage.googleapis.com').replace(/\/+$/, '')}/storage/v1`;
+  return storage;
+}
+
+async function impersonated(targetPrincipal: string): Promise<Impersonated> {
+  const sourceClient = await new GoogleAuth({ scopes: CLOUD_PLATFORM }).getClient();
+  return new Impersonated({ sourceClient, targetPrincipal, targetScopes: [CLOUD_PLATFORM] });
+}
+
+const CLOUD_PLATFORM = 'https://www.googleapis.com/auth/cloud-platform';
