@@ -3,8 +3,6 @@ import type { Config } from '@relais/config';
 import type { GcsProbe } from '@relais/object-store/drivers/gcs-probe';
 import type { BigQueryProbe } from '@relais/warehouse/drivers/bigquery-probe';
 import type { GoogleProjectProbe } from '@relais/warehouse/drivers/google-project-probe';
-import { codeVersion } from './code-version.js';
-import { composeStores } from './compose.js';
 
 /** What `doctor` asks the cloud, with the drivers' own clients; nothing is asked before a function is called. */
 export interface Probes {
@@ -22,15 +20,12 @@ export function composeProbes(config: Config): Probes {
   return {
     bucket: async () => {
       const { probeGcs } = await import('@relais/object-store/drivers/gcs-probe');
-      const bucket = /^gs:\/\/([^/]+)/.exec(store.uri)?.[1] ?? '';
-      return probeGcs({ bucket, endpoint: google.storageEndpoint, impersonate: google.impersonate });
+      return probeGcs({ uri: store.uri, endpoint: google.storageEndpoint, impersonate: google.impersonate });
     },
     bigquery: async () => {
       const { probeBigQuery } = await import('@relais/warehouse/drivers/bigquery-probe');
-      const { store: opened } = await composeStores(config);
       const { location, datasetPrefix, maximumBytesBilled, impersonate, bigqueryEndpoint: endpoint } = google;
-      const options = { project, location, datasetPrefix, maximumBytesBilled, impersonate, endpoint };
-      return probeBigQuery({ ...options, store: opened, codeVersion: codeVersion() });
+      return probeBigQuery({ project, location, datasetPrefix, maximumBytesBilled, impersonate, endpoint });
     },
     project: async () => {
       const { probeGoogleProject } = await import('@relais/warehouse/drivers/google-project-probe');

@@ -1,12 +1,8 @@
-import { Storage, type Bucket } from '@google-cloud/storage';
-import { GoogleAuth, Impersonated } from 'google-auth-library';
+import type { Bucket } from '@google-cloud/storage';
+import { makeClient } from './gcs/client.js';
+import type { GcsOptions } from './gcs/options.js';
 
-export interface GcsProbeOptions {
-  readonly bucket: string;
-  /** Address of an emulator; null = the real service. */
-  readonly endpoint: string | null;
-  readonly impersonate: string | null;
-}
+export type GcsProbeOptions = Pick<GcsOptions, 'uri' | 'endpoint' | 'impersonate'>;
 
 /** A bucket as the service describes it, and what the caller may do with all of its objects. */
 export interface GcsProbe {
@@ -26,7 +22,7 @@ const destructive = ['storage.objects.delete', 'storage.objects.update'];
 
 /** Looks at the bucket; changes nothing. Errors are the service's own. */
 export async function probeGcs(options: GcsProbeOptions): Promise<GcsProbe> {
-  const bucket = (await openStorage(options)).bucket(options.bucket);
+  const bucket = (await makeClient(options)).bucket(bucketOf(options.uri));
   const [metadata] = await bucket.getMetadata();
   return {
     location: String(metadata.location ?? '').toUpperCase(),
@@ -43,21 +39,4 @@ async function heldOf(bucket: Bucket): Promise<readonly string[]> {
   return destructive.filter((right) => held[right] === true);
 }
 
-async function openStorage({ endpoint, impersonate }: GcsProbeOptions): Promise<Storage> {
-  const authClient = endpoint === null && impersonate !== null ? await impersonated(impersonate) : null;
-  const storage = new Storage({
-    ...(endpoint === null ? {} : { apiEndpoint: endpoint }),
-    ...(authClient === null ? {} : { authClient }),
-    retryOptions: { maxRetries: 1 },
-  });
-  // Where STORAGE_EMULATOR_HOST is set the constructor leaves the path out of the address.
-  storage.baseUrl = `${(endpoint ?? 'https://storage.googleapis.com').replace(/\/+$/, '')}/storage/v1`;
-  return storage;
-}
-
-async function impersonated(targetPrincipal: string): Promise<Impersonated> {
-  const sourceClient = await new GoogleAuth({ scopes: CLOUD_PLATFORM }).getClient();
-  return new Impersonated({ sourceClient, targetPrincipal, targetScopes: [CLOUD_PLATFORM] });
-}
-
-const CLOUD_PLATFORM = 'https://www.googleapis.com/auth/cloud-platform';
+const bucketOf = (uri: string): string => /^gs:\/\/([^/]+)/.exec(uri)?.[1] ?? '';

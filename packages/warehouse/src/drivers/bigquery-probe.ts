@@ -1,5 +1,4 @@
-import { openClient } from './bigquery/client.js';
-import type { BigQueryWarehouseOptions } from './bigquery/settings.js';
+import { openClient, type ClientOptions } from './bigquery/client.js';
 
 export interface BigQueryProbe {
   /** Where a dataset is; null = there is no such dataset. */
@@ -13,7 +12,7 @@ interface JobReply {
 }
 
 /** Questions about a project's BigQuery that change nothing. Errors are those of the driver. */
-export function probeBigQuery(options: BigQueryWarehouseOptions): BigQueryProbe {
+export function probeBigQuery(options: ClientOptions): BigQueryProbe {
   const client = openClient({ ...options, pauseMs: 50 });
   return {
     location: async (dataset) => {

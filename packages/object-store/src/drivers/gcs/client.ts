@@ -12,7 +12,10 @@ export const requestTimeoutMs = 60_000;
 /**
  * The SDK's client. Its own retries are off: they hide what happened to a create, and ours cover every step.
  */
-export async function makeClient({ endpoint, impersonate }: GcsOptions): Promise<Storage> {
+export async function makeClient({
+  endpoint,
+  impersonate,
+}: Pick<GcsOptions, 'endpoint' | 'impersonate'>): Promise<Storage> {
   const storage = new Storage({
     ...(endpoint === null ? {} : { apiEndpoint: endpoint }),
     ...(endpoint === null && impersonate !== null ? { authClient: await impersonated(impersonate) } : {}),

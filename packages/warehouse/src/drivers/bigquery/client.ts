@@ -23,6 +23,9 @@ export interface BigQueryClient {
   call<T>(what: string, request: RestRequest): Promise<T>;
 }
 
+/** Everything but what lies in the store. */
+export type ClientOptions = Omit<BigQueryWarehouseOptions, 'store' | 'codeVersion'>;
+
 const TRIES = 6;
 const TIMEOUT_MS = 120_000;
 const LONGEST_PAUSE_MS = 20_000;
@@ -34,7 +37,7 @@ export const backOff = (pauseMs: number, tries: number): number =>
   Math.min(pauseMs * 2 ** tries, LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2);
 
 /** Opens no connection and asks no credentials yet. */
-export function openClient(options: BigQueryWarehouseOptions): BigQueryClient {
+export function openClient(options: ClientOptions): BigQueryClient {
   const { project, location, maximumBytesBilled, pauseMs = 500 } = options;
   const base = `${(options.endpoint ?? GOOGLE).replace(/\/+$/, '')}/bigquery/v2/projects/${assertProject(project)}`;
   let credentials: Promise<AuthClient> | undefined;
@@ -76,7 +79,7 @@ async function send<T>(credentials: AuthClient, url: string, request: RestReques
   return data;
 }
 
-async function openCredentials({ endpoint, impersonate }: BigQueryWarehouseOptions): Promise<AuthClient> {
+async function openCredentials({ endpoint, impersonate }: ClientOptions): Promise<AuthClient> {
   if (endpoint !== null) return new PassThroughClient();
   const sourceClient = await new GoogleAuth({ scopes: ['https://www.googleapis.com/auth/cloud-platform'] }).getClient();
   if (impersonate === null) return sourceClient;
