@@ -19,10 +19,10 @@ const chosen = process.argv.slice(2);
 
 // The tests start servers of their own: with an address set, they would run against somebody's cluster.
 delete process.env.TEMPORAL_ADDRESS;
-const tools = ['temporal', 'dbt', 'sqlglot', 'sql-analyser', 'fake-gcs'];
+const tools = ['temporal', 'dbt', 'sqlglot', 'fake-gcs'];
 const parts = [await counted(() => provision(tools, { compile: false }), 0)];
 if (parts[0].failed === 0) {
-  await provideIfPossible('dbt-bigquery-for-tests');
+  for (const tool of ['sql-analyser', 'dbt-bigquery-for-tests']) await provideIfPossible(tool);
   // The build is the type check.
   parts.push(await counted(build));
   if (chosen.length === 0)

@@ -55,7 +55,11 @@ const javaArguments = process.env['RELAIS_SQL_ANALYSER'];
 /** `describe` where Google's SQL analyser can run; elsewhere its tests are skipped under a name that says so. */
 export function describeWithSqlAnalyser(name: string, tests: () => void): void {
   if (javaArguments) describe(name, tests);
-  else describe.skip(`${name} (skipped: Google's SQL analyser needs a JDK and Maven on the PATH)`, tests);
+  else
+    describe.skip(
+      `${name} (skipped: Google's SQL analyser could not be provided: a JDK, Maven and Maven Central)`,
+      tests,
+    );
 }
 
 /** Starts infra/sql-analyser, about two seconds: one for a test file. */
