@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { access, readFile, readdir, writeFile } from 'node:fs/promises';
+import { access, appendFile, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ObjectStore } from '@relais/object-store';
 
@@ -9,7 +9,7 @@ export interface StoreUnderTest {
   readonly dispose: () => Promise<void>;
 }
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const sha256 = (body: string | Buffer): string => createHash('sha256').update(body).digest('hex');
 
 const escapes = ['', '/etc/passwd', '../outside', 'a/../../outside', 'a/./b', 'a//b', 'a/', 'a\\b', 'a\0b', '.', '..'];
 
@@ -107,6 +107,17 @@ export function describeObjectStore(name: string, makeStore: () => Promise<Store
         await expect(creating).rejects.toMatchObject({ code: 'OBJECT_CONFLICT' });
         expect((await store.read('raw/x/file.csv'))?.toString()).toBe('first');
         expect(await readFile(file, 'utf8')).toBe('second');
+      });
+
+      test('a big file goes up and comes down byte for byte', async () => {
+        const piece = Buffer.from({ length: 1 << 20 }, (_, at) => Math.imul(at, 2654435761) >>> 24);
+        const file = join(await store.stagingFolder(), 'big.bin');
+        for (let piecesLeft = 20; piecesLeft > 0; piecesLeft -= 1)
+          await appendFile(file, Buffer.concat([piece, Buffer.from([piecesLeft])]));
+        const before = sha256(await readFile(file));
+        expect(await store.createFromFile('raw/big.bin', file, before)).toBe('created');
+        expect(sha256(await readFile(await store.localFile('raw/big.bin')))).toBe(before);
+        expect(await store.list('raw/')).toEqual([{ path: 'raw/big.bin', bytes: 20 * ((1 << 20) + 1) }]);
       });
 
       test('racers with different files: one wins', async () => {

@@ -11,12 +11,13 @@ import { checksumsOf, checksumsOfFile } from './gcs/checksums.js';
 import { makeClient } from './gcs/client.js';
 import { createObject } from './gcs/create.js';
 import { download, downloadWhole } from './gcs/download.js';
-import { explainFailure, isAbsent, isReplaced } from './gcs/failure.js';
+import { explainFailure } from './gcs/failure.js';
 import { findObject } from './gcs/find-object.js';
 import { listObjects } from './gcs/list.js';
 import { localCache } from './gcs/local-cache.js';
 import { parseLocation } from './gcs/location.js';
 import type { GcsOptions } from './gcs/options.js';
+import { removeObject } from './gcs/remove-object.js';
 import type { Content } from './gcs/upload.js';
 
 const defaultCacheBytes = 10 * 2 ** 30;
@@ -24,7 +25,7 @@ const defaultCacheBytes = 10 * 2 ** 30;
 /**
  * A store in a bucket of Google Cloud Storage. Every create demands that the name be free, which the service decides for
  * all writers at once; so every step may be tried again, and nothing is looked at before it is done.
- * @throws PermanentError `STORE_UNAUTHENTICATED` where an account is to be impersonated and there are no credentials to do so
+ * @throws PermanentError `STORE_UNAUTHENTICATED` where there are no credentials
  */
 export async function gcsStore(options: GcsOptions): Promise<ObjectStore> {
   const { cacheFolder, cacheBytes = defaultCacheBytes, patience = servicePatience } = options;
@@ -86,15 +87,6 @@ export async function gcsStore(options: GcsOptions): Promise<ObjectStore> {
       if (found !== null) await asking('delete', () => removeObject(file, found.generation));
     },
   };
-}
-
-/** Only the object that was found: when a reply was lost, another may have taken its name by the next attempt. */
-async function removeObject(file: File, generation: string): Promise<void> {
-  try {
-    await file.delete({ ifGenerationMatch: generation });
-  } catch (error) {
-    if (!isAbsent(error) && !isReplaced(error)) throw error;
-  }
 }
 
 const notFound = (path: string): PermanentError =>

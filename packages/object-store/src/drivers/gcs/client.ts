@@ -1,5 +1,5 @@
 import { Storage } from '@google-cloud/storage';
-import { GoogleAuth, Impersonated } from 'google-auth-library';
+import { GoogleAuth, Impersonated, type AuthClient } from 'google-auth-library';
 import type { GcsOptions } from './options.js';
 
 const CLOUD_PLATFORM = 'https://www.googleapis.com/auth/cloud-platform';
@@ -17,8 +17,7 @@ export async function makeClient({
   impersonate,
 }: Pick<GcsOptions, 'endpoint' | 'impersonate'>): Promise<Storage> {
   const storage = new Storage({
-    ...(endpoint === null ? {} : { apiEndpoint: endpoint }),
-    ...(endpoint === null && impersonate !== null ? { authClient: await impersonated(impersonate) } : {}),
+    ...(endpoint === null ? { authClient: await credentials(impersonate) } : { apiEndpoint: endpoint }),
     timeout: requestTimeoutMs,
     retryOptions: { autoRetry: false, retryableErrorFn: () => false },
   });
@@ -27,8 +26,10 @@ export async function makeClient({
   return storage;
 }
 
-async function impersonated(targetPrincipal: string): Promise<Impersonated> {
+/** Asked for before the first request: without any, the SDK would go on as nobody. */
+async function credentials(targetPrincipal: string | null): Promise<AuthClient> {
   const sourceClient = await new GoogleAuth({ scopes: CLOUD_PLATFORM }).getClient();
+  if (targetPrincipal === null) return sourceClient;
   return new Impersonated({ sourceClient, targetPrincipal, targetScopes: [READ_WRITE] });
 }
 

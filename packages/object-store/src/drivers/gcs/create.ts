@@ -2,7 +2,7 @@ import type { File } from '@google-cloud/storage';
 import { PermanentError, TransientError } from '@relais/core';
 import type { CreateOutcome } from '../../index.js';
 import { discard, download } from './download.js';
-import { isReplaced } from './failure.js';
+import { isTaken } from './failure.js';
 import { findObject, type FoundObject } from './find-object.js';
 import type { Checksums } from './checksums.js';
 import { upload, type Content } from './upload.js';
@@ -18,7 +18,7 @@ export async function createObject(path: string, file: File, content: Content): 
     await upload(file, content);
     return 'created';
   } catch (error) {
-    if (!isReplaced(error)) throw error;
+    if (!isTaken(error)) throw error;
   }
   const offered = content.checksums;
   const there = await findObject(file);

@@ -1,11 +1,13 @@
 import { Writable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import type { File } from '@google-cloud/storage';
 import { PermanentError, TransientError } from '@relais/core';
-import { checksumming, type Checksums } from './checksums.js';
+import { checksumming, checksumsOf, type Checksums } from './checksums.js';
 import { requestTimeoutMs, transferDeadline } from './client.js';
 import { isAbsent } from './failure.js';
 import type { FoundObject } from './find-object.js';
+import { openContent } from './open-content.js';
 
 export const discard = (): Writable => new Writable({ write: (_chunk, _encoding, done) => done() });
 
@@ -15,9 +17,12 @@ export const discard = (): Writable => new Writable({ write: (_chunk, _encoding,
  * @throws PermanentError `OBJECT_DAMAGED` when it lies there otherwise than it was created
  */
 export async function download(file: File, found: FoundObject, sink: Writable): Promise<Checksums> {
-  const pinned = file.bucket.file(file.name, { generation: found.generation });
+  const signal = transferDeadline(found.bytes);
+  const { body } = await openContent(file, found.generation, signal).catch((error: unknown) => {
+    throw isAbsent(error) ? removed(file) : error;
+  });
   const { stream, result } = checksumming();
-  await pipeline(contentOf(pinned), stream, sink, { signal: transferDeadline(found.bytes) });
+  await pipeline(body, stream, sink, { signal });
   const received = result();
   if (received.bytes !== found.bytes || !(found.crc32c === null || received.crc32c === found.crc32c))
     throw damagedOnItsWay(file);
@@ -31,25 +36,22 @@ export async function download(file: File, found: FoundObject, sink: Writable): 
 
 /** All of a small object in one request, proven against the checksum that comes with it; null when there is none. */
 export async function downloadWhole(file: File): Promise<Buffer | null> {
-  const chunks: Buffer[] = [];
-  const keep = new Writable({ write: (chunk: Buffer, _encoding, done) => done(void chunks.push(chunk)) });
-  const { stream, result } = checksumming();
-  const content = contentOf(file);
-  let announced: string | undefined;
-  content.once('response', ({ headers }: { headers: Record<string, unknown> }) => {
-    announced = /crc32c=([^,]+)/.exec(String(headers['x-goog-hash']))?.[1];
-  });
+  const signal = AbortSignal.timeout(2 * requestTimeoutMs);
   try {
-    await pipeline(content, stream, keep, { signal: AbortSignal.timeout(2 * requestTimeoutMs) });
+    const { body, crc32c } = await openContent(file, null, signal);
+    const bytes = await buffer(body);
+    if (crc32c !== null && crc32c !== checksumsOf(bytes).crc32c) throw damagedOnItsWay(file);
+    return bytes;
   } catch (error) {
     if (isAbsent(error)) return null;
     throw error;
   }
-  if (announced !== undefined && announced !== result().crc32c) throw damagedOnItsWay(file);
-  return Buffer.concat(chunks);
 }
 
-const contentOf = (file: File) => file.createReadStream({ validation: false, decompress: false });
+const removed = (file: File): TransientError =>
+  new TransientError(`[object-store/gcs] ${file.name} was removed before it was read; it is looked for again`, {
+    code: 'OBJECT_REMOVED',
+  });
 
 const damagedOnItsWay = (file: File): TransientError =>
   new TransientError(`[object-store/gcs] ${file.name} was damaged on its way down; it is read again`, {

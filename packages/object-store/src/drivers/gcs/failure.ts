@@ -80,6 +80,7 @@ interface Answered {
   readonly type?: unknown;
   readonly message?: unknown;
   readonly status?: unknown;
+  readonly cause?: unknown;
   readonly response?: { readonly status?: unknown; readonly headers?: unknown };
 }
 
@@ -95,16 +96,17 @@ export function statusOf(error: unknown): number | undefined {
 export const isAbsent = (error: unknown): boolean =>
   statusOf(error) === 404 && !/bucket does not exist/i.test(messageOf(error));
 
-/** True where the name was to be free, or held by one generation, and is not. */
-export const isReplaced = (error: unknown): boolean => statusOf(error) === 412;
+/** True where the name was to be free and is not. */
+export const isTaken = (error: unknown): boolean => statusOf(error) === 412;
 
 export const messageOf = (error: unknown): string => String(((error ?? {}) as Answered).message ?? error);
 
 function isNetworkError(error: unknown): boolean {
-  const { code, name, type } = (error ?? {}) as Answered;
+  const { code, name, type, cause } = (error ?? {}) as Answered;
   return (
-    [code, type].some((value) => typeof value === 'string' && networkErrors.test(value)) ||
-    ['AbortError', 'TimeoutError', 'FetchError', 'GaxiosError'].includes(String(name))
+    [code, type, (cause as Answered | undefined)?.code].some(
+      (value) => typeof value === 'string' && networkErrors.test(value),
+    ) || ['AbortError', 'TimeoutError', 'FetchError', 'GaxiosError'].includes(String(name))
   );
 }
 

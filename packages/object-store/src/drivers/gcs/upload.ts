@@ -5,6 +5,7 @@ import { TransientError } from '@relais/core';
 import type { Checksums } from './checksums.js';
 import { transferDeadline } from './client.js';
 import { messageOf, statusOf } from './failure.js';
+import { removeObject } from './remove-object.js';
 
 /** Bytes to upload; every attempt reads them from their beginning. */
 export interface Content {
@@ -66,6 +67,6 @@ const damaged = (file: File): TransientError =>
 async function proveStored(file: File, sent: Checksums): Promise<void> {
   const { crc32c, size, generation } = file.metadata;
   if (crc32c === sent.crc32c && Number(size) === sent.bytes) return;
-  if (generation !== undefined) await file.delete({ ifGenerationMatch: generation, ignoreNotFound: true });
+  if (generation !== undefined) await removeObject(file, String(generation));
   throw damaged(file);
 }
