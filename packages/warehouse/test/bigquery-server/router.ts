@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { errorBody, GoogleError, googleErrorOf } from './google-error.js';
+import type { Fault } from './faults.js';
 import type { JobConfiguration, QueryConfiguration } from './job.js';
 import type { Method } from './method.js';
 import { methods } from './methods.js';
@@ -18,6 +19,7 @@ const routes = methods.map((method) => ({
 export async function answer(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
     const url = new URL(request.url ?? '/', 'http://server');
+    if (url.pathname === '/faults') return send(response, 200, await setFaults(world, await bodyOf(request)));
     const { method, params } = route(request.method ?? 'GET', url.pathname);
     const body = await bodyOf(request);
     if (method.body) googleRequestCheck()(method.body, body);
@@ -35,6 +37,19 @@ export async function answer(world: World, request: IncomingMessage, response: S
     const error = googleErrorOf(thrown);
     send(response, error.status, errorBody(error));
   }
+}
+
+/** `{ clear?, add?: Fault[], limitTableUpdates? }`: what tests in this process do through `faults`, for other processes. */
+async function setFaults({ faults }: World, body: unknown): Promise<object> {
+  const {
+    clear = false,
+    add = [],
+    limitTableUpdates,
+  } = body as { clear?: boolean; add?: Fault[]; limitTableUpdates?: boolean };
+  if (clear) faults.clear();
+  for (const fault of add) faults.add(fault);
+  if (limitTableUpdates !== undefined) faults.limitTableUpdates(limitTableUpdates);
+  return {};
 }
 
 /** With an emulator's address the client leaves `/bigquery/v2` out. */

@@ -2,7 +2,7 @@ import { legacyName, placeOf, type TableReference } from './catalogue.js';
 import { GoogleError } from './google-error.js';
 import type { CopyConfiguration, JobOutcome } from './job.js';
 import { inPartition, withoutDecorator } from './partitions.js';
-import { assertDispositions } from './run-query.js';
+import { assertDestination } from './destination.js';
 import { changing } from './run-statement.js';
 import { makeTable, sqlName } from './tables-made.js';
 import type { World } from './world.js';
@@ -36,7 +36,7 @@ export async function runCopy(world: World, project: string, copy: CopyConfigura
     const old = world.catalogue.findTable(to.reference);
     const target = to.partition === null ? '' : ` WHERE ${inPartition(old ?? table, to.partition)}`;
     const chosen = from.partition === null ? '' : ` WHERE ${inPartition(table, from.partition)}`;
-    assertDispositions(old !== null, old ? await count(to.reference, target) : 0, copy);
+    assertDestination(old !== null, old ? await count(to.reference, target) : 0, copy);
     const query = `SELECT * FROM ${sqlName(placeOf(from.reference))}${chosen}`;
     const name = sqlName(placeOf(to.reference));
     await changing(world, run, placeOf(to.reference), async () => {

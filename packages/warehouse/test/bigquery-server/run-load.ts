@@ -7,7 +7,7 @@ import { canonicalField, duckdbType, quoteName, quoteText, type Field } from './
 import { GoogleError } from './google-error.js';
 import type { JobOutcome, LoadConfiguration } from './job.js';
 import { inPartition, withoutDecorator } from './partitions.js';
-import { assertDispositions } from './run-query.js';
+import { assertDestination } from './destination.js';
 import { changing, type Run } from './run-statement.js';
 import { storedBytes } from './stored-bytes.js';
 import { columnList, makeTable, sqlName } from './tables-made.js';
@@ -87,7 +87,7 @@ async function replace(
   };
   // A load job appends unless told otherwise.
   const disposition = load.writeDisposition ?? 'WRITE_APPEND';
-  assertDispositions(old !== null, old ? await count(where) : 0, {
+  assertDestination(old !== null, old ? await count(where) : 0, {
     ...load,
     destinationTable: reference,
     writeDisposition: disposition,

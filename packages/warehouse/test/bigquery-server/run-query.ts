@@ -1,5 +1,6 @@
 import { placeOf } from './catalogue.js';
 import { quoteName } from './fields.js';
+import { assertDestination } from './destination.js';
 import { GoogleError } from './google-error.js';
 import type { JobOutcome, QueryConfiguration } from './job.js';
 import { runScript, type RunChild } from './run-script.js';
@@ -57,7 +58,7 @@ async function store(world: World, run: Run, query: QueryConfiguration, outcome:
   const place = placeOf(reference);
   const old = world.catalogue.findTable(reference);
   const disposition = query.writeDisposition ?? 'WRITE_EMPTY';
-  assertDispositions(old !== null, await rowCount(run, place, old !== null), query);
+  assertDestination(old !== null, await rowCount(run, place, old !== null), query);
   const sql = (await world.sql.statement(query.query!, { ...run, temporary: [] })) as { sql: string };
   const work = async () => {
     if (old && disposition !== 'WRITE_TRUNCATE') await run.session.run(`INSERT INTO ${sqlName(place)} ${sql.sql}`);
@@ -72,24 +73,3 @@ const rowCount = async (run: Run, place: { schema: string; table: string }, exis
   const { rows } = await run.session.run(`SELECT count(*) FROM ${quoteName(place.schema)}.${quoteName(place.table)}`);
   return Number(rows[0]![0]);
 };
-
-/** What a job may do with its destination. @throws GoogleError notFound, duplicate, invalid */
-export function assertDispositions(
-  exists: boolean,
-  rows: number,
-  {
-    destinationTable,
-    createDisposition = 'CREATE_IF_NEEDED',
-    writeDisposition = 'WRITE_EMPTY',
-  }: Pick<QueryConfiguration, 'destinationTable' | 'createDisposition' | 'writeDisposition'>,
-): void {
-  if (!['CREATE_IF_NEEDED', 'CREATE_NEVER'].includes(createDisposition))
-    throw new GoogleError('invalid', `Invalid value for createDisposition: ${createDisposition}`);
-  if (!['WRITE_TRUNCATE', 'WRITE_APPEND', 'WRITE_EMPTY'].includes(writeDisposition))
-    throw new GoogleError('invalid', `Invalid value for writeDisposition: ${writeDisposition}`);
-  const name =
-    destinationTable && `${destinationTable.projectId}:${destinationTable.datasetId}.${destinationTable.tableId}`;
-  if (!exists && createDisposition === 'CREATE_NEVER') throw new GoogleError('notFound', `Not found: Table ${name}`);
-  if (rows > 0 && writeDisposition === 'WRITE_EMPTY')
-    throw new GoogleError('duplicate', `Already Exists: Table ${name}`);
-}

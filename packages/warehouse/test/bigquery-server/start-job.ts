@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { assertDispositions } from './destination.js';
 import { GoogleError, googleErrorOf } from './google-error.js';
 import type { Job, JobConfiguration, JobOutcome, JobReference } from './job.js';
 import { runCopy } from './run-copy.js';
@@ -35,6 +36,7 @@ export function startJob(
     const name = `${reference.projectId}:${reference.location}.${reference.jobId}`;
     throw new GoogleError('duplicate', `Already Exists: Job ${name}`);
   }
+  assertDispositions(configuration);
   const job = newJob(reference, configuration, null);
   world.jobs.set(jobKey(reference), job);
   job.done = finish(job, () => execute(world, job));

@@ -61,31 +61,35 @@ def rename(table: exp.Table, name: str, schema: str | None) -> None:
         table.set("alias", exp.TableAlias(this=exp.to_identifier(alias if "." not in alias else original, quoted=True)))
 
 
-def fill_in(tree: exp.Expression, context: dict) -> exp.Expression:
+def fill_in(tree: exp.Expression, context: dict) -> None:
     """Query parameters and script variables become values."""
     given = context.get("parameters") or []
     named = {parameter["name"].lower(): parameter for parameter in given if parameter.get("name")}
     positional = [parameter for parameter in given if not parameter.get("name")]
     variables = {name.lower(): variable for name, variable in (context.get("variables") or {}).items()}
-    marks = [node for node in tree.dfs() if isinstance(node, (exp.Parameter, exp.Placeholder, exp.Column))]
-    for node in marks:
+    for node in [dot for dot in tree.find_all(exp.Dot) if isinstance(dot.this.this, exp.Parameter)]:
+        node.replace(known(variables, f"@@{node.this.this.name}.{node.name}".lower()))
+    for node in [node for node in tree.dfs() if isinstance(node, (exp.Parameter, exp.Placeholder, exp.Column))]:
         if isinstance(node, exp.Parameter):
-            if node.name.lower() not in named:
-                raise ValueError(f"Query parameter '{node.name}' not found")
-            tree = replace(tree, node, named[node.name.lower()])
+            node.replace(known(named, node.name.lower()))
         elif isinstance(node, exp.Placeholder) and not node.this:
             if not positional:
                 raise ValueError("Query parameters are fewer than their marks")
-            tree = replace(tree, node, positional.pop(0))
+            node.replace(value_of_parameter(positional.pop(0)))
         elif isinstance(node, exp.Column) and not node.table and node.name.lower() in variables:
-            tree = replace(tree, node, variables[node.name.lower()])
-    return tree
+            value = known(variables, node.name.lower())
+            is_projected = isinstance(node.parent, exp.Select) and node.arg_key == "expressions"
+            node.replace(exp.alias_(value, node.name) if is_projected else value)
 
 
-def replace(tree: exp.Expression, node: exp.Expression, parameter: dict) -> exp.Expression:
-    value = value_of(parameter["parameterType"], parameter.get("parameterValue") or {})
-    node.replace(value)
-    return value if node is tree else tree
+def known(values: dict, name: str) -> exp.Expression:
+    if name not in values:
+        raise ValueError(f"Query parameter '{name}' not found")
+    return value_of_parameter(values[name])
+
+
+def value_of_parameter(parameter: dict) -> exp.Expression:
+    return value_of(parameter["parameterType"], parameter.get("parameterValue") or {})
 
 
 def reads(tree: exp.Expression) -> list[dict]:

@@ -68,6 +68,30 @@ def ignore_nulls(node: exp.IgnoreNulls) -> exp.Expression:
     return node.this if aggregate in ("list", "list_slice") or isinstance(node.this, exp.Filter) else node
 
 
+def timestamp_diff(node: exp.TimestampDiff) -> exp.Expression:
+    # BigQuery counts whole units between, DuckDB's date_diff the borders crossed.
+    return call("date_sub", exp.Literal.string(node.args["unit"].name), node.expression, node.this)
+
+
+def extract(node: exp.Extract) -> exp.Expression:
+    # Sunday is 1 in BigQuery, 0 in DuckDB.
+    if node.name.upper() != "DAYOFWEEK":
+        return node
+    return exp.Paren(this=exp.Add(this=node.copy(), expression=exp.Literal.number(1)))
+
+
+def from_zero(node: exp.Unnest) -> exp.Expression:
+    """WITH OFFSET counts from 0, WITH ORDINALITY from 1."""
+    offset, select = node.args.get("offset"), node.find_ancestor(exp.Select)
+    if not isinstance(offset, exp.Identifier) or select is None:
+        return node
+    for column in list(select.find_all(exp.Column)):
+        if column.name.lower() == offset.name.lower() and not column.table:
+            number: exp.Expression = exp.Sub(this=column.copy(), expression=exp.Literal.number(1))
+            column.replace(exp.alias_(number, column.name) if column.parent is select else exp.Paren(this=number))
+    return node
+
+
 def as_date(node: exp.Expression) -> exp.Expression:
     # A DATE and an interval make a TIMESTAMP in DuckDB.
     return exp.Cast(this=node.copy(), to=exp.DataType.build("DATE"))
@@ -80,6 +104,9 @@ CHANGES = {
     exp.DataType: data_type,
     exp.ArrayAgg: array_agg,
     exp.IgnoreNulls: ignore_nulls,
+    exp.Extract: extract,
+    exp.TimestampDiff: timestamp_diff,
+    exp.Unnest: from_zero,
     exp.DateAdd: as_date,
     exp.DateSub: as_date,
     exp.Div: lambda node: call("bq_divide", node.this, node.expression),

@@ -21,11 +21,12 @@ def read_statement(sql: str, context: dict) -> dict:
     tree = sqlglot.parse_one(sql, read="bigquery")
     if isinstance(tree, exp.Command):
         raise ValueError(f"[test server] {tree.name} statements are not supported")
-    tree = fill_in(tree, context)
+    fill_in(tree, context)
     if tree.args.get("kind") == "SCHEMA":
         return {"tables": [], "views": [], "reads": [], **definition_of(tree, duckdb)}
     if isinstance(tree, exp.Create) and is_temporary(tree):
         context = {**context, "temporary": [*context["temporary"], tree.find(exp.Table).name]}
+    name_columns(tree if isinstance(tree, exp.Query) else tree.args.get("expression"))
     tables, views = resolve(tree, context)
     if isinstance(tree, (exp.Create, exp.Drop, exp.Alter)):
         return {"tables": tables, "views": views, "reads": reads_of(tree), **definition_of(tree, duckdb)}
@@ -35,6 +36,17 @@ def read_statement(sql: str, context: dict) -> dict:
     if not isinstance(tree, exp.Query):
         raise ValueError(f"[test server] {tree.key.upper()} statements are not supported")
     return {"kind": "SELECT", **answer, "sql": duckdb(tree)}
+
+
+def name_columns(query: exp.Expression | None) -> None:
+    """Columns of a result without a name are called f0_, f1_ and so on."""
+    while isinstance(query, (exp.SetOperation, exp.Subquery)):
+        query = query.this
+    count = 0
+    for column in list(query.expressions) if isinstance(query, exp.Select) else []:
+        if not column.is_star and not isinstance(column, (exp.Column, exp.Alias, exp.Dot)):
+            query.expressions[column.index].replace(exp.alias_(column.copy(), f"f{count}_"))
+            count += 1
 
 
 def is_temporary(tree: exp.Create) -> bool:
