@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { PermanentError, TransientError } from '@relais/core';
+import { wait } from '@relais/core/retrying';
 import { GoogleAuth, Impersonated, PassThroughClient, type AuthClient } from 'google-auth-library';
 import { requestFailure } from './errors.js';
 import type { BigQueryWarehouseOptions } from './settings.js';
@@ -60,7 +60,7 @@ export function openClient(options: ClientOptions): BigQueryClient {
         return await once<T>(what, request);
       } catch (error) {
         if (!(error instanceof TransientError) || error.code === 'QUOTA_EXCEEDED' || tries + 1 >= TRIES) throw error;
-        await delay(backOff(pauseMs, tries), undefined, request.signal === undefined ? {} : { signal: request.signal });
+        await wait(backOff(pauseMs, tries), request.signal);
       }
     }
   };

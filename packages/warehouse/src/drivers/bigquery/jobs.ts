@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { RelaisError } from '@relais/core';
+import { wait } from '@relais/core/retrying';
 import { backOff, type BigQueryClient } from './client.js';
 import { jobFailure, type BigQueryFault } from './errors.js';
 
@@ -79,7 +79,7 @@ const placeOf = ({ location }: BigQueryClient, id: string) => ({ path: `jobs/${i
 async function finished(client: BigQueryClient, { what, id, signal }: JobRequest, started: Job | null): Promise<Job> {
   let job = started;
   for (let asked = 0; job?.status?.state !== 'DONE'; asked++) {
-    if (job !== null) await delay(backOff(client.pauseMs / 4, asked), undefined, signal ? { signal } : {});
+    if (job !== null) await wait(backOff(client.pauseMs / 4, asked), signal);
     job = await client.call<Job>(what, { method: 'GET', ...placeOf(client, id), signal });
   }
   return job;

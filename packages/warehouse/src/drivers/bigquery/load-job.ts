@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { PermanentError, TransientError } from '@relais/core';
+import { wait } from '@relais/core/retrying';
 import { fingerprint } from '@relais/core/fingerprint';
 import { backOff } from './client.js';
 import { runJob, type Job } from './jobs.js';
@@ -54,11 +54,7 @@ export async function loadParquet(session: Session, load: ParquetLoad): Promise<
     } else if (!attached) {
       if (!(failure instanceof TransientError)) throw refused(load, failure);
       if (failure.code === 'QUOTA_EXCEEDED' || ++transient >= MAX_TRANSIENT) throw failure;
-      await delay(
-        backOff(session.client.pauseMs, transient),
-        undefined,
-        session.signal ? { signal: session.signal } : {},
-      );
+      await wait(backOff(session.client.pauseMs, transient), session.signal);
     }
   }
   throw unproven(load);

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path/posix';
-import { setTimeout as delay } from 'node:timers/promises';
 import { PermanentError, TransientError, type RelaisError } from '@relais/core';
+import { wait } from '@relais/core/retrying';
 import type { LoadedSnapshot, LoadOutcome, LoadRequest } from '../../index.js';
 import { addLoadRecord } from '../../load-records.js';
 import { backOff } from './client.js';
@@ -62,7 +62,7 @@ async function placedUnlessRaced(
     return await placeSnapshot(session, tables, placement);
   } catch (error) {
     if ((error as RelaisError).code !== 'LOAD_UNPROVEN' || race >= MAX_UNPROVEN) throw error;
-    await delay(backOff(session.client.pauseMs, race));
+    await wait(backOff(session.client.pauseMs, race), session.signal);
     return null;
   }
 }

@@ -1,7 +1,7 @@
 import { PermanentError } from '@relais/core';
 import type { LoadedSnapshot } from '../../index.js';
 import { holds, readHeld } from './held.js';
-import { holderOf } from './held-sql.js';
+import { dropSnapshots, holderOf } from './held-sql.js';
 import { loadParquet } from './load-job.js';
 import { inTransaction } from './merge-sql.js';
 import { quoteColumn, quoteColumns, quoteTable } from './quote.js';
@@ -37,6 +37,10 @@ export async function placeSnapshot(session: Session, tables: SourceShapes, plac
     const held = await readHeld(session, tables, [snapshotDate]);
     return held !== null && holds(held, snapshot);
   };
+  if (snapshot.parts.length === 0) {
+    await execute(session, what, dropSnapshots(session.areas.project, tables, [snapshotDate]));
+    return changed;
+  }
   const uris = urisOf(session, snapshot.parts);
   const identity = [snapshot.contentHash, into.dataset, into.table, created, sequence];
   const labels = { relais_changed: String(changed) };

@@ -14,7 +14,7 @@ export interface DatasetResource {
 const tablePath = ({ dataset, table }: TableName): string => `datasets/${dataset}/tables/${encodeURIComponent(table)}`;
 const spoken = ({ dataset, table }: TableName): string => `${dataset}.${table}`;
 
-/** Creates a dataset, unless it is there: then its labels are left alone. */
+/** Creates a dataset, unless it is there: then it is left alone, and the right to create one is not asked for. */
 export async function ensureDataset(
   client: BigQueryClient,
   dataset: string,
@@ -24,6 +24,7 @@ export async function ensureDataset(
     readonly [key: string]: unknown;
   },
 ): Promise<void> {
+  if ((await getDataset(client, dataset)) !== null) return;
   const body = {
     datasetReference: { projectId: client.project, datasetId: dataset },
     location: client.location,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { TransientError } from '@relais/core';
+import { wait } from '@relais/core/retrying';
 import { backOff } from './client.js';
 import { runJob, type Job } from './jobs.js';
 import { unless } from './resources.js';
@@ -36,7 +36,7 @@ export async function execute(session: Session, what: string, statement: Stateme
     const { failure } = await runJob(client, { what, id, configuration: queryOf(session, statement), labels, signal });
     if (failure === null) return id;
     if (!(failure instanceof TransientError) || !AGAIN.has(failure.code) || tries + 1 >= TRIES) throw failure;
-    await delay(backOff(client.pauseMs, tries), undefined, signal ? { signal } : {});
+    await wait(backOff(client.pauseMs, tries), signal);
   }
 }
 
