@@ -36,6 +36,12 @@ def wait_for_end_of_input() -> None:
     os._exit(137)
 
 
+def cancel_when_terminated() -> None:
+    """Jobs that run elsewhere outlive this process, unless dbt cancels them; that it does when it is interrupted."""
+    if "RELAIS_DUCKDB_PATH" not in os.environ:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
 def take_stdout():
     """Keeps stdout for progress alone; what libraries print there goes to stderr."""
     progress = os.fdopen(os.dup(1), "w", buffering=1, encoding="utf-8")
@@ -73,6 +79,7 @@ def reporter(progress):
 
 def main(arguments) -> int:
     end_with_parent()
+    cancel_when_terminated()
     progress = take_stdout()
     enter_database_folder()
     from dbt.cli.main import dbtRunner  # takes longer than all of the above, so the life line is held first

@@ -9,6 +9,8 @@ export interface NodeResult {
   readonly message?: string | null;
   /** Rows a test found. */
   readonly failures?: number | null;
+  /** What the warehouse said of the node's statement. */
+  readonly adapter_response?: { readonly bytes_billed?: number | null } | null;
 }
 
 const outcomeOf: Readonly<Record<string, keyof ModelCounts>> = {
@@ -48,6 +50,12 @@ export function countResults(results: readonly NodeResult[]): ModelCounts {
   const counts = { pass: 0, warn: 0, error: 0, skipped: 0 };
   for (const { status } of results) counts[outcomeOf[status] ?? 'error'] += 1;
   return counts;
+}
+
+/** What the statements of all nodes were billed for together; null where no statement was billed. */
+export function bytesBilledIn(results: readonly NodeResult[]): number | null {
+  const billed = results.flatMap(({ adapter_response: response }) => response?.bytes_billed ?? []);
+  return billed.length === 0 ? null : billed.reduce((sum, bytes) => sum + bytes, 0);
 }
 
 /** Tests that may find something without standing in the way of publishing, by name: nodes end in any order. */

@@ -86,5 +86,6 @@ export async function composeModelBuilder(config: Config): Promise<ModelBuilder 
     environment: { DBT_ENVIRONMENT: config.dbt.environment },
     memoryLimit: `${config.memoryMegabytes}MB`,
     threads: 2,
+    bigquery: { ...config.google, endpoint: config.google.bigqueryEndpoint },
   });
 }

@@ -3,7 +3,7 @@ import { PermanentError } from '@relais/core';
 import { servicePatience, type Patience } from '@relais/core/retrying';
 import type { BuildOutcome, BuildRequest, ModelBuilder } from '../index.js';
 import { projectVersion, type ProjectFolders } from '../project-version.js';
-import { countResults, failureOf, warningsOf } from '../run-results.js';
+import { bytesBilledIn, countResults, failureOf, warningsOf } from '../run-results.js';
 import { cloudApi, type CloudAccess, type CloudApi } from './cloud/api.js';
 import { awaitRun } from './cloud/await-run.js';
 import { buildCommand } from './cloud/build-command.js';
@@ -53,5 +53,6 @@ async function build(api: CloudApi, options: DbtCloudOptions, request: BuildRequ
     models: countResults(nodes),
     warnings: warningsOf(nodes),
     seconds: (performance.now() - started) / 1000,
+    bytesBilled: bytesBilledIn(nodes),
   };
 }

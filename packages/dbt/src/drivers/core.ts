@@ -3,24 +3,21 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PermanentError } from '@relais/core';
 import { attendDbt } from '../attend-dbt.js';
+import { dialectEnvironment, type DialectSettings } from '../dialect-environment.js';
 import type { BuildOutcome, BuildRequest, ModelBuilder } from '../index.js';
 import { keepParsed, restoreParsed, type ParseCache } from '../parse-cache.js';
 import { projectVersion, type ProjectFolders } from '../project-version.js';
-import { countResults, failureOf, readRunResults, warningsOf } from '../run-results.js';
+import { bytesBilledIn, countResults, failureOf, readRunResults, warningsOf } from '../run-results.js';
 import { startDbt, type DbtInstallation } from '../start-dbt.js';
 
-export interface DbtCoreOptions extends DbtInstallation, ProjectFolders {
+export interface DbtCoreOptions extends DbtInstallation, ProjectFolders, DialectSettings {
   /** Each build works in a folder of its own below it, removed afterwards. */
   readonly scratchFolder: string;
   /** Further variables for dbt, e.g. DBT_ENVIRONMENT. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** DuckDB's bound, e.g. '300MB'. */
-  readonly memoryLimit?: string;
-  /** Cores DuckDB may use. */
-  readonly threads?: number;
   /** Milliseconds without news after which dbt counts as hung; fifteen minutes unless said. */
   readonly stallAfterMs?: number;
-  /** Milliseconds between SIGTERM and SIGKILL. */
+  /** Milliseconds between SIGTERM and SIGKILL; in them dbt cancels what runs in BigQuery. */
   readonly graceMs?: number;
 }
 
@@ -48,23 +45,27 @@ async function buildIn(
   options: DbtCoreOptions,
   request: BuildRequest,
   folder: string,
-  cache: ParseCache,
+  cache: ParseCache | null,
   attempt: string,
 ): Promise<BuildOutcome> {
   const targetFolder = join(folder, 'target');
   const logFile = join(folder, 'log', 'dbt.txt');
-  await restoreParsed(cache, targetFolder);
+  if (cache !== null) await restoreParsed(cache, targetFolder);
   const started = performance.now();
   const child = startDbt(options, {
     args: ['build', '--select', request.selector],
     target: request.dialect,
     targetFolder,
     logFile,
-    environment: { ...limitsOf(options), ...options.environment, ...request.environment },
+    environment: {
+      ...dialectEnvironment(request.dialect, options),
+      ...options.environment,
+      ...request.environment,
+    },
   });
   const exitCode = await attendDbt(child, {
     stallAfterMs: options.stallAfterMs ?? 15 * 60_000,
-    graceMs: options.graceMs ?? 5_000,
+    graceMs: options.graceMs ?? graceMs[request.dialect],
     signal: request.signal,
     onProgress: request.onProgress,
   });
@@ -74,19 +75,24 @@ async function buildIn(
   if (failure !== null) throw failure;
   if (results === null || results.length === 0 || exitCode !== 0)
     throw await brokenError(exitCode, results?.length ?? null, logFile);
-  await keepParsed(cache, targetFolder, attempt);
-  return { models: countResults(results), warnings: warningsOf(results), seconds };
+  if (cache !== null) await keepParsed(cache, targetFolder, attempt);
+  return {
+    models: countResults(results),
+    warnings: warningsOf(results),
+    seconds,
+    bytesBilled: bytesBilledIn(results),
+  };
 }
 
-async function parseCache(options: DbtCoreOptions, request: BuildRequest): Promise<ParseCache> {
-  const besides = [options.python, request.dialect, options.environment ?? {}, limitsOf(options)];
+/** One process ends at once; of jobs elsewhere each has to be cancelled by a request. */
+const graceMs = { duckdb: 5_000, bigquery: 30_000 } as const;
+
+/** On BigQuery none: the generation's dataset stands in all that dbt has read, and is another one each time. */
+async function parseCache(options: DbtCoreOptions, { dialect }: BuildRequest): Promise<ParseCache | null> {
+  if (dialect === 'bigquery') return null;
+  const besides = [options.python, dialect, options.environment ?? {}, dialectEnvironment(dialect, options)];
   return { folder: join(options.scratchFolder, 'parsed'), key: await projectVersion(options, null, besides) };
 }
-
-const limitsOf = ({ memoryLimit, threads }: DbtCoreOptions): Record<string, string> => ({
-  ...(memoryLimit === undefined ? {} : { RELAIS_DUCKDB_MEMORY: memoryLimit }),
-  ...(threads === undefined ? {} : { RELAIS_DUCKDB_THREADS: String(threads) }),
-});
 
 async function brokenError(exitCode: number, nodes: number | null, logFile: string): Promise<PermanentError> {
   const log = await readFile(logFile, 'utf8').catch(() => '');
