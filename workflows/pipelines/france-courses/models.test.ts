@@ -1,85 +1,22 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import type { BuildOutcome } from '@relais/dbt';
-import { dbtCore } from '@relais/dbt/drivers/core';
-import { openDuckDB, quoteLiteral } from '@relais/duckdb';
-import { findPython } from '../../../packages/dbt/test/find-python.js';
-import { course, enrollment, randomSources, type ModelSources } from './test/model-sources.js';
-import { readMarts, type MartRow } from './test/reading-of-models.js';
+import { course, enrollment, randomSources } from './test/model-sources.js';
+import { modelsOnDuckDB, type DuckDBModels } from './test/models-on-duckdb.js';
+import { readMarts } from './test/reading-of-models.js';
+import { rowLines } from './test/row-lines.js';
 
-/** The models, built by the real dbt on source rows made for the purpose. */
-const root = resolve(__dirname, '../../..');
-const codes = [1, 2, 3, 4, 5].map((n) => `code_formacode_${n} BIGINT`).join(', ');
-const columns: Record<keyof ModelSources, string> = {
-  courses: `row_id VARCHAR, date_extract DATE, training_id VARCHAR, department VARCHAR, provider_id VARCHAR,
-    certification_title VARCHAR, code_certification BIGINT, code_rncp BIGINT, code_rs BIGINT, ${codes},
-    fees_mean DECIMAL(10,2)`,
-  enrollments: `row_id VARCHAR, _snapshot_date DATE, year_month DATE, provider_id VARCHAR, type_referential VARCHAR,
-    code_certification BIGINT, code_rncp BIGINT, code_rs BIGINT, certification_title VARCHAR, training_entries BIGINT`,
-  formacode: 'formacode BIGINT, description_en VARCHAR, field_en VARCHAR',
-};
+let models: DuckDBModels;
+beforeEach(() => void (models = modelsOnDuckDB()));
+afterEach(() => models.end());
 
-let folder: string;
-let file: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'relais-models-'));
-  file = join(folder, 'france-courses.duckdb');
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-async function build(sources: ModelSources, environment = 'production'): Promise<BuildOutcome> {
-  await load(sources);
-  const builder = dbtCore({
-    python: findPython(),
-    projectFolder: join(root, 'infra', 'dbt'),
-    modelsFolder: join(root, 'workflows', 'pipelines'),
-    scratchFolder: join(folder, 'scratch'),
-    environment: { DBT_ENVIRONMENT: environment },
-  });
-  const selector = 'france-courses';
-  return builder.build({ pipeline: selector, selector, dialect: 'duckdb', environment: { RELAIS_DUCKDB_PATH: file } });
-}
-
-async function load(sources: ModelSources): Promise<void> {
-  const database = await openDuckDB({ path: file, memoryLimit: '200MB', threads: 1 });
-  await database.connection.run('CREATE SCHEMA source_tables');
-  for (const table of ['courses', 'enrollments', 'formacode'] as const) {
-    const json = join(folder, `${table}.json`);
-    writeFileSync(json, JSON.stringify(sources[table]));
-    const types = columns[table].replaceAll(/(\w+) ([A-Z]+(\(10,2\))?)/g, "$1: '$2'");
-    await database.connection.run(
-      `CREATE TABLE source_tables.${table} AS FROM read_json(${quoteLiteral(json)}, columns = {${types}})`,
-    );
-  }
-  database.close();
-}
-
-async function query(sql: string): Promise<MartRow[]> {
-  const database = await openDuckDB({ path: file, memoryLimit: '200MB', threads: 1, readOnly: true });
-  try {
-    return (await (await database.connection.runAndReadAll(sql)).getRowObjectsJson()) as MartRow[];
-  } finally {
-    database.close();
-  }
-}
-
-/** One text a row, columns in order, so that a difference shows as a line. */
-const lines = (rows: readonly MartRow[]): string[] =>
-  rows
-    .map((row) =>
-      JSON.stringify(Object.entries(row).map(([name, value]) => [name, value === null ? null : String(value)])),
-    )
-    .sort();
+const query = (sql: string) => models.query(sql);
 
 test.each([1, 2, 3])('every cell of every mart is what a plain reading of the rules gives (seed %i)', async (seed) => {
   const sources = randomSources(seed);
-  const { models } = await build(sources);
+  const outcome = await models.build(sources);
 
-  expect(models).toMatchObject({ error: 0, skipped: 0 });
+  expect(outcome.models).toMatchObject({ error: 0, skipped: 0 });
   for (const [mart, rows] of Object.entries(readMarts(sources))) {
     expect(rows.length).toBeGreaterThan(2);
-    expect({ mart, lines: lines(await query(`FROM marts.${mart}`)) }).toEqual({ mart, lines: lines(rows) });
+    expect({ mart, lines: rowLines(await models.rows(`marts.${mart}`)) }).toEqual({ mart, lines: rowLines(rows) });
   }
 });
 
@@ -89,7 +26,7 @@ test('the worked examples of the specification', async () => {
   const ratio = Array.from({ length: 21 }, (_, id) =>
     course(may, { training_id: `R${id}`, provider_id: `P${id % 20}`, code_formacode_1: 40000 }),
   );
-  const { warnings } = await build({
+  const { warnings } = await models.build({
     courses: [
       course('2025-04-06', { ...key, training_id: 'T0', code_formacode_1: 31025, fees_mean: '10.00' }),
       course(may, { ...key, training_id: 'T1', department: 'Paris', code_formacode_1: 31025, code_formacode_3: 31026 }),
@@ -145,7 +82,7 @@ test('development builds on a hundred rows of each staging table, those with the
       code_formacode_1: n % 4 === 0 ? null : 31025,
     }),
   );
-  await build({ ...randomSources(4), courses: offers }, 'development');
+  await models.build({ ...randomSources(4), courses: offers }, { development: true });
 
   const staged = offers.filter((row) => row.code_formacode_1 !== null);
   const lowest = staged.sort((a, b) => (a.row_id < b.row_id ? -1 : 1)).slice(0, 100);
