@@ -97,6 +97,17 @@ def as_date(node: exp.Expression) -> exp.Expression:
     return exp.Cast(this=node.copy(), to=exp.DataType.build("DATE"))
 
 
+def whole_division(node: exp.IntDiv) -> exp.Expression:
+    # A function in BigQuery, an operator in DuckDB: DIV(a + b, c) is no `a + b // c`.
+    return exp.IntDiv(this=exp.Paren(this=node.this), expression=exp.Paren(this=node.expression))
+
+
+def to_json_string(node: exp.JSONFormat) -> exp.Expression:
+    # A null is the text null; in DuckDB it stays null.
+    text = exp.Cast(this=call("to_json", node.this), to=exp.DataType.build("TEXT"))
+    return call("coalesce", text, exp.Literal.string("null"))
+
+
 CHANGES = {
     exp.Literal: literal,
     exp.Cast: cast,
@@ -110,6 +121,8 @@ CHANGES = {
     exp.DateAdd: as_date,
     exp.DateSub: as_date,
     exp.Div: lambda node: call("bq_divide", node.this, node.expression),
+    exp.IntDiv: whole_division,
+    exp.JSONFormat: to_json_string,
     exp.Format: lambda node: call("printf", node.this, *node.expressions),
     exp.Normalize: lambda node: call("nfc_normalize", node.this),
     exp.ParseJSON: lambda node: exp.Cast(this=node.this, to=exp.DataType.build("JSON")),
