@@ -31,7 +31,10 @@ describeWithBigQuery('the models on BigQuery', () => {
         for (const mart of Object.keys(readMarts(sources))) {
           const rows = await duckdb.rows(`marts.${mart}`);
           expect(rows.length).toBeGreaterThan(2);
-          expect({ mart, lines: rowLines(await models.rows(`marts.${mart}`)) }).toEqual({ mart, lines: rowLines(rows) });
+          expect({ mart, lines: rowLines(await models.rows(`marts.${mart}`)) }).toEqual({
+            mart,
+            lines: rowLines(rows),
+          });
         }
       } finally {
         await duckdb.end();

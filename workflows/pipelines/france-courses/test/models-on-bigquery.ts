@@ -52,8 +52,7 @@ export async function modelsOnBigQuery(
 
   return {
     project: options.project,
-    table: (name) =>
-      client.call<TableMetadata>(name, { method: 'GET', path: `datasets/${dataset}/tables/${name}` }),
+    table: (name) => client.call<TableMetadata>(name, { method: 'GET', path: `datasets/${dataset}/tables/${name}` }),
     rows: async (table) => {
       const name = `\`${options.project}.${dataset}.${table.replace('.', '__')}\``;
       const { fields, rows } = await select(session, table, { sql: `SELECT * FROM ${name}` });
