@@ -51,7 +51,7 @@ export async function prepareCandidate(
     });
     session.signal?.throwIfAborted();
   } catch (error) {
-    await dropDataset({ ...client }, dataset).catch(() => undefined);
+    await dropDataset(client, dataset).catch(() => undefined);
     throw error;
   }
   const environment = {
