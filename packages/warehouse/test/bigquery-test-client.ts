@@ -3,7 +3,13 @@ import { PassThroughClient } from 'google-auth-library';
 
 /** Google's own client, which asks nobody for credentials. */
 export const testClient = (endpoint: string, projectId = 'project-1'): BigQuery =>
-  new BigQuery({ projectId, apiEndpoint: endpoint, location: 'EU', authClient: new PassThroughClient(), autoRetry: false });
+  new BigQuery({
+    projectId,
+    apiEndpoint: endpoint,
+    location: 'EU',
+    authClient: new PassThroughClient(),
+    autoRetry: false,
+  });
 
 /** Runs a statement to its end and answers its rows. @throws the job's error */
 export async function rowsOf(client: BigQuery, query: string | Query): Promise<readonly Record<string, unknown>[]> {
