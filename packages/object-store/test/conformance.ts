@@ -116,6 +116,7 @@ export function describeObjectStore(name: string, makeStore: () => Promise<Store
           await appendFile(file, Buffer.concat([piece, Buffer.from([piecesLeft])]));
         const before = sha256(await readFile(file));
         expect(await store.createFromFile('raw/big.bin', file, before)).toBe('created');
+        expect(sha256((await store.read('raw/big.bin')) ?? '')).toBe(before);
         expect(sha256(await readFile(await store.localFile('raw/big.bin')))).toBe(before);
         expect(await store.list('raw/')).toEqual([{ path: 'raw/big.bin', bytes: 20 * ((1 << 20) + 1) }]);
       });

@@ -36,6 +36,16 @@ describe('local copies of objects', () => {
     expect(fills).toHaveLength(1);
   });
 
+  test('are what was uploaded, where that can be moved', async () => {
+    const cache = localCache(join(folder, 'copies'), 100);
+    const uploaded = join(folder, 'uploaded');
+    await writeFile(uploaded, 'text');
+    await cache.adopt(original, uploaded);
+    expect(await readdir(folder)).toEqual(['copies']);
+    const copy = await cache.keep(original, () => Promise.reject(new Error('it is there')));
+    expect(await readFile(copy, 'utf8')).toBe('text');
+  });
+
   test('of another object of the same name are other copies', async () => {
     const cache = localCache(folder, 100);
     const { fill } = filling();

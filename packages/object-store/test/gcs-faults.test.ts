@@ -56,7 +56,7 @@ describeWithFakeGcs('Cloud Storage over a bad line', () => {
     await writeFile(file, bytes);
     return store.createFromFile('raw/up.bin', file, sha256(bytes));
   };
-  const stored = async (): Promise<string> => sha256(await readFile(await calm.localFile('raw/up.bin')));
+  const stored = async (): Promise<string> => sha256((await calm.read('raw/up.bin')) ?? Buffer.alloc(0));
   const requests = (pattern: RegExp): number => proxy.seen.filter((line) => pattern.test(line)).length;
 
   describe('an upload', () => {
@@ -90,6 +90,12 @@ describeWithFakeGcs('Cloud Storage over a bad line', () => {
       await expect(upload(medium)).rejects.toBeInstanceOf(TransientError);
       expect(await calm.list('')).toEqual([]);
       await access(join(folder, 'up.bin'));
+    });
+
+    test('is not downloaded again on this machine', async () => {
+      await upload(medium);
+      expect(sha256(await readFile(await store.localFile('raw/up.bin')))).toBe(sha256(medium));
+      expect(requests(downloads)).toBe(0);
     });
 
     test('of a file that changed since it was proven is refused', async () => {

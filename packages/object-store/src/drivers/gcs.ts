@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, unlink } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { File } from '@google-cloud/storage';
@@ -55,16 +55,15 @@ export async function gcsStore(options: GcsOptions): Promise<ObjectStore> {
     },
     create: async (path, body) => {
       const bytes = Buffer.from(body);
-      return creating(assertCreatable(path), { checksums: checksumsOf(bytes), open: () => Readable.from([bytes]) });
+      const content = { checksums: checksumsOf(bytes), open: () => Readable.from([bytes]) };
+      return (await creating(assertCreatable(path), content)).outcome;
     },
     createFromFile: async (path, file, sha256) => {
       const checksums = await checksumsOfFile(assertCreatable(path) && file);
       if (checksums.sha256 !== sha256) throw changed(path, file);
-      const outcome = await creating(path, {
-        checksums,
-        open: () => createReadStream(file, { highWaterMark: 1 << 20 }),
-      });
-      await unlink(file);
+      const open = () => createReadStream(file, { highWaterMark: 1 << 20 });
+      const { outcome, generation } = await creating(path, { checksums, open });
+      await cache.adopt({ uri: `${uri}/${path}`, generation, bytes: checksums.bytes }, file);
       return outcome;
     },
     read: async (path) => {

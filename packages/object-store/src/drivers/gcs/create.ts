@@ -7,16 +7,21 @@ import { findObject, type FoundObject } from './find-object.js';
 import type { Checksums } from './checksums.js';
 import { upload, type Content } from './upload.js';
 
+export interface Created {
+  readonly outcome: CreateOutcome;
+  /** Of the object that holds these bytes now, whoever created it. */
+  readonly generation: string;
+}
+
 /**
  * One attempt to create an object. It may be repeated: after a lost reply the next attempt finds its own object there and
  * attaches to it, as it would to that of any other creator of equal bytes.
  * @param path what a person calls it
  * @throws PermanentError `OBJECT_CONFLICT`
  */
-export async function createObject(path: string, file: File, content: Content): Promise<CreateOutcome> {
+export async function createObject(path: string, file: File, content: Content): Promise<Created> {
   try {
-    await upload(file, content);
-    return 'created';
+    return { outcome: 'created', generation: await upload(file, content) };
   } catch (error) {
     if (!isTaken(error)) throw error;
   }
@@ -26,7 +31,7 @@ export async function createObject(path: string, file: File, content: Content): 
     throw new TransientError(`[object-store/gcs] ${path} was removed while it was compared; it is tried again`, {
       code: 'OBJECT_REMOVED',
     });
-  if (await isSame(file, there, offered)) return 'exists';
+  if (await isSame(file, there, offered)) return { outcome: 'exists', generation: there.generation };
   throw new PermanentError(
     `[object-store/gcs] ${path} exists with other bytes and stays as it is; a new version needs a new path`,
     {

@@ -14,6 +14,8 @@ export interface Original {
 export interface LocalCache {
   /** The copy; made by `fill`, which writes a file of this name, when there is none. Concurrent callers share one copy. */
   keep(original: Original, fill: (partial: string) => Promise<unknown>): Promise<string>;
+  /** Takes a file that holds the object's bytes: what was just uploaded is mostly read next. It is gone afterwards. */
+  adopt(original: Original, file: string): Promise<void>;
 }
 
 /** @param limit bytes that copies may take; see {@link trimCache} */
@@ -39,13 +41,20 @@ export function localCache(folder: string, limit: number): LocalCache {
     return copy;
   }
 
+  async function keep(original: Original, fill: (partial: string) => Promise<unknown>): Promise<string> {
+    const key = createHash('sha256').update(`${original.uri}#${original.generation}`).digest('hex').slice(0, 24);
+    const copy = join(folder, key, basename(original.uri));
+    const making = underWay.get(copy) ?? make(copy, original, fill).finally(() => underWay.delete(copy));
+    underWay.set(copy, making);
+    return making;
+  }
+
   return {
-    keep: async (original, fill) => {
-      const key = createHash('sha256').update(`${original.uri}#${original.generation}`).digest('hex').slice(0, 24);
-      const copy = join(folder, key, basename(original.uri));
-      const making = underWay.get(copy) ?? make(copy, original, fill).finally(() => underWay.delete(copy));
-      underWay.set(copy, making);
-      return making;
+    keep,
+    adopt: async (original, file) => {
+      // A copy is a convenience: where the file lies on another volume there is none.
+      await keep(original, (partial) => rename(file, partial)).catch(() => undefined);
+      await rm(file, { force: true });
     },
   };
 }

@@ -20,8 +20,9 @@ const chunkSize = 8 << 20;
  * Creates the object, or nothing: the service refuses it when the name is taken, and compares crc32c before the object
  * exists. More than a chunk goes in a session of several requests; an attempt that fails leaves its session alone, because
  * what a cut session holds need not be believed then, and the next attempt starts a new one.
+ * @returns the object's generation
  */
-export async function upload(file: File, { checksums, open }: Content): Promise<void> {
+export async function upload(file: File, { checksums, open }: Content): Promise<string> {
   const resumable = checksums.bytes > chunkSize;
   const target = file.createWriteStream({
     resumable,
@@ -41,7 +42,7 @@ export async function upload(file: File, { checksums, open }: Content): Promise<
   } catch (error) {
     throw inSession && sessionGone.has(statusOf(error) ?? 0) ? interrupted(file, error) : explained(file, error);
   }
-  await proveStored(file, checksums);
+  return provenGeneration(file, checksums);
 }
 
 const sessionGone = new Set([404, 410]);
@@ -64,9 +65,9 @@ const damaged = (file: File): TransientError =>
   });
 
 /** The answer says what lies there. Where it is not what we sent, it goes again: this very object and no other. */
-async function proveStored(file: File, sent: Checksums): Promise<void> {
+async function provenGeneration(file: File, sent: Checksums): Promise<string> {
   const { crc32c, size, generation } = file.metadata;
-  if (crc32c === sent.crc32c && Number(size) === sent.bytes) return;
+  if (crc32c === sent.crc32c && Number(size) === sent.bytes) return String(generation);
   if (generation !== undefined) await removeObject(file, String(generation));
   throw damaged(file);
 }
