@@ -32,6 +32,12 @@ export interface ObjectStore {
   /** A local file that holds the object, to be read only. @throws PermanentError `OBJECT_NOT_FOUND` */
   localFile(path: string): Promise<string>;
 
+  /**
+   * Hex sha256 of the bytes that lie in the store now, read for this: no copy and no record stands in for them.
+   * @throws PermanentError `OBJECT_NOT_FOUND`
+   */
+  digest(path: string): Promise<string>;
+
   /** All objects below a prefix, sorted by path; a prefix without objects gives an empty list. */
   list(prefix: string): Promise<readonly ObjectInfo[]>;
 

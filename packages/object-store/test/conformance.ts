@@ -138,6 +138,13 @@ export function describeObjectStore(name: string, makeStore: () => Promise<Store
       }
     });
 
+    test('digest is of the bytes that are there', async () => {
+      const file = await staged('from a file');
+      await store.createFromFile('raw/x', file, sha256('from a file'));
+      expect(await store.digest('raw/x')).toBe(sha256('from a file'));
+      await expect(store.digest('raw/y')).rejects.toMatchObject({ code: 'OBJECT_NOT_FOUND' });
+    });
+
     test('localFile holds the bytes', async () => {
       await store.create('typed/part-0.parquet', 'columns');
       expect(await readFile(await store.localFile('typed/part-0.parquet'), 'utf8')).toBe('columns');
@@ -211,6 +218,7 @@ export function describeObjectStore(name: string, makeStore: () => Promise<Store
       await expect(store.createFromFile(path, file, sha256('x'))).rejects.toMatchObject(refused);
       await expect(store.read(path)).rejects.toMatchObject(refused);
       await expect(store.localFile(path)).rejects.toMatchObject(refused);
+      await expect(store.digest(path)).rejects.toMatchObject(refused);
       await expect(store.remove(path)).rejects.toMatchObject(refused);
       if (path !== '' && path !== 'a/') await expect(store.list(path)).rejects.toMatchObject(refused);
     });

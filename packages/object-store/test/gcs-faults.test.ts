@@ -149,6 +149,13 @@ describeWithFakeGcs('Cloud Storage over a bad line', () => {
       const reading = store.localFile('raw/x');
       await expect(reading).rejects.toBeInstanceOf(PermanentError);
       await expect(reading).rejects.toMatchObject({ code: 'OBJECT_DAMAGED' });
+      expect(await store.digest('raw/x')).toBe(sha256(Buffer.from('forged')));
+    });
+
+    test('is what a digest comes from, whatever copies there are', async () => {
+      await upload(medium);
+      expect(await store.digest('raw/up.bin')).toBe(sha256(medium));
+      expect(requests(downloads)).toBe(1);
     });
   });
 

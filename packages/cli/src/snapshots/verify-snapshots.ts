@@ -1,7 +1,6 @@
 import { dirname } from 'node:path/posix';
-import { objectNames, PermanentError } from '@relais/core';
+import { objectNames } from '@relais/core';
 import type { ObjectStore } from '@relais/object-store';
-import { hashFile } from '@relais/activities/hash-file';
 import { readManifest } from '@relais/activities/raw-manifest';
 
 export type SnapshotFault = 'damaged' | 'file missing' | 'manifest missing' | 'manifest damaged';
@@ -45,18 +44,7 @@ async function verifyFolder(
   if (manifest === null) return { path: other, fault: 'manifest missing', detail: 'nobody has vouched for this file' };
   const path = `${folder}/${manifest.file}`;
   if (!files.includes(path)) return { path, fault: 'file missing', detail: `sha256 ${manifest.sha256}` };
-  const sha256 = await hashOf(store, path);
-  if (sha256 instanceof PermanentError) return { path, fault: 'damaged', detail: sha256.message };
+  const sha256 = await store.digest(path);
   if (sha256 === manifest.sha256) return { path, fault: null, detail: sha256 };
   return { path, fault: 'damaged', detail: `its bytes hash to ${sha256}, the manifest says ${manifest.sha256}` };
-}
-
-/** A store that proves what it hands out finds the damage itself. */
-async function hashOf(store: ObjectStore, path: string): Promise<string | PermanentError> {
-  try {
-    return await hashFile(await store.localFile(path));
-  } catch (error) {
-    if (error instanceof PermanentError && error.code === 'OBJECT_DAMAGED') return error;
-    throw error;
-  }
 }

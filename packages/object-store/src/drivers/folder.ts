@@ -5,7 +5,7 @@ import { PermanentError } from '@relais/core';
 import type { ObjectStore } from '../index.js';
 import { assertCreatable, assertObjectPath, assertObjectPrefix, assertRemovable, STAGING } from '../object-path.js';
 import { createFromBody, createFromFile } from './folder/create.js';
-import { digestOf } from './folder/digest.js';
+import { digestOf, digestOfFile } from './folder/digest.js';
 import { errnoOf, explainFailure } from './folder/failure.js';
 import { listObjects } from './folder/list.js';
 
@@ -43,6 +43,7 @@ export function folderStore(root: string): ObjectStore {
     createFromFile: (path, file, sha256) => explained(async () => createFromFile(await naming(path, sha256), file)),
     read: (path) => explained(() => orNull(readFile(place(path)))),
     localFile: (path) => explained(() => findFile(path, place(path))),
+    digest: (path) => explained(async () => (await digestOfFile(await findFile(path, place(path)))) ?? ''),
     list: (prefix) => explained(() => listObjects(base, assertObjectPrefix(prefix))),
     remove: (path) =>
       explained(async () => {

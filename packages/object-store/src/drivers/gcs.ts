@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { File } from '@google-cloud/storage';
 import { PermanentError } from '@relais/core';
-import { retrying, servicePatience } from '@relais/core/retrying';
+import { servicePatience } from '@relais/core/retrying';
 import type { ObjectStore } from '../index.js';
 import { assertCreatable, assertObjectPath, assertObjectPrefix, assertRemovable, STAGING } from '../object-path.js';
+import { askingOf } from './gcs/asking.js';
 import { checksumsOf, checksumsOfFile } from './gcs/checksums.js';
 import { makeClient } from './gcs/client.js';
 import { createObject } from './gcs/create.js';
-import { download, downloadWhole } from './gcs/download.js';
-import { explainFailure } from './gcs/failure.js';
+import { discard, download, downloadWhole } from './gcs/download.js';
 import { findObject } from './gcs/find-object.js';
 import { listObjects } from './gcs/list.js';
 import { localCache } from './gcs/local-cache.js';
@@ -31,15 +31,7 @@ export async function gcsStore(options: GcsOptions): Promise<ObjectStore> {
   const { cacheFolder, cacheBytes = defaultCacheBytes, patience = servicePatience } = options;
   const { bucket: bucketName, prefix: root, uri } = parseLocation(options.uri);
 
-  const asking = <T>(right: string, work: () => Promise<T>): Promise<T> =>
-    retrying(
-      () =>
-        work().catch((error: unknown) => {
-          throw explainFailure(error, { bucket: `gs://${bucketName}`, right: `storage.objects.${right}` });
-        }),
-      patience,
-      undefined,
-    );
+  const asking = askingOf(bucketName, patience);
   const bucket = (await asking('get', () => makeClient(options))).bucket(bucketName);
   const cache = localCache(join(cacheFolder, 'objects'), cacheBytes);
   const fileAt = (path: string): File => bucket.file(`${root}${assertObjectPath(path)}`);
@@ -73,10 +65,16 @@ export async function gcsStore(options: GcsOptions): Promise<ObjectStore> {
     localFile: async (path) => {
       const file = fileAt(path);
       return asking('get', async () => {
-        const found = await findObject(file);
-        if (found === null) throw notFound(path);
+        const found = (await findObject(file)) ?? missing(path);
         const original = { ...found, uri: `${uri}/${path}` };
         return cache.keep(original, (partial) => download(file, found, createWriteStream(partial, { flags: 'wx' })));
+      });
+    },
+    digest: async (path) => {
+      const file = fileAt(path);
+      return asking('get', async () => {
+        const found = (await findObject(file)) ?? missing(path);
+        return (await download(file, { ...found, sha256: null }, discard())).sha256;
       });
     },
     list: async (prefix) => listObjects(bucket, root, assertObjectPrefix(prefix), (page) => asking('list', page)),
@@ -88,10 +86,11 @@ export async function gcsStore(options: GcsOptions): Promise<ObjectStore> {
   };
 }
 
-const notFound = (path: string): PermanentError =>
-  new PermanentError(`[object-store/gcs] there is no object ${path}; list its folder to see what is`, {
+function missing(path: string): never {
+  throw new PermanentError(`[object-store/gcs] there is no object ${path}; list its folder to see what is`, {
     code: 'OBJECT_NOT_FOUND',
   });
+}
 
 const changed = (path: string, file: string): PermanentError =>
   new PermanentError(`[object-store/gcs] ${file} is no longer what was to become ${path}; run again`, {
