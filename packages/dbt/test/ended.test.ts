@@ -8,6 +8,7 @@ import { untilGone } from './until-gone.js';
 const runner = (body: string) => `
 import json, os, signal, sys, time
 target = sys.argv[sys.argv.index("--target-path") + 1]
+os.makedirs(target, exist_ok=True)
 def results(text): open(os.path.join(target, "run_results.json"), "w").write(text)
 def say(**message): print(json.dumps(message), flush=True)
 ${body}
@@ -101,4 +102,33 @@ test('dbt sees what it needs of the environment and nothing else', async () => {
   const fromSystem = ['DO_NOT_TRACK', 'HOME', 'LANG', 'LC_CTYPE', 'PATH', 'PYTHONUTF8', 'TMPDIR'];
   expect(seen).toEqual(expect.arrayContaining(own));
   expect(seen.filter((name) => !own.includes(name) && !fromSystem.includes(name))).toEqual([]);
+});
+
+test('for BigQuery it is told who asks and for how much, and nothing of DuckDB', async () => {
+  const dump = `open(os.environ["PID_FILE"], "w").write(json.dumps(dict(os.environ))); results('${oneModel('success')}')`;
+  const bigquery = {
+    endpoint: null,
+    maximumBytesBilled: 1_000_000,
+    impersonate: 'builder@example.iam.gserviceaccount.com',
+    credentialsFile: '/etc/relais/identity.json',
+  };
+  const environment = { RELAIS_BIGQUERY_DATASET: 'generation_1', PID_FILE: pidFile };
+  await attempt(dump, { bigquery, memoryLimit: '200MB', threads: 2 }, { dialect: 'bigquery', environment });
+  const seen = JSON.parse(readFileSync(pidFile, 'utf8')) as Record<string, string>;
+  const told = Object.entries(seen).filter(([name]) => /^(RELAIS|GOOGLE)_/.test(name));
+  expect(Object.fromEntries(told)).toEqual({
+    GOOGLE_APPLICATION_CREDENTIALS: '/etc/relais/identity.json',
+    RELAIS_BIGQUERY_DATASET: 'generation_1',
+    RELAIS_BIGQUERY_IMPERSONATE: 'builder@example.iam.gserviceaccount.com',
+    RELAIS_BIGQUERY_MAXIMUM_BYTES: '1000000',
+  });
+});
+
+test('bytes billed are those of all statements together, null where none was billed', async () => {
+  const node = (name: string, response: string) =>
+    `{"unique_id": "model.relais.${name}", "status": "success", "adapter_response": ${response}}`;
+  const nodes = (...all: string[]) => `results('{"results": [${all.join(', ')}]}')`;
+  const billed = nodes(node('a', '{"bytes_billed": 10485760}'), node('b', '{"bytes_billed": 0}'), node('c', '{}'));
+  expect((await attempt(billed)).bytesBilled).toBe(10_485_760);
+  expect((await attempt(nodes(node('a', '{}'), node('b', 'null')))).bytesBilled).toBeNull();
 });
