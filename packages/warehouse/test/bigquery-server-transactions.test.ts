@@ -29,6 +29,13 @@ describe('scripts', () => {
     await expect(rowsOf(bigquery, "SELECT 1; RAISE USING MESSAGE = CONCAT('a', 'b')")).rejects.toThrow('ab');
   });
 
+  test('variables hold arrays too, and several are set at once', async () => {
+    const declared = 'DECLARE days ARRAY<DATE>; DECLARE n FLOAT64; DECLARE name STRING;';
+    const set = "SET (days, name) = (SELECT AS STRUCT ARRAY_AGG(DISTINCT DATE '2025-03-19'), 'x'); SET n = 1;";
+    const script = `${declared} ${set} SELECT DATE '2025-03-19' IN UNNEST(days) AS listed, n / 2 AS half, name`;
+    expect(await rowsOf(bigquery, script)).toEqual([{ listed: true, half: 0.5, name: 'x' }]);
+  });
+
   test('an exception handler sees the message and may raise it again', async () => {
     const handled = "BEGIN SELECT ERROR('inner'); EXCEPTION WHEN ERROR THEN SELECT @@error.message AS m; END";
     expect(await rowsOf(bigquery, handled)).toEqual([{ m: 'inner' }]);

@@ -59,7 +59,17 @@ export function canonicalField(field: Field): Field {
   if (type !== 'RECORD' && duckdbNames[type] === undefined) {
     throw new GoogleError('invalid', `Invalid value for type: ${field.type} is not a valid value`);
   }
-  return { ...field, type, mode, ...(field.fields && { fields: field.fields.map(canonicalField) }) };
+  const { name, description, fields, precision, scale, maxLength } = field;
+  return {
+    name,
+    type,
+    mode,
+    ...(description && { description }),
+    ...(fields && fields.length > 0 && { fields: fields.map(canonicalField) }),
+    ...(precision && { precision: String(precision) }),
+    ...(scale && { scale: String(scale) }),
+    ...(maxLength && { maxLength: String(maxLength) }),
+  };
 }
 
 /** The type of a column on DuckDB. */

@@ -69,6 +69,10 @@ const translations: readonly (readonly [RegExp, (match: RegExpMatchArray) => Goo
   ],
   [/^Invalid Input Error: ([^]*)$/, ([, text]) => new GoogleError('invalidQuery', text ?? '')],
   [
+    /Referenced column "([^"]+)" (?:not found|was not found)/,
+    ([, column]) => new GoogleError('invalidQuery', `Unrecognized name: ${column}`, 'query'),
+  ],
+  [
     /^(?:Parser|Binder|Catalog|Conversion|Constraint|Out of Range) Error: ([^]*)$/,
     ([, text]) => new GoogleError('invalidQuery', text ?? ''),
   ],

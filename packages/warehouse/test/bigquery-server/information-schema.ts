@@ -1,22 +1,14 @@
-import type { Dataset, Table } from './catalogue.js';
+import type { Table } from './catalogue.js';
+import { columnViews } from './column-views.js';
 import type { Session } from './engine.js';
-import { quoteName, quoteText, type Field } from './fields.js';
+import { quoteName, quoteText } from './fields.js';
 import { GoogleError } from './google-error.js';
 import { partitionsOf } from './partitions.js';
+import { everyTable, nameColumns, tableNames, type Cell, type SchemaTable } from './schema-table.js';
 import type { SchemaView } from './sql-reader.js';
 import { storedBytes } from './stored-bytes.js';
 import { placeOf } from './catalogue.js';
 import type { World } from './world.js';
-
-type Cell = string | number | boolean | null;
-interface View {
-  readonly columns: Readonly<Record<string, string>>;
-  rows(
-    world: World,
-    session: Session,
-    datasets: readonly Dataset[],
-  ): Promise<readonly Readonly<Record<string, Cell>>[]>;
-}
 
 /** Makes the INFORMATION_SCHEMA views that a statement names, as temporary tables. @throws GoogleError notFound */
 export async function fillSchemaViews(world: World, session: Session, wanted: readonly SchemaView[]): Promise<void> {
@@ -41,24 +33,9 @@ export async function fillSchemaViews(world: World, session: Session, wanted: re
 
 const cell = (value: Cell) => (typeof value === 'string' ? quoteText(value) : String(value));
 const timeCell = (millis: number) => new Date(millis).toISOString();
-const everyTable = (world: World, datasets: readonly Dataset[]): Table[] =>
-  datasets.flatMap(({ reference }) => [...world.catalogue.tables(reference)]);
-const tableNames = ({ reference }: Table) => ({
-  table_catalog: reference.projectId,
-  table_schema: reference.datasetId,
-  table_name: reference.tableId,
-});
-const nameColumns = { table_catalog: 'VARCHAR', table_schema: 'VARCHAR', table_name: 'VARCHAR' };
-
-const typeNames: Readonly<Record<string, string>> = { INTEGER: 'INT64', FLOAT: 'FLOAT64', BOOLEAN: 'BOOL' };
-function sqlType(field: Field): string {
-  const parts = (field.fields ?? []).map((part) => `${part.name} ${sqlType(part)}`);
-  const base = field.type === 'RECORD' ? `STRUCT<${parts.join(', ')}>` : (typeNames[field.type] ?? field.type);
-  const sized = field.precision ? `${base}(${[field.precision, field.scale].filter(Boolean).join(', ')})` : base;
-  return field.mode === 'REPEATED' ? `ARRAY<${sized}>` : sized;
-}
-
-const views: Readonly<Record<string, View>> = {
+const views: Readonly<Record<string, SchemaTable>> = {
+  ...columnViews,
+  MATERIALIZED_VIEWS: { columns: nameColumns, rows: async () => [] },
   SCHEMATA: {
     columns: {
       catalog_name: 'VARCHAR',
@@ -94,19 +71,6 @@ const views: Readonly<Record<string, View>> = {
         creation_time: timeCell(table.created),
       })),
   },
-  COLUMNS: {
-    columns: {
-      ...nameColumns,
-      column_name: 'VARCHAR',
-      ordinal_position: 'BIGINT',
-      is_nullable: 'VARCHAR',
-      data_type: 'VARCHAR',
-      is_partitioning_column: 'VARCHAR',
-      clustering_ordinal_position: 'BIGINT',
-      column_default: 'VARCHAR',
-    },
-    rows: async (world, _session, datasets) => everyTable(world, datasets).flatMap(columnRows),
-  },
   TABLE_OPTIONS: {
     columns: { ...nameColumns, option_name: 'VARCHAR', option_type: 'VARCHAR', option_value: 'VARCHAR' },
     rows: async (world, _session, datasets) =>
@@ -133,16 +97,42 @@ const views: Readonly<Record<string, View>> = {
         everyTable(world, datasets)
           .filter(({ type }) => type === 'TABLE')
           .map(async (table) => {
-            const partitions = await partitionsOf(session, { ...table, timePartitioning: undefined });
+            const { row_count: rows, size_bytes: bytes } = await sizeOf(session, table);
             return {
               ...tableNames(table),
               project_id: table.reference.projectId,
-              total_rows: partitions[0]?.rows ?? 0,
-              total_logical_bytes: await storedBytes(session, placeOf(table.reference), table.fields),
+              total_rows: rows,
+              total_logical_bytes: bytes,
               storage_last_modified_time: timeCell(table.modified),
               deleted: false,
             };
           }),
+      ),
+  },
+  // The older way to ask: `dataset.__TABLES__`.
+  __TABLES__: {
+    columns: {
+      project_id: 'VARCHAR',
+      dataset_id: 'VARCHAR',
+      table_id: 'VARCHAR',
+      creation_time: 'BIGINT',
+      last_modified_time: 'BIGINT',
+      row_count: 'BIGINT',
+      size_bytes: 'BIGINT',
+      type: 'BIGINT',
+    },
+    rows: async (world, session, datasets) =>
+      Promise.all(
+        everyTable(world, datasets).map(async (table) => ({
+          project_id: table.reference.projectId,
+          dataset_id: table.reference.datasetId,
+          table_id: table.reference.tableId,
+          creation_time: table.created,
+          last_modified_time: table.modified,
+          ...(table.type === 'VIEW'
+            ? { row_count: 0, size_bytes: 0, type: 2 }
+            : { ...(await sizeOf(session, table)), type: 1 }),
+        })),
       ),
   },
   PARTITIONS: {
@@ -172,20 +162,8 @@ const views: Readonly<Record<string, View>> = {
   },
 };
 
-function columnRows(table: Table) {
-  return table.fields.map((field, index) => {
-    const clustered =
-      table.clustering?.fields.findIndex((name) => name.toLowerCase() === field.name.toLowerCase()) ?? -1;
-    const isPartitioning = table.timePartitioning?.field?.toLowerCase() === field.name.toLowerCase();
-    return {
-      ...tableNames(table),
-      column_name: field.name,
-      ordinal_position: index + 1,
-      is_nullable: field.mode === 'REQUIRED' ? 'NO' : 'YES',
-      data_type: sqlType(field),
-      is_partitioning_column: isPartitioning ? 'YES' : 'NO',
-      clustering_ordinal_position: clustered < 0 ? null : clustered + 1,
-      column_default: 'NULL',
-    };
-  });
+async function sizeOf(session: Session, table: Table) {
+  const [whole] = await partitionsOf(session, { ...table, timePartitioning: undefined });
+  const bytes = await storedBytes(session, placeOf(table.reference), table.fields);
+  return { row_count: whole?.rows ?? 0, size_bytes: bytes };
 }

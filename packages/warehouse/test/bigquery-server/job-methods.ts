@@ -4,7 +4,7 @@ import { jobResource } from './job-resource.js';
 import type { Method, Request } from './method.js';
 import { page } from './paging.js';
 import { findJob, startJob } from './start-job.js';
-import { wireRow } from './wire.js';
+import { wireFormat, wireRow } from './wire.js';
 import type { World } from './world.js';
 
 const project = ({ params }: Request) => params.projectId ?? '';
@@ -106,7 +106,7 @@ async function results(world: World, job: Job, query: URLSearchParams) {
   const affected = dml && Object.values(dml).reduce((sum, count) => sum + Number(count), 0);
   const all = rows?.rows ?? [];
   const { items, next } = page(all, query, Number(query.get('startIndex') ?? 0));
-  const format = { int64Timestamp: query.get('formatOptions.useInt64Timestamp') === 'true' };
+  const format = wireFormat(query);
   return {
     ...common,
     ...(rows && { schema: { fields: rows.fields } }),

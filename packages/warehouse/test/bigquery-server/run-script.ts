@@ -1,9 +1,9 @@
-import { wireRow } from './wire.js';
 import { GoogleError, googleErrorOf } from './google-error.js';
 import type { JobOutcome } from './job.js';
 import { runStatement, type Run } from './run-statement.js';
 import type { QueryParameter, ScriptNode } from './sql-reader.js';
 import { referenceOf } from './catalogue.js';
+import { parameter, structParts, variableOf } from './variable.js';
 import type { World } from './world.js';
 
 /** Runs one SQL statement of a script as a child job. */
@@ -114,11 +114,10 @@ const steps: { readonly [Kind in ScriptNode['kind']]: Step<Kind> } = {
     for (const name of names) context.run.variables[name] = await evaluate(context, cast ?? 'NULL');
     return undefined;
   },
-  set: async (context, { name, value }) => {
-    const { variables } = context.run;
-    const known = Object.keys(variables).find((variable) => variable.toLowerCase() === name.toLowerCase());
-    if (known === undefined) throw new GoogleError('invalidQuery', `Undeclared variable: ${name}`);
-    variables[known] = await evaluate(context, `CAST(${value} AS ${variables[known]!.parameterType.type})`);
+  set: async (context, { names, together, value }) => {
+    const found = await evaluate(context, together ? value : cast(context, names[0] ?? '', value));
+    const values = together && found.parameterType.type === 'RECORD' ? structParts(found) : [found];
+    for (const [index, name] of names.entries()) assign(context, name, values[index]);
     return undefined;
   },
   assert: async (context, { test, message }) => {
@@ -132,22 +131,29 @@ const steps: { readonly [Kind in ScriptNode['kind']]: Step<Kind> } = {
   },
 };
 
-const parameter = (type: string, value: string | null): QueryParameter => ({
-  parameterType: { type },
-  parameterValue: { value },
-});
+/** A scalar takes the type its variable was declared with. */
+function cast({ run: { variables } }: Context, name: string, value: string): string {
+  const [, known] = Object.entries(variables).find(([variable]) => variable.toLowerCase() === name.toLowerCase()) ?? [];
+  const type = known?.parameterType.type;
+  return type === undefined || type === 'ARRAY' || type === 'RECORD'
+    ? value
+    : `CAST(${value} AS ${standard[type] ?? type})`;
+}
+const standard: Readonly<Record<string, string>> = { FLOAT: 'FLOAT64', INTEGER: 'INT64', BOOLEAN: 'BOOL' };
+
+function assign({ run: { variables } }: Context, name: string, value: QueryParameter | undefined): void {
+  const known = Object.keys(variables).find((variable) => variable.toLowerCase() === name.toLowerCase());
+  if (known === undefined) throw new GoogleError('invalidQuery', `Undeclared variable: ${name}`);
+  if (!value) throw new GoogleError('invalidQuery', 'SET has more variables than values');
+  // A NULL has no type of its own.
+  const isNull = value.parameterType.type !== 'ARRAY' && value.parameterValue.value === null;
+  variables[known] = isNull ? { ...value, parameterType: variables[known]!.parameterType } : value;
+}
 
 /** The value of an expression, as a variable holds it. */
 async function evaluate({ world, run }: Context, expression: string): Promise<QueryParameter> {
   const { rows } = await runStatement(world, run, `SELECT ${expression}`);
   const field = rows?.fields[0];
   if (!rows || !field) throw new GoogleError('internalError', `[test server] ${expression} has no value`);
-  const isMoment = field.type === 'TIMESTAMP';
-  const { f } = wireRow([isMoment ? { ...field, type: 'STRING' } : field], rows.rows[0] ?? [], {
-    int64Timestamp: true,
-  });
-  const value = f[0]!.v;
-  if (value !== null && typeof value !== 'string')
-    throw new GoogleError('notImplemented', '[test server] variables hold scalars');
-  return parameter(field.type, value);
+  return variableOf(field, rows.rows[0]?.[0] ?? null);
 }

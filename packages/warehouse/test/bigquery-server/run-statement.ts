@@ -26,7 +26,7 @@ export interface Run {
 /** Reads, checks and executes one statement. @throws GoogleError */
 export async function runStatement(world: World, run: Run, sql: string): Promise<JobOutcome> {
   const statement = await readStatement(world, run, sql);
-  const bytes = await checkedBytes(world, run, statement);
+  const bytes = statement.kind === 'CREATE_VIEW' ? 0 : await checkedBytes(world, run, statement);
   const common = { statementType: statementType(statement), referenced: referencedBy(statement), bytes };
   if (isDefinition(statement)) return { ...common, ...(await applyDefinition(world, run, statement)) };
   if (statement.kind === 'SELECT') return { ...common, rows: await run.session.run(statement.sql) };

@@ -79,14 +79,24 @@ export type ScriptNode =
       readonly type: string | null;
       readonly value: string | null;
     }
-  | { readonly kind: 'set'; readonly name: string; readonly value: string }
+  | { readonly kind: 'set'; readonly names: readonly string[]; readonly together: boolean; readonly value: string }
   | { readonly kind: 'assert'; readonly test: string; readonly message: string | null }
   | { readonly kind: 'raise'; readonly message: string | null };
 
+export interface ParameterType {
+  readonly type: string;
+  readonly arrayType?: ParameterType;
+  readonly structTypes?: readonly { readonly name: string; readonly type: ParameterType }[];
+}
+export interface ParameterValue {
+  readonly value?: string | null;
+  readonly arrayValues?: readonly ParameterValue[];
+  readonly structValues?: Readonly<Record<string, ParameterValue>>;
+}
 export interface QueryParameter {
   readonly name?: string;
-  readonly parameterType: { readonly type: string };
-  readonly parameterValue: { readonly value?: string | null };
+  readonly parameterType: ParameterType;
+  readonly parameterValue: ParameterValue;
 }
 export interface ReadContext {
   readonly project: string;

@@ -6,7 +6,7 @@ import { inPartition, withoutDecorator } from './partitions.js';
 import { anonymousDataset, findJob } from './start-job.js';
 import { tableOf } from './table-body.js';
 import { sqlName } from './tables-made.js';
-import { wireRow } from './wire.js';
+import { wireFormat, wireRow } from './wire.js';
 import type { World } from './world.js';
 
 const anonymousJob = (world: World, { projectId, tableId }: TableReference) => {
@@ -37,7 +37,7 @@ export async function listRows(world: World, request: Request) {
       ? anonymousJob(world, reference)
       : await stored(world, reference, partition);
   const { items, next } = page(rows, request.query, Number(request.query.get('startIndex') ?? 0));
-  const format = { int64Timestamp: request.query.get('formatOptions.useInt64Timestamp') === 'true' };
+  const format = wireFormat(request.query);
   return {
     kind: 'bigquery#tableDataList',
     totalRows: String(rows.length),

@@ -12,6 +12,11 @@ export interface WireFormat {
   /** TIMESTAMP as microseconds instead of seconds with a fraction. */
   readonly int64Timestamp: boolean;
 }
+/** What a request asks for; Google's Python client writes `True`. */
+export const wireFormat = (query: URLSearchParams): WireFormat => ({
+  int64Timestamp: query.get('formatOptions.useInt64Timestamp')?.toLowerCase() === 'true',
+});
+
 export type WireValue = string | null | { f: WireCell[] } | WireCell[];
 interface WireCell {
   v: WireValue;

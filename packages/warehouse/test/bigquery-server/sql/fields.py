@@ -41,6 +41,10 @@ def field_of(name: str, kind: exp.DataType) -> dict:
     return {"name": name, "type": NAMES[kind.this], "mode": "NULLABLE", **dict(zip(keys, sizes))}
 
 
+# FLOAT is 32 bits wide to other dialects.
+STANDARD = {"FLOAT": "FLOAT64", "INTEGER": "INT64", "BOOLEAN": "BOOL"}
+
+
 def type_sql(query_type: dict) -> str:
     """A type of a query parameter in SQL."""
     if query_type["type"] == "ARRAY":
@@ -48,7 +52,7 @@ def type_sql(query_type: dict) -> str:
     if query_type["type"] in ("STRUCT", "RECORD"):
         parts = (f"{part.get('name', '')} {type_sql(part['type'])}" for part in query_type["structTypes"])
         return f"STRUCT<{', '.join(parts)}>"
-    return query_type["type"]
+    return STANDARD.get(query_type["type"], query_type["type"])
 
 
 def value_of(query_type: dict, value: dict) -> exp.Expression:

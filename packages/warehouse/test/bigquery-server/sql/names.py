@@ -18,6 +18,8 @@ def resolve(tree: exp.Expression, context: dict) -> tuple[list[dict], list[dict]
         parts = ".".join(part.name for part in table.parts).split(".")
         if len(parts) == 1 and parts[0].lower() in local or isinstance(table.this, exp.Func):
             continue
+        if parts[-1] == "__TABLES__":
+            parts = [*parts[:-1], "INFORMATION_SCHEMA", parts[-1]]
         if "INFORMATION_SCHEMA" in [part.upper() for part in parts]:
             view = information_schema(parts, context)
             views[view["as"]] = view

@@ -131,11 +131,14 @@ class Reader:
         return {"kind": "declare", "names": names, "type": declared, "value": default}
 
     def assignment(self) -> Node:
-        if self.take("("):
-            raise ValueError("[test server] SET of several variables is not supported")
-        name = self.name()
+        together = self.take("(")
+        names = [self.name()]
+        while together and self.take(","):
+            names.append(self.name())
+        if together:
+            self.need(")")
         self.need("=")
-        return {"kind": "set", "name": name, "value": self.text()}
+        return {"kind": "set", "names": names, "together": together, "value": self.text()}
 
     def assertion(self) -> Node:
         test = self.text("AS")
