@@ -1,3 +1,4 @@
+import { BigQuery } from '@google-cloud/bigquery';
 import { PermanentError, TransientError } from '@relais/core';
 import { wait } from '@relais/core/retrying';
 import { GoogleAuth, Impersonated, PassThroughClient, type AuthClient } from 'google-auth-library';
@@ -40,14 +41,14 @@ export const backOff = (pauseMs: number, tries: number): number =>
 export function openClient(options: ClientOptions): BigQueryClient {
   const { project, location, maximumBytesBilled, pauseMs = 500 } = options;
   const base = `${(options.endpoint ?? GOOGLE).replace(/\/+$/, '')}/bigquery/v2/projects/${assertProject(project)}`;
-  let credentials: Promise<AuthClient> | undefined;
+  let client: Promise<BigQuery> | undefined;
   const once = async <T>(what: string, request: RestRequest): Promise<T> => {
     try {
-      credentials ??= openCredentials(options).catch((error: unknown) => {
-        credentials = undefined;
+      client ??= connect(options).catch((error: unknown) => {
+        client = undefined;
         throw error;
       });
-      return await send<T>(await credentials, `${base}/${request.path}`, request);
+      return await send<T>(await client, `${base}/${request.path}`, request);
     } catch (error) {
       request.signal?.throwIfAborted();
       throw requestFailure(what, error);
@@ -67,16 +68,32 @@ export function openClient(options: ClientOptions): BigQueryClient {
   return { project, location, maximumBytesBilled, pauseMs, call };
 }
 
-async function send<T>(credentials: AuthClient, url: string, request: RestRequest): Promise<T> {
-  const { method, query = {}, body, signal } = request;
-  const { data } = await credentials.request<T>({
-    ...{ url, method, params: { prettyPrint: false, ...query }, timeout: TIMEOUT_MS, retry: false },
-    ...(body !== undefined && { data: body }),
-    ...(signal && { signal }),
-    responseType: 'json',
-    fetchImplementation: fetch,
+/** The address is whole, because the library builds another one when BIGQUERY_EMULATOR_HOST is set. */
+function send<T>(client: BigQuery, uri: string, { method, query, body, signal }: RestRequest): Promise<T> {
+  const options = { method, uri, qs: { prettyPrint: false, ...query }, json: body ?? true };
+  return new Promise<T>((resolve, reject) => {
+    // The library cannot break a request off; its reply is waited for no longer.
+    const abort = (): void => reject(signal?.reason);
+    signal?.addEventListener('abort', abort, { once: true });
+    client.request(options, (error: Error | null, reply?: unknown) => {
+      signal?.removeEventListener('abort', abort);
+      if (error) reject(error);
+      else resolve(reply as T);
+    });
   });
-  return data;
+}
+
+/** Retries are this driver's: it knows which requests may be sent twice. */
+async function connect(options: ClientOptions): Promise<BigQuery> {
+  const client = new BigQuery({
+    projectId: options.project,
+    location: options.location,
+    authClient: await openCredentials(options),
+    autoRetry: false,
+    ...(options.endpoint !== null && { apiEndpoint: options.endpoint }),
+  });
+  client.timeout = TIMEOUT_MS;
+  return client;
 }
 
 async function openCredentials({ endpoint, impersonate }: ClientOptions): Promise<AuthClient> {

@@ -6,15 +6,11 @@ export interface BigQueryFault {
   readonly message?: string;
 }
 
-/** What the client library throws for an HTTP reply that is an error, or for a connection that broke. */
+/** What the client library throws: an HTTP status with what the reply said, or the word of a connection that broke. */
 interface HttpFault {
   readonly message?: string;
-  readonly response?: {
-    readonly status?: number;
-    readonly data?: {
-      readonly error?: { readonly message?: string; readonly errors?: readonly BigQueryFault[] } | string;
-    };
-  };
+  readonly code?: number | string;
+  readonly errors?: readonly BigQueryFault[];
 }
 
 interface Meaning {
@@ -78,11 +74,10 @@ export const jobFailure = (what: string, { reason = '', message = '' }: BigQuery
 
 /** An error of a request; whatever is no HTTP status of a refusal may pass. */
 export function requestFailure(what: string, cause: unknown): RelaisError {
-  const { message = String(cause), response } = cause as HttpFault;
-  const error = response?.data?.error;
-  const { reason = '', message: told = message } = (typeof error === 'object' ? error.errors?.[0] : undefined) ?? {};
+  const { message = String(cause), code, errors } = cause as HttpFault;
+  const { reason = '', message: told = message } = errors?.[0] ?? {};
   if (CONCURRENT.test(told)) return failure(what, concurrent, told, cause);
-  const status = response?.status ?? 0;
+  const status = Number(code);
   const isRefusal = status >= 400 && status < 500;
   const meaning = MEANINGS[reason] ?? BY_STATUS[status] ?? (isRefusal ? failed : unavailable);
   return failure(what, meaning, told, cause);
