@@ -2,11 +2,11 @@ import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PermanentError } from '@relais/core';
 import { attendDbt } from './attend-dbt.js';
+import type { BuildRequest } from './index.js';
 import { startDbt, type DbtInstallation } from './start-dbt.js';
 
-export interface DocsOptions extends DbtInstallation {
-  /** A built DuckDB file; it is only read. */
-  readonly databaseFile: string;
+/** `environment` names the generation as a build's does; it is only read. */
+export interface DocsOptions extends DbtInstallation, Pick<BuildRequest, 'dialect' | 'environment'> {
   readonly selector: string;
   /** Folder for the page. */
   readonly folder: string;
@@ -24,11 +24,11 @@ export async function generateDocs(options: DocsOptions): Promise<string> {
   try {
     const logFile = join(work, 'log', 'dbt.txt');
     const child = startDbt(options, {
-      args: ['docs', 'generate', '--static', '--select', options.selector],
-      target: 'duckdb',
+      args: ['docs', 'generate', '--static', '--select', options.selector, ...besides[options.dialect]],
+      target: options.dialect,
       targetFolder: join(work, 'target'),
       logFile,
-      environment: { RELAIS_DUCKDB_PATH: options.databaseFile, RELAIS_DUCKDB_ACCESS: 'READ_ONLY' },
+      environment: options.environment,
     });
     await attendDbt(child, { stallAfterMs: 5 * 60_000, graceMs: 5_000, signal: options.signal, onProgress: undefined });
     return await movePage(join(work, 'target', 'static_index.html'), join(options.folder, 'index.html'), logFile);
@@ -36,6 +36,9 @@ export async function generateDocs(options: DocsOptions): Promise<string> {
     await rm(work, { recursive: true, force: true, maxRetries: 3 });
   }
 }
+
+/** Types and sizes of BigQuery's tables stand in its console; asking for them here would be billed. */
+const besides = { duckdb: [], bigquery: ['--empty-catalog'] } as const;
 
 async function movePage(from: string, to: string, logFile: string): Promise<string> {
   try {

@@ -1,8 +1,10 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { PermanentError } from '@relais/core';
 import { describeWithBigQuery } from '../../warehouse/test/temporary-bigquery.js';
 import { startBigQueryServer, type BigQueryServer } from '../../warehouse/test/bigquery-server/start-server.js';
 import type { DbtCoreOptions } from '../src/drivers/core.js';
+import { generateDocs } from '../src/generate-docs.js';
 import type { BuildRequest } from '../src/index.js';
 import { describeWithDbtBigQuery } from './find-python.js';
 import { smallProject, type SmallProject } from './small-project.js';
@@ -16,6 +18,7 @@ describeWithBigQuery('dbt core on BigQuery', () => {
   describeWithDbtBigQuery('by its adapter', (python) => {
     let server: BigQueryServer;
     let project: SmallProject;
+    let environment: Record<string, string>;
     beforeAll(async () => void (server = await startBigQueryServer()));
     afterAll(() => server.stop());
     afterEach(() => project.remove());
@@ -30,16 +33,13 @@ describeWithBigQuery('dbt core on BigQuery', () => {
         impersonate: null,
         credentialsFile: null,
       };
-      const request: Partial<BuildRequest> = {
-        dialect: 'bigquery',
-        environment: {
-          RELAIS_BIGQUERY_PROJECT: name,
-          RELAIS_BIGQUERY_LOCATION: 'EU',
-          RELAIS_BIGQUERY_DATASET: dataset,
-          RELAIS_BIGQUERY_SOURCES: 'small_source_tables',
-        },
-        ...more,
+      environment = {
+        RELAIS_BIGQUERY_PROJECT: name,
+        RELAIS_BIGQUERY_LOCATION: 'EU',
+        RELAIS_BIGQUERY_DATASET: dataset,
+        RELAIS_BIGQUERY_SOURCES: 'small_source_tables',
       };
+      const request: Partial<BuildRequest> = { dialect: 'bigquery', environment, ...more };
       return project.builder({ python, bigquery, ...options }).build(project.request(request));
     }
     const jobs = () => [...server.jobs.values()].filter(({ configuration }) => configuration.query !== undefined);
@@ -63,6 +63,14 @@ describeWithBigQuery('dbt core on BigQuery', () => {
       expect(outcome.bytesBilled).toEqual(expect.any(Number));
       // What dbt has read names the dataset throughout: it is of no use to the next generation.
       expect(readdirSync(project.scratchFolder)).toEqual([]);
+
+      const before = jobs().length;
+      const page = await generateDocs({
+        ...{ python, projectFolder: project.projectFolder, selector: 'small', folder: join(project.folder, 'docs') },
+        ...{ dialect: 'bigquery', environment: { ...environment, RELAIS_BIGQUERY_ENDPOINT: server.endpoint } },
+      });
+      expect(readFileSync(page, 'utf8')).toContain('small__doubled');
+      expect(jobs()).toHaveLength(before);
     });
 
     test('a broken model is named with what BigQuery said', async () => {

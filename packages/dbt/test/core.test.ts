@@ -54,7 +54,9 @@ test('documents a built file in one page, opened read only', async () => {
   const before = readFileSync(project.databaseFile);
   const folder = join(project.folder, 'docs');
   const { projectFolder, databaseFile } = project;
-  const page = await generateDocs({ python: findPython(), projectFolder, databaseFile, selector: 'small', folder });
+  const environment = { RELAIS_DUCKDB_PATH: databaseFile, RELAIS_DUCKDB_ACCESS: 'READ_ONLY' };
+  const request = { dialect: 'duckdb', environment, selector: 'small', folder } as const;
+  const page = await generateDocs({ python: findPython(), projectFolder, ...request });
 
   const html = readFileSync(page, 'utf8');
   expect(html).toContain('Numbers of the test.');
