@@ -76,16 +76,28 @@ export async function buildModels(deps: Dependencies, request: BuildModelsReques
   const candidate = await deps.warehouse.prepareCandidate({ pipeline, snapshots, count, signal: step.signal });
   const { counts, ...handle } = candidate;
   const kept = await keepRecord(deps, `${path}${candidate.generation}.json`, { record, counts });
-  const { bytesBilled = null, ...built } = await build(deps, pipeline, candidate, step);
+  const { bytesBilled = null, warnings, ...built } = await build(deps, pipeline, candidate, step);
   await keepBuildCosts(deps.store, pipeline.name, { ...record, generation: candidate.generation }, bytesBilled);
   return {
     outcome: 'built',
     candidate: { ...handle, counts: [] },
     record: kept,
     ...built,
+    warnings: [...warnings, ...(await martChanges(deps, candidate, step))],
     publishable: !deps.development,
     built: deps.models !== null,
   };
+}
+
+/** Dashboards stand on the marts' columns: what publishing will do to them stands in the report. */
+async function martChanges(deps: Dependencies, candidate: Candidate, step: Step): Promise<readonly Warning[]> {
+  const changes = deps.development ? [] : await deps.warehouse.plan(candidate);
+  if (changes.length > 0) step.log('marts change their shape', { changes });
+  return changes.map(({ table, action, reason }) => ({
+    code: 'MART_SHAPE',
+    message: `${action} ${table}: ${reason}`,
+    dataset: null,
+  }));
 }
 
 async function keepRecord(deps: Dependencies, path: string, content: CandidateRecord): Promise<string> {

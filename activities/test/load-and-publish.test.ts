@@ -148,6 +148,23 @@ test('what a build was billed is written down beside its record', async () => {
   expect(built).not.toHaveProperty('bytesBilled');
 });
 
+test('what publishing will do to the marts stands in the report', async () => {
+  const build = async () => ({ models: noModels, warnings: [], seconds: 1, bytesBilled: null });
+  const change = { table: 'marts.dim_courses', action: 'rebuild', reason: 'column a is STRING' } as const;
+  const warehouse = { ...bench.deps.warehouse, plan: async () => [change] };
+  const deps = { ...bench.deps, warehouse, models: { version: async () => 'of another shape', build } };
+  const lateSource = { retryEveryHours: 24, forDays: 10 };
+  const plan = {
+    ...{ pipeline, logicalDate: '2025-02-15', trigger: 'manual', datasets: [], searchAttributes: true, lateSource },
+  } as const;
+  const built = await buildModels(deps, { plan, loaded: [] }, bench.step('run-shape'));
+  if (built.outcome !== 'built') throw new Error(built.outcome);
+  await bench.deps.warehouse.discardCandidate(built.candidate);
+  expect(built.warnings).toEqual([
+    { code: 'MART_SHAPE', message: 'rebuild marts.dim_courses: column a is STRING', dataset: null },
+  ]);
+});
+
 test('a count that differs keeps the candidate from readers', async () => {
   const march = await month('2025-03-15', 'run-4');
   const [first] = march.tables;

@@ -39,6 +39,12 @@ export interface Warehouse {
   discardCandidate(candidate: Candidate): Promise<void>;
 
   /**
+   * What publishing the built candidate would alter, build beside or drop of the marts readers have now; changes nothing.
+   * Empty where a generation brings tables of its own.
+   */
+  plan(candidate: Pick<Candidate, 'pipeline' | 'generation'>): Promise<readonly TableChange[]>;
+
+  /**
    * Makes the candidate the generation readers see; atomic. Publishing the same candidate again is no change.
    * @throws TransientError `GENERATION_MOVED` when another generation was published since the candidate was prepared
    */
@@ -70,14 +76,17 @@ export interface Warehouse {
   query(pipeline: string, sql: string): Promise<QueryResult>;
 }
 
+/** `rebuild`: built beside and swapped in. */
+export interface TableChange {
+  /** e.g. `source_tables.courses`, `marts.dim_courses` */
+  readonly table: string;
+  readonly action: 'create' | 'rebuild' | 'alter' | 'drop';
+  readonly reason: string;
+}
+
 export interface WarehouseForecast {
   /** Tables that loading would create, rebuild beside and swap, or alter; those left alone are not listed. */
-  readonly tables: readonly {
-    /** e.g. `source_tables.courses` */
-    readonly table: string;
-    readonly action: 'create' | 'rebuild' | 'alter';
-    readonly reason: string;
-  }[];
+  readonly tables: readonly TableChange[];
   /** Statements a run would send and the bytes each would be billed for, as the warehouse itself estimates. */
   readonly statements: readonly { readonly name: string; readonly bytes: number }[];
   /** Null where queries cost nothing. */

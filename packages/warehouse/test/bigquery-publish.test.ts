@@ -143,6 +143,21 @@ describeWithBigQuery('publishing into BigQuery', () => {
     expect(await martNames()).toEqual(['one', 'two']);
   });
 
+  test('what becomes of the marts is planned before, and nothing is changed by asking', async () => {
+    const first = await built({ ...numbered(1), marts__three: 'SELECT 1 AS number' });
+    expect(await warehouse().plan(first)).toEqual([]);
+    await publish(first);
+    expect(await warehouse().plan(await built({ ...numbered(2), marts__three: 'SELECT 2 AS number' }))).toEqual([]);
+    const other = { marts__one: "SELECT 'two' AS number", marts__two: "SELECT 2 AS figure, 'x' AS note" };
+    expect(await warehouse().plan(await built(other))).toEqual([
+      { table: 'marts.one', action: 'rebuild', reason: expect.stringContaining('column number is STRING, until now') },
+      { table: 'marts.two', action: 'alter', reason: 'columns added: figure, note; columns dropped: number' },
+      { table: 'marts.three', action: 'drop', reason: expect.any(String) },
+    ]);
+    expect(await seen()).toEqual([[1, 1]]);
+    expect(await martNames()).toEqual(['one', 'three', 'two']);
+  });
+
   test.each([
     ['before the switch', 'UPDATE .*published_sample', [[1]], [[1]]],
     ['at the first rename', 'RENAME TO `one__old`', [[1]], [[2]]],

@@ -8,6 +8,7 @@ import { assertPublished, readPublished } from './bigquery/ledger.js';
 import { loadSnapshot } from './bigquery/load-snapshot.js';
 import { areasOf } from './bigquery/names.js';
 import { countEntries, prepareCandidate } from './bigquery/prepare-candidate.js';
+import { planMarts } from './bigquery/plan-marts.js';
 import {
   discardCandidate,
   listGenerations,
@@ -58,6 +59,7 @@ export function bigqueryWarehouse(options: BigQueryWarehouseOptions): Warehouse 
       return prepareCandidate(session, tablesOf(session, request.pipeline), request);
     },
     discardCandidate: (candidate) => discardCandidate(sessionOf(candidate.pipeline), candidate),
+    plan: (candidate) => planMarts(sessionOf(candidate.pipeline), candidate.generation),
     publish: (candidate, record) => publishCandidate(sessionOf(candidate.pipeline), candidate, record),
     generations: (pipeline) => listGenerations(sessionOf(pipeline)),
     rollback: (pipeline, generation) => rollbackGeneration(sessionOf(pipeline), generation),

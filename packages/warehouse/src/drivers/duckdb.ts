@@ -32,6 +32,8 @@ export function duckdbWarehouse(given: DuckDBWarehouseOptions): Warehouse {
     published: (pipeline) => readPointer(options.folder, pipeline),
     prepareCandidate: (request) => prepareCandidate(options, request),
     discardCandidate: (candidate) => discardCandidate(options, candidate),
+    // A generation is a file of its own: nothing that readers have is altered.
+    plan: async () => [],
     publish: (candidate, record) => publishCandidate(options, candidate, record),
     generations: (pipeline) => listGenerations(options.folder, pipeline),
     rollback: (pipeline, generation) => rollbackGeneration(options.folder, pipeline, generation),

@@ -40,15 +40,22 @@ export async function prepareMarts(session: Session, generation: string): Promis
   return changes;
 }
 
-async function prepareMart(session: Session, generation: string, table: string): Promise<MartChange> {
-  const { client, areas } = session;
+/** The published table that a generation's mart asks for. */
+export async function martShape({ client, areas }: Session, generation: string, table: string): Promise<ShapedTable> {
   const from = { dataset: areas.generation(generation), table: inGeneration(MARTS, table) };
-  const name = { dataset: areas.marts, table };
   const shape: TableShape = {
     ...shapeOf((await getTable(client, from)) ?? {}),
     labels: { relais_pipeline: legalLabel(areas.pipeline) },
   };
-  const change = { mart: { name, shape }, from, swapped: false, dropped: [] };
+  return { name: { dataset: areas.marts, table }, shape };
+}
+
+async function prepareMart(session: Session, generation: string, table: string): Promise<MartChange> {
+  const { client, areas } = session;
+  const from = { dataset: areas.generation(generation), table: inGeneration(MARTS, table) };
+  const mart = await martShape(session, generation, table);
+  const { name, shape } = mart;
+  const change = { mart, from, swapped: false, dropped: [] };
   const found = await getTable(client, name);
   if (found === null) {
     await createTable(client, name, resourceOf(shape));
@@ -72,10 +79,12 @@ export const copiesOf = (changes: readonly MartChange[]): Publication['copies'] 
     .filter(({ swapped }) => !swapped)
     .map(({ mart, from }) => ({ mart, from, columns: mart.shape.fields.map(({ name }) => name) }));
 
-/** Marts of this pipeline that a generation has no more. Tables that somebody else made are left alone. */
-export async function outdatedMarts(session: Session, changes: readonly MartChange[]): Promise<readonly ShapedTable[]> {
+/**
+ * Marts of this pipeline that a generation has no more. Tables that somebody else made are left alone.
+ * @param wanted names of the generation's marts
+ */
+export async function outdatedMarts(session: Session, wanted: ReadonlySet<string>): Promise<readonly ShapedTable[]> {
   const { client, areas } = session;
-  const wanted = new Set(changes.map(({ mart }) => mart.name.table));
   const outdated: ShapedTable[] = [];
   for (const { table, labels } of await listTables(client, areas.marts)) {
     if (wanted.has(table) || isBeside(table) || labels['relais_pipeline'] !== legalLabel(areas.pipeline)) continue;

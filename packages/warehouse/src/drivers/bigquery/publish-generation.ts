@@ -58,7 +58,7 @@ async function show(session: Session, next: Generation, base: string | null, isN
   const { client, areas } = session;
   const { generation, publishedAt } = next;
   const changes = await prepareMarts(session, generation);
-  const emptied = await outdatedMarts(session, changes);
+  const emptied = await outdatedMarts(session, new Set(changes.map(({ mart }) => mart.name.table)));
   const record = isNew ? { publishedAt, json: JSON.stringify(next) } : null;
   const publication = { pipeline: areas.pipeline, base, generation, record, copies: copiesOf(changes), emptied };
   try {
