@@ -33,23 +33,31 @@ export const compiledFor = { project: 'project-1', dataset: 'generation_1', sour
 
 /**
  * Compiles the models and tests of a pipeline for BigQuery; nothing is asked of any server.
+ * @param vars as `--vars` takes them; given, they name the sources instead of the environment
  * @returns every node after those it reads
  */
-export async function compileModels(python: string, selector: string): Promise<readonly CompiledNode[]> {
+export async function compileModels(python: string, selector: string, vars?: string): Promise<readonly CompiledNode[]> {
   const folder = mkdtempSync(join(tmpdir(), 'relais-compile-'));
   const targetFolder = join(folder, 'target');
   try {
     const child = startDbt(
       { python, projectFolder: dbtProject },
       {
-        args: ['compile', '--select', selector, '--no-populate-cache', '--no-introspect'],
+        args: [
+          'compile',
+          '--select',
+          selector,
+          '--no-populate-cache',
+          '--no-introspect',
+          ...(vars ? ['--vars', vars] : []),
+        ],
         target: 'bigquery',
         targetFolder,
         logFile: join(folder, 'log', 'dbt.txt'),
         environment: {
           RELAIS_BIGQUERY_PROJECT: compiledFor.project,
           RELAIS_BIGQUERY_DATASET: compiledFor.dataset,
-          RELAIS_BIGQUERY_SOURCES: compiledFor.sources,
+          ...(vars === undefined && { RELAIS_BIGQUERY_SOURCES: compiledFor.sources }),
           // Makes the adapter do without credentials; nobody listens there.
           RELAIS_BIGQUERY_ENDPOINT: 'http://127.0.0.1:9',
         },

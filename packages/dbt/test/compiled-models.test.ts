@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { buildCommand } from '../src/drivers/cloud/build-command.js';
 import { compileModels, type CompiledNode } from './compile-models.js';
 import { describeWithDbtBigQuery } from './find-python.js';
 
@@ -19,6 +21,27 @@ describeWithDbtBigQuery('the models compiled for BigQuery', (python) => {
       '`source_tables`.`enrollments`',
       '`source_tables`.`formacode`',
     ]);
+  });
+
+  test('a job in dbt Cloud reads the sources that its command names', async () => {
+    const environment = {
+      RELAIS_BIGQUERY_PROJECT: 'project-1',
+      RELAIS_BIGQUERY_DATASET: 'generation_1',
+      RELAIS_BIGQUERY_SOURCES: 'my_source_tables',
+    };
+    const asked = { pipeline: 'france-courses', selector: 'france-courses', dialect: 'bigquery', environment } as const;
+    const [command = ''] = buildCommand(asked).order.steps_override;
+    // Words as a shell reads them, quotes and all.
+    const words = execFileSync('sh', ['-c', `printf '%s\\n' ${command}`], { encoding: 'utf8' })
+      .trimEnd()
+      .split('\n');
+    const [, , , selector = '', , vars = ''] = words;
+    expect(words).toEqual(['dbt', 'build', '--select', selector, '--vars', vars]);
+    const told = await compileModels(python, selector, vars);
+    const read = told.flatMap(({ sql }) => sql.match(/`\w*source_tables`\.`\w+`/g) ?? []);
+    expect(new Set(read)).toEqual(
+      new Set(['courses', 'enrollments', 'formacode'].map((table) => `\`my_source_tables\`.\`${table}\``)),
+    );
   });
 
   test('marts are laid out by what is asked of them', () => {
