@@ -39,14 +39,13 @@ export async function judgeSent(
 function asJudged({ job, tables }: SentStatement): Judged {
   const { query = '', queryParameters = [] } = job.configuration.query ?? {};
   const { projectId } = job.reference;
-  const stages = new Map<string, string>();
+  const names = new Map<string, string>();
   const settled = (text: string): string =>
     text
       .replaceAll(projectId, 'project-1')
-      .replaceAll(/generation_\d+_\w+/g, 'generation_1')
-      .replaceAll(/stage_[0-9a-f]{16}/g, (name) => {
-        if (!stages.has(name)) stages.set(name, `stage_${stages.size + 1}`);
-        return stages.get(name)!;
+      .replaceAll(/(generation)_\d+_[0-9a-f]+|(stage)_[0-9a-f]{16}/g, (name, ...[generation, stage]: string[]) => {
+        if (!names.has(name)) names.set(name, `${generation ?? stage}_${names.size + 1}`);
+        return names.get(name)!;
       });
   const sql = settled(query);
   const read = tables.filter(({ reference }) => query.includes(reference.tableId));

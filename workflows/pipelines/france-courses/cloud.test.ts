@@ -1,9 +1,12 @@
+import { readFile } from 'node:fs/promises';
 import type { RunReport } from '@relais/core';
 import { startFakeGcs, type FakeGcs } from '../../../packages/object-store/test/fake-gcs.js';
 import {
   startBigQueryServer,
   type BigQueryServer,
 } from '../../../packages/warehouse/test/bigquery-server/start-server.js';
+import { judgeSent } from '../../../packages/warehouse/test/judge-sent.js';
+import { describeWithSqlAnalyser, startSqlAnalyser } from '../../../packages/warehouse/test/sql-analyser.js';
 import { makeRelais, type Relais } from '../../test/relais.js';
 import { startSourceServer, type SourceServer } from '../../test/source-server.js';
 import { sorted } from './test/compare-tables.js';
@@ -135,6 +138,14 @@ const martRows = (mart: string) => sql<Record<string, unknown>>(`select * from m
     expect(sorted(await martRows('dim_courses'))).toEqual(newest);
   });
 
+  test("dbt's documentation describes the published generation", async () => {
+    const { code, stdout, stderr } = await relais.run(['docs', 'france-courses', '--no-open']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const html = await readFile(stdout.trim(), 'utf8');
+    const dataset = `france_courses_generation_${reports.at(-1)?.generation?.replaceAll('-', '_')}`;
+    for (const mart of marts) expect(html).toContain(`\`${project}\`.\`${dataset}\`.\`marts__${mart}\``);
+  });
+
   test('after losing every dataset a backfill gives equal tables, and no source is asked', async () => {
     await dropDatasets();
     const askedBefore = source.asked.length;
@@ -156,6 +167,19 @@ const martRows = (mart: string) => sql<Record<string, unknown>>(`select * from m
       const stored = Buffer.from(await (await fetch(address)).arrayBuffer());
       expect(stored.equals(Buffer.from(filesOf(month).courses))).toBe(true);
     }
+  });
+
+  describeWithSqlAnalyser("Google's analyser", () => {
+    test('takes every statement that was sent', async () => {
+      const analyser = startSqlAnalyser();
+      try {
+        const { judged, refused } = await judgeSent(analyser, bigquery.statements);
+        expect(refused).toEqual([]);
+        expect(judged).toBeGreaterThan(100);
+      } finally {
+        await analyser.end();
+      }
+    }, 300_000);
   });
 });
 
