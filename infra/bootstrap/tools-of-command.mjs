@@ -27,7 +27,8 @@ export function toolsOfCommand(argv, environment) {
   const command = argv.find((word) => !word.startsWith('-'));
   if (['--help', '-h', '--dry-run'].some((option) => argv.includes(option))) return [];
   const buildsModels = (environment.RELAIS_DBT || 'core') === 'core';
-  const dbt = environment.RELAIS_WAREHOUSE === 'bigquery' ? 'dbt-bigquery' : 'dbt';
+  // A demo keeps away from real data, so it builds in DuckDB whatever the environment points at.
+  const dbt = environment.RELAIS_WAREHOUSE === 'bigquery' && command !== 'demo' ? 'dbt-bigquery' : 'dbt';
   return (toolsByCommand.get(command) ?? [])
     .filter((tool) => tool !== 'dbt' || buildsModels)
     .map((tool) => (tool === 'dbt' ? dbt : tool));

@@ -8,6 +8,7 @@ test('a demo never reaches real data, whatever the environment points at', () =>
     RELAIS_HOME: '/home/ada/relais',
     RELAIS_STORE: 'gs://production/raw',
     RELAIS_WAREHOUSE: 'bigquery',
+    BIGQUERY_PROJECT: 'production',
     TEMPORAL_ADDRESS: 'cluster.example:7233',
     TEMPORAL_API_KEY: 'secret',
     COURSES_URL: 'https://real.example/courses',
