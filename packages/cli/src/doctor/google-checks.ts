@@ -17,8 +17,8 @@ export function googleChecks(config: Config, registry: Registry): readonly Check
   const project = google.project ?? '';
   const probes = composeProbes(config);
   const real = google.storageEndpoint === null && google.bigqueryEndpoint === null;
-  return [
-    ...(real ? projectChecks(probes, project, google.impersonate) : []),
+  const checks: readonly Check[] = [
+    ...(real ? projectChecks(probes, project) : []),
     { name: 'bucket', mend: './relais setup gcp', run: () => bucketFinding(probes, google.location) },
     { name: 'retention', mend: './relais setup gcp', run: () => retentionFinding(probes) },
     ...(real ? [rawCheck(probes, project)] : []),
@@ -36,17 +36,26 @@ export function googleChecks(config: Config, registry: Registry): readonly Check
       },
     },
   ];
+  return real ? withCredentials(probes, google.impersonate, checks) : checks;
 }
 
-const projectChecks = (probes: Probes, project: string, impersonate: string | null): readonly Check[] => [
-  {
-    name: 'credentials',
-    mend:
-      impersonate === null
-        ? 'gcloud auth application-default login'
-        : `gcloud iam service-accounts add-iam-policy-binding ${impersonate} --role=roles/iam.serviceAccountTokenCreator --member=…`,
-    run: async () => ok(await (await probes.project()).identity()),
-  },
+/** Without credentials no other question has an answer of its own, nor a cure. */
+function withCredentials(probes: Probes, impersonate: string | null, checks: readonly Check[]): readonly Check[] {
+  let asked: Promise<string> | undefined;
+  const identity = (): Promise<string> => (asked ??= probes.project().then((project) => project.identity()));
+  const mend =
+    impersonate === null
+      ? 'gcloud auth application-default login'
+      : `gcloud iam service-accounts add-iam-policy-binding ${impersonate} --role=roles/iam.serviceAccountTokenCreator --member=…`;
+  const later = checks.map((check) => ({
+    ...check,
+    run: async () =>
+      (await identity().catch(() => null)) === null ? fail('not asked: no credentials', mend) : check.run(),
+  }));
+  return [{ name: 'credentials', mend, run: async () => ok(await identity()) }, ...later];
+}
+
+const projectChecks = (probes: Probes, project: string): readonly Check[] => [
   {
     name: 'apis',
     mend: `gcloud services enable ${apis.join(' ')} --project=${project}`,

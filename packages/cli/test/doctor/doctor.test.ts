@@ -185,3 +185,28 @@ describe('in the cloud, at servers of the test’s own', () => {
     expect(there.text + refused.text).not.toContain('canary-4711');
   });
 });
+
+describe('without credentials', () => {
+  const variables = ['GOOGLE_APPLICATION_CREDENTIALS', 'HOME', 'METADATA_SERVER_DETECTION'] as const;
+  const before = variables.map((name) => [name, process.env[name]] as const);
+  beforeEach(() => {
+    delete process.env['GOOGLE_APPLICATION_CREDENTIALS'];
+    Object.assign(process.env, { HOME: folder, METADATA_SERVER_DETECTION: 'none' });
+  });
+  afterEach(() => {
+    for (const [name, value] of before)
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+  });
+
+  test('every question that Google would answer says so, with the one command that mends it', async () => {
+    const cloud = { RELAIS_WAREHOUSE: 'bigquery', RELAIS_STORE: 'gs://a-bucket/relais', BIGQUERY_PROJECT: 'a-project' };
+    const { results } = await doctor(cloud, 'gcp');
+    const asked = ['credentials', 'apis', 'project rights', 'bucket', 'retention', 'raw is safe', 'query'];
+    const found = results.filter(({ check }) => asked.includes(check) || check.startsWith('datasets '));
+    expect(found.length).toBeGreaterThan(asked.length);
+    expect(new Set(found.map(({ status, mend }) => `${status} ${mend}`))).toEqual(
+      new Set(['fail gcloud auth application-default login']),
+    );
+  });
+});

@@ -65,6 +65,14 @@ const BY_STATUS: Readonly<Record<number, Meaning>> = {
   429: unavailable,
 };
 
+/** The auth library's words; it has no code for them. */
+const NO_CREDENTIALS = /could not load the default credentials/i;
+const unauthenticated: Meaning = {
+  code: 'CREDENTIALS_MISSING',
+  mayPass: false,
+  advice: 'run `gcloud auth application-default login`, or give this machine a service account',
+};
+
 /** BigQuery has no reason of its own for a transaction that met another. */
 const CONCURRENT = /aborted due to concurrent update|could not serialize access/i;
 
@@ -77,6 +85,7 @@ export function requestFailure(what: string, cause: unknown): RelaisError {
   const { message = String(cause), code, errors } = cause as HttpFault;
   const { reason = '', message: told = message } = errors?.[0] ?? {};
   if (CONCURRENT.test(told)) return failure(what, concurrent, told, cause);
+  if (NO_CREDENTIALS.test(told)) return failure(what, unauthenticated, 'there are no credentials', cause);
   const status = Number(code);
   const isRefusal = status >= 400 && status < 500;
   const meaning = MEANINGS[reason] ?? BY_STATUS[status] ?? (isRefusal ? failed : unavailable);
