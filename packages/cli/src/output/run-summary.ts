@@ -5,7 +5,7 @@ import { tablesQuery } from '../tables-query.js';
 
 const headlines: Readonly<Record<RunStatus, string>> = {
   succeeded: 'published',
-  unchanged: 'unchanged: every source served what is already published',
+  unchanged: 'unchanged: what was loaded is what is already published',
   loaded: 'loaded; nothing was built',
   blocked: 'blocked: a person has to decide',
   failed: 'failed: the published figures stay as they were',
