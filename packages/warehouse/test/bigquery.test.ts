@@ -1,6 +1,6 @@
 import { describeWarehouse } from './conformance.js';
 import { judgeSent } from './judge-sent.js';
-import { openRealBigQuery, realBigQuery } from './real-bigquery.js';
+import { emulatedBigQuery, openForeignBigQuery, realBigQuery } from './foreign-bigquery.js';
 import { describeWithSqlAnalyser, startSqlAnalyser } from './sql-analyser.js';
 import { describeWithBigQuery, startBigQueryHost, type BigQueryHost } from './temporary-bigquery.js';
 
@@ -28,8 +28,10 @@ describeWithBigQuery('on the test server', () => {
   });
 });
 
-if (realBigQuery === null)
-  describe.skip('on a real project (costs money: set RELAIS_TEST_BIGQUERY_PROJECT and RELAIS_TEST_BUCKET)', () => {
-    test('conformance', () => undefined);
-  });
-else describeWarehouse('bigquery, real', () => openRealBigQuery(realBigQuery!));
+describe.each([
+  ['a real project', realBigQuery, 'costs money: set RELAIS_TEST_BIGQUERY_PROJECT and RELAIS_TEST_BUCKET'],
+  ['an emulator', emulatedBigQuery, 'set BIGQUERY_EMULATOR_HOST and STORAGE_EMULATOR_HOST; needs partition decorators'],
+] as const)('on %s', (name, foreign, needs) => {
+  if (foreign === null) test.skip(`conformance (${needs})`, () => undefined);
+  else describeWarehouse(`bigquery, ${name}`, () => openForeignBigQuery(foreign));
+});

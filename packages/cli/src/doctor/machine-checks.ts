@@ -20,9 +20,11 @@ export const machineChecks = (config: Config): readonly Check[] => [
   ...portChecks(config),
 ];
 
+const requirements = { duckdb: 'requirements.txt', bigquery: 'requirements-bigquery.txt' } as const;
+
 const dbtCheck = ({ dbt, warehouse }: Config): Check => ({
   name: 'dbt',
-  mend: `${dbt.python} -m pip install --only-binary :all: --requirement infra/dbt/requirements.txt`,
+  mend: `${dbt.python} -m pip install --only-binary :all: --requirement infra/dbt/${requirements[warehouse]}`,
   run: async () => {
     const program = `import dbt.adapters.${warehouse}, importlib.metadata as m, platform
 print("python", platform.python_version(), "dbt", m.version("dbt-core"), "${warehouse}", m.version("dbt-${warehouse}"))`;
