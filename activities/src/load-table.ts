@@ -8,6 +8,7 @@ import {
   type TypedRef,
 } from '@relais/core';
 import { fingerprint } from '@relais/core/fingerprint';
+import { assertBalance } from './assert-balance.js';
 import type { Dependencies } from './dependencies.js';
 import { findDataset, findPipeline } from './find-pipeline.js';
 import type { Step } from './step.js';
@@ -27,11 +28,12 @@ export interface LoadedTable {
 
 /**
  * Loads a typed snapshot, unless too many of its rows were refused: then it waits for a person.
- * @throws BlockedError `QUARANTINE_THRESHOLD`
+ * @throws BlockedError `QUARANTINE_THRESHOLD`; PermanentError `BALANCE_BROKEN`
  */
 export async function loadTable(deps: Dependencies, request: LoadTableRequest, step: Step): Promise<LoadedTable> {
   const pipeline = findPipeline(deps.registry, request.pipeline);
   const dataset = findDataset(pipeline, request.typed.snapshot.dataset);
+  assertBalance(request.typed.snapshot, request.typed);
   await admit(deps, request, dataset);
   step.progress({
     dataset: dataset.name,

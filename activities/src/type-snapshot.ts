@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { objectNames, PermanentError, type DatasetDefinition, type SnapshotRef, type TypedRef } from '@relais/core';
 import { contractHash, type TypeOutcome } from '@relais/rows';
+import { assertBalance } from './assert-balance.js';
 import type { Dependencies } from './dependencies.js';
 import { findDataset, findPipeline } from './find-pipeline.js';
 import { firstManifest } from './first-manifest.js';
@@ -21,7 +22,8 @@ export interface TypeSnapshotRequest {
 
 /**
  * Turns a raw snapshot into typed Parquet beside it, once: the same bytes under the same contract are never typed again.
- * @throws PermanentError `SNAPSHOT_DAMAGED` when the stored bytes are no longer those of the manifest
+ * @throws PermanentError `SNAPSHOT_DAMAGED` when the stored bytes are no longer those of the manifest, `BALANCE_BROKEN`
+ *   when a row is missing from the counts
  */
 export async function typeSnapshot(deps: Dependencies, request: TypeSnapshotRequest, step: Step): Promise<TypedRef> {
   const { pipeline, snapshot } = request;
@@ -42,6 +44,7 @@ export async function typeSnapshot(deps: Dependencies, request: TypeSnapshotRequ
     const outcome = await withCsvFile(dataset, raw, deps.scratchFolder, (csv) =>
       type(deps, pipeline, dataset, snapshot, csv, scratch, step),
     );
+    assertBalance(snapshot, outcome);
     const manifest = await keepTyped(deps, pipeline, dataset, snapshot, scratch, outcome);
     step.progress({ dataset: dataset.name, step: 'typed', bytes: snapshot.bytes, rows: manifest.read });
     return toTypedRef(dataset, snapshot, folder, manifest);
