@@ -13,6 +13,7 @@ import { checkExpression, checkQuoting } from '@relais/rows';
 import type {
   Candidate,
   CountEntry,
+  Generation,
   GenerationRecord,
   LoadedSnapshot,
   Warehouse,
@@ -83,10 +84,17 @@ export async function buildModels(deps: Dependencies, request: BuildModelsReques
     candidate: { ...handle, counts: [] },
     record: kept,
     ...built,
-    warnings: [...warnings, ...(await martChanges(deps, candidate, step))],
+    warnings: [...warnings, ...withoutMarts(deps, published), ...(await martChanges(deps, candidate, step))],
     publishable: !deps.development,
     built: deps.models !== null,
   };
+}
+
+/** Whoever asks for source tables alone gets just that, and is told what readers lose by it. */
+function withoutMarts(deps: Dependencies, published: Generation | null): readonly Warning[] {
+  if (deps.models !== null || deps.development || !published?.models) return [];
+  const message = `no models were built (RELAIS_DBT=none): readers lose the marts of generation ${published.generation}; relais publish rollback shows them again`;
+  return [{ code: 'MARTS_WITHDRAWN', message, dataset: null }];
 }
 
 /** Dashboards stand on the marts' columns: what publishing will do to them stands in the report. */

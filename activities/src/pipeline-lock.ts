@@ -1,20 +1,26 @@
-import { assertIdentifier, TransientError } from '@relais/core';
+import { assertIdentifier, TransientError, type ErrorDetails } from '@relais/core';
 import type { ObjectStore } from '@relais/object-store';
 
 /**
  * One writer for each pipeline: a lease in the store, so that it holds across workers and machines. Every change is a new
- * create-only object `locks/<pipeline>/<sequence>.json`; whoever creates the next sequence has won. A holder that died
- * is replaced when its lease runs out.
+ * create-only object `locks/<pipeline>/<sequence>.json`; whoever creates the next sequence has won.
+ *
+ * A holder renews its lease; one whose object stayed the newest for a whole lease while somebody watched is dead. That
+ * is judged by the watcher's monotonic clock alone: what two machines hold to be the time may be an hour apart.
  */
 interface Lease {
   /** Workflow run id, or null when the lock is free. */
   readonly holder: string | null;
   readonly workflowId: string | null;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch by the holder's clock: for people to read, never a reason to take the lock. */
   readonly expiresAt: number;
 }
 
 const leaseMs = 120_000;
+
+/** Since when this process has seen which lease at the head of which lock, in milliseconds of `performance.now()`. */
+const watched = new Map<string, { readonly sequence: number; readonly since: number }>();
+
 const folderOf = (pipeline: string): string => `locks/${assertIdentifier(pipeline)}/`;
 
 /**
@@ -27,8 +33,11 @@ export async function holdLock(
   run: { readonly runId: string; readonly workflowId: string },
 ): Promise<void> {
   const { sequence, lease } = await newest(store, pipeline);
-  const free = lease === null || lease.holder === null || lease.holder === run.runId || lease.expiresAt < Date.now();
-  if (!free) throw locked(pipeline, lease.workflowId ?? 'another run');
+  const free = lease === null || lease.holder === null || lease.holder === run.runId;
+  if (!free && watchedFor(store, pipeline, sequence) <= leaseMs)
+    throw locked(pipeline, lease.workflowId ?? 'another run', {
+      context: { sequence, overdue: lease.expiresAt < Date.now() },
+    });
   const next = { holder: run.runId, workflowId: run.workflowId, expiresAt: Date.now() + leaseMs };
   await advance(store, pipeline, sequence, next);
 }
@@ -38,6 +47,15 @@ export async function releaseLock(store: ObjectStore, pipeline: string, runId: s
   const { sequence, lease } = await newest(store, pipeline);
   if (lease?.holder === runId)
     await advance(store, pipeline, sequence, { holder: null, workflowId: null, expiresAt: 0 });
+}
+
+/** Milliseconds for which this process has seen the same lease at the head. */
+function watchedFor({ uri }: ObjectStore, pipeline: string, sequence: number): number {
+  const lock = `${uri} ${pipeline}`;
+  const seen = watched.get(lock);
+  if (seen?.sequence === sequence) return performance.now() - seen.since;
+  watched.set(lock, { sequence, since: performance.now() });
+  return 0;
 }
 
 async function newest(store: ObjectStore, pipeline: string): Promise<{ sequence: number; lease: Lease | null }> {
@@ -53,16 +71,13 @@ async function advance(store: ObjectStore, pipeline: string, from: number, lease
   try {
     await store.create(name(from + 1), JSON.stringify(lease));
   } catch (cause) {
-    throw locked(pipeline, 'another run', cause);
+    throw locked(pipeline, 'another run', { cause });
   }
   if (from > 0) await store.remove(name(from));
 }
 
-const locked = (pipeline: string, holder: string, cause?: unknown): TransientError =>
+const locked = (pipeline: string, holder: string, details: Partial<ErrorDetails>): TransientError =>
   new TransientError(
     `[activities/lock] ${pipeline} is being written by ${holder}; what else writes it waits until that has ended`,
-    {
-      code: 'PIPELINE_LOCKED',
-      ...(cause === undefined ? {} : { cause }),
-    },
+    { code: 'PIPELINE_LOCKED', ...details },
   );

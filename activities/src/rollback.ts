@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Generation } from '@relais/warehouse';
 import type { Dependencies } from './dependencies.js';
-import { holdLock, releaseLock } from './pipeline-lock.js';
+import { holdLockOnce } from './hold-lock-once.js';
+import { releaseLock } from './pipeline-lock.js';
 import { whileRenewing } from './renew-lock.js';
 import type { Step } from './step.js';
 
@@ -19,7 +20,7 @@ export interface RolledBack {
 
 /**
  * Shows readers an older generation, under the lock that runs of the pipeline write under.
- * @throws TransientError `PIPELINE_LOCKED` at once while a run holds it: a person decides anew when that run has ended
+ * @throws TransientError `PIPELINE_LOCKED` while a run holds it, at once: a person decides anew when that run has ended
  */
 export async function rollback(
   deps: Pick<Dependencies, 'store' | 'warehouse'>,
@@ -28,7 +29,7 @@ export async function rollback(
 ): Promise<RolledBack> {
   const { pipeline, generation } = request;
   const holder = { runId: randomUUID(), workflowId: `relais publish rollback ${pipeline}`, log };
-  await holdLock(deps.store, pipeline, holder);
+  await holdLockOnce(deps.store, pipeline, holder);
   try {
     return await whileRenewing(deps, pipeline, holder, async () => {
       const before = await deps.warehouse.published(pipeline);

@@ -165,6 +165,28 @@ test('what publishing will do to the marts stands in the report', async () => {
   ]);
 });
 
+test('who asks for source tables alone is told that readers lose their marts by it', async () => {
+  const lateSource = { retryEveryHours: 24, forDays: 10 };
+  const plan = {
+    ...{ pipeline, logicalDate: '2025-02-15', trigger: 'manual', datasets: [], searchAttributes: true, lateSource },
+  } as const;
+  const warned = async (models: boolean) => {
+    const { warehouse } = bench.deps;
+    const published = await warehouse.published(pipeline);
+    const shown = published && { ...published, models, fingerprint: 'another' };
+    const deps = { ...bench.deps, warehouse: { ...warehouse, published: async () => shown } };
+    const built = await buildModels(deps, { plan, loaded: [] }, bench.step(`run-without-${models}`));
+    if (built.outcome !== 'built') throw new Error(built.outcome);
+    await warehouse.discardCandidate(built.candidate);
+    return built.warnings;
+  };
+  const message = expect.stringMatching(
+    /RELAIS_DBT=none.*lose the marts of generation 00000.*publish rollback/,
+  ) as unknown;
+  expect(await warned(true)).toEqual([{ code: 'MARTS_WITHDRAWN', message, dataset: null }]);
+  expect(await warned(false)).toEqual([]);
+});
+
 test('a count that differs keeps the candidate from readers', async () => {
   const march = await month('2025-03-15', 'run-4');
   const [first] = march.tables;
