@@ -6,7 +6,14 @@ import { dirname } from 'node:path';
 import type { Dependencies } from './dependencies.js';
 import { firstManifest } from './first-manifest.js';
 import type { SnapshotFacts } from './check-snapshot.js';
-import { listManifests, manifestPath, readManifest, toSnapshotRef, type RawManifest } from './raw-manifest.js';
+import {
+  damagedSnapshot,
+  listManifests,
+  manifestPath,
+  readManifest,
+  toSnapshotRef,
+  type RawManifest,
+} from './raw-manifest.js';
 
 type Arrived = FetchedFile & SnapshotFacts;
 
@@ -37,13 +44,21 @@ export async function keepSnapshot(
     scan: arrived.scan,
   };
   let kept = await readManifest(deps.store, path);
-  if (kept === null) {
+  if (kept !== null) await assertSound(deps, pipeline, kept);
+  else {
     const folder = objectNames.rawSnapshot(pipeline, dataset.name, date, arrived.sha256);
     await deps.store.createFromFile(`${folder}${manifest.file}`, arrived.file, arrived.sha256);
     kept = await writeManifest(deps, path, manifest);
   }
   await rm(dirname(arrived.file), { recursive: true, force: true });
   return toSnapshotRef(pipeline, kept);
+}
+
+/** What lies there is attached to instead of the bytes in hand, so it has to be the same ones still. */
+async function assertSound({ store }: Pick<Dependencies, 'store'>, pipeline: string, kept: RawManifest): Promise<void> {
+  const snapshot = toSnapshotRef(pipeline, kept);
+  if ((await store.digest(snapshot.path)) === kept.sha256) return;
+  throw damagedSnapshot(pipeline, snapshot);
 }
 
 /** Two runs that bring the same bytes differ only in when; whoever came first is the one that is kept. */

@@ -72,3 +72,10 @@ export const manifestPath = (pipeline: string, dataset: string, date: string, sh
 /** The version's short name in messages. */
 export const describeSnapshot = (snapshot: SnapshotRef): string =>
   `${snapshot.dataset} of ${snapshot.snapshotDate} (${versionOf(snapshot.sha256)})`;
+
+/** Raw is what all else is made from, and nothing makes it again: only a copy helps. */
+export const damagedSnapshot = (pipeline: string, snapshot: SnapshotRef): PermanentError =>
+  new PermanentError(
+    `[activities/raw] the stored file of ${describeSnapshot(snapshot)} is damaged: its bytes are not those of its manifest; restore it from a copy, then \`relais snapshots verify ${pipeline}\``,
+    { code: 'SNAPSHOT_DAMAGED', dataset: snapshot.dataset },
+  );

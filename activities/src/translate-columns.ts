@@ -7,7 +7,7 @@ import type { TranslatedText } from '@relais/rows';
 import type { Dependencies } from './dependencies.js';
 import { findDataset, findPipeline } from './find-pipeline.js';
 import { firstManifest } from './first-manifest.js';
-import { hashFile } from './hash-file.js';
+import { proveOrRemove, sealOf, type SealedManifest } from './seals.js';
 import type { Step } from './step.js';
 import { countTranslations, translateTexts } from './translate-texts.js';
 
@@ -22,8 +22,7 @@ export interface Translated {
   readonly parts: readonly string[];
 }
 
-interface TranslatedManifest {
-  readonly parts: readonly string[];
+interface TranslatedManifest extends SealedManifest {
   readonly translation: TranslationCounts;
 }
 
@@ -55,11 +54,8 @@ export async function translateColumns(deps: Dependencies, request: TranslateReq
   const { snapshotDate, sha256 } = typed.snapshot;
   const hash = fingerprint([typed.contractHash, translation, [...translations]]);
   const folder = objectNames.translated(request.pipeline, dataset.name, snapshotDate, sha256, hash);
-  const known = await deps.store.read(`${folder}manifest.json`);
   const manifest =
-    known === null
-      ? await keepTranslated(deps, folder, parts, translation, translations)
-      : (JSON.parse(known.toString('utf8')) as TranslatedManifest);
+    (await readProven(deps, folder)) ?? (await keepTranslated(deps, folder, parts, translation, translations));
   step.progress({
     dataset: dataset.name,
     step: 'translate',
@@ -68,6 +64,15 @@ export async function translateColumns(deps: Dependencies, request: TranslateReq
     rows: typed.loaded,
   });
   return { ref: { ...typed, translation: manifest.translation }, parts: manifest.parts };
+}
+
+/** What was translated before, if it still is what its manifest says. */
+async function readProven({ store }: Dependencies, folder: string): Promise<TranslatedManifest | null> {
+  const path = `${folder}manifest.json`;
+  const body = await store.read(path);
+  if (body === null) return null;
+  const known = JSON.parse(body.toString('utf8')) as TranslatedManifest;
+  return (await proveOrRemove(store, path, known)) ? known : null;
 }
 
 async function keepTranslated(
@@ -82,8 +87,13 @@ async function keepTranslated(
     const target = join(scratch, 'part.parquet');
     await deps.textColumns.writeTranslated({ parts, ...translation, translations, target });
     const path = `${folder}part-${randomBytes(4).toString('hex')}-0.parquet`;
-    await deps.store.createFromFile(path, target, await hashFile(target));
-    const manifest: TranslatedManifest = { parts: [path], translation: countTranslations(translations) };
+    const seal = await sealOf(target);
+    await deps.store.createFromFile(path, target, seal.sha256);
+    const manifest: TranslatedManifest = {
+      parts: [path],
+      translation: countTranslations(translations),
+      seals: { [path]: seal },
+    };
     return await firstManifest(deps.store, `${folder}manifest.json`, manifest);
   } finally {
     await rm(scratch, { recursive: true, force: true });

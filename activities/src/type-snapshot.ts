@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { objectNames, PermanentError, type DatasetDefinition, type SnapshotRef, type TypedRef } from '@relais/core';
+import { objectNames, type DatasetDefinition, type SnapshotRef, type TypedRef } from '@relais/core';
 import { contractHash, type TypeOutcome } from '@relais/rows';
 import { assertBalance } from './assert-balance.js';
 import type { Dependencies } from './dependencies.js';
 import { findDataset, findPipeline } from './find-pipeline.js';
 import { firstManifest } from './first-manifest.js';
 import { hashFile } from './hash-file.js';
-import { describeSnapshot, manifestPath, readManifest } from './raw-manifest.js';
+import { damagedSnapshot, manifestPath, readManifest } from './raw-manifest.js';
+import { proveOrRemove, sealOf, type Seal } from './seals.js';
 import type { Step } from './step.js';
 import { readTypedManifest, toTypedRef, typedFolder, type TypedManifest } from './typed-manifest.js';
 import { withCsvFile } from './with-csv-file.js';
@@ -21,7 +22,8 @@ export interface TypeSnapshotRequest {
 }
 
 /**
- * Turns a raw snapshot into typed Parquet beside it, once: the same bytes under the same contract are never typed again.
+ * Turns a raw snapshot into typed Parquet beside it, once: the same bytes under the same contract are not typed again,
+ * unless what was typed is no longer what its manifest says.
  * @throws PermanentError `SNAPSHOT_DAMAGED` when the stored bytes are no longer those of the manifest, `BALANCE_BROKEN`
  *   when a row is missing from the counts
  */
@@ -31,13 +33,11 @@ export async function typeSnapshot(deps: Dependencies, request: TypeSnapshotRequ
   const folder = typedFolder(pipeline, dataset, snapshot);
   const raw = await deps.store.localFile(snapshot.path);
   // Also where it was typed before: a replay is when a person wants to know that raw still holds.
-  if (request.verify && (await hashFile(raw)) !== snapshot.sha256)
-    throw new PermanentError(
-      `[activities/type] the stored file of ${describeSnapshot(snapshot)} is damaged: its bytes are not those of its manifest; restore it from a copy, then \`relais snapshots verify ${pipeline}\``,
-      { code: 'SNAPSHOT_DAMAGED', dataset: dataset.name },
-    );
+  if (request.verify && (await hashFile(raw)) !== snapshot.sha256) throw damagedSnapshot(pipeline, snapshot);
   const known = await readTypedManifest(deps.store, folder);
-  if (known !== null) return toTypedRef(dataset, snapshot, folder, known);
+  if (known !== null && (await proveOrRemove(deps.store, `${folder}manifest.json`, known)))
+    return toTypedRef(dataset, snapshot, folder, known);
+  if (known !== null) step.log('typed files are damaged or gone; typing again', { dataset: dataset.name, folder });
 
   const scratch = await makeFolder(await deps.store.stagingFolder());
   try {
@@ -103,9 +103,11 @@ async function keepTyped(
     snapshot.sha256,
     contractHash(dataset),
   );
+  const seals: Record<string, Seal> = {};
   const keep = async (name: string, path: string): Promise<string> => {
     const file = join(scratch, name);
-    await deps.store.createFromFile(path, file, await hashFile(file));
+    seals[path] = await sealOf(file);
+    await deps.store.createFromFile(path, file, seals[path].sha256);
     return path;
   };
   const parts: string[] = [];
@@ -120,6 +122,7 @@ async function keepTyped(
     duplicates: outcome.duplicates,
     quarantined: outcome.quarantined,
     nulled: outcome.nulled,
+    seals,
   };
   return commitTyped(deps, folder, aside, manifest);
 }

@@ -1,10 +1,10 @@
 import { objectNames, type DatasetDefinition, type SnapshotRef, type TypedRef } from '@relais/core';
 import type { ObjectStore } from '@relais/object-store';
 import { contractHash } from '@relais/rows';
+import type { SealedManifest } from './seals.js';
 
 /** What lies beside typed Parquet files; written last, and the files it names are the ones that count. */
-export interface TypedManifest {
-  readonly parts: readonly string[];
+export interface TypedManifest extends SealedManifest {
   readonly setAside: string | null;
   readonly quarantine: string | null;
   readonly read: number;

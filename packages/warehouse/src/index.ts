@@ -117,6 +117,8 @@ export interface LoadedSnapshot {
   readonly contractHash: string;
   readonly contentHash: string;
   readonly parts: readonly string[];
+  /** Sizes of the parts when they were loaded, in their order; absent in records of before they were kept. */
+  readonly partBytes?: readonly number[];
   readonly snapshot: SnapshotRef;
   readonly read: number;
   readonly loaded: number;

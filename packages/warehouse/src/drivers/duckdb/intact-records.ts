@@ -4,8 +4,8 @@ import type { LoadedState } from '../../index.js';
 import { readLoadRecords, type LoadRecord } from '../../load-records.js';
 
 /**
- * The records that count, each with whether its Parquet files are still there: here the files are the table, so a record
- * without them is a promise to rebuild and not a load.
+ * The records that count, each with whether its Parquet files are still there and whole: here the files are the table, so a
+ * record without them is a promise to rebuild and not a load.
  */
 export async function readIntactRecords(
   store: ObjectStore,
@@ -17,9 +17,15 @@ export async function readIntactRecords(
     readLoadRecords(store, pipeline, dataset),
     ...areas.map((prefix) => store.list(prefix)),
   ]);
-  const there = new Set(listed.flat().map(({ path }) => path));
+  const there = new Map(listed.flat().map(({ path, bytes }) => [path, bytes]));
   return records.map(({ sequence, snapshot }) => ({
     sequence,
-    snapshot: { ...snapshot, intact: snapshot.parts.every((part) => there.has(part)) },
+    snapshot: {
+      ...snapshot,
+      intact: snapshot.parts.every((part, at) => isWhole(there.get(part), snapshot.partBytes?.[at])),
+    },
   }));
 }
+
+const isWhole = (bytes: number | undefined, recorded: number | undefined): boolean =>
+  bytes !== undefined && bytes === (recorded ?? bytes);

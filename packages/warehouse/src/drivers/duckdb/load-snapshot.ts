@@ -1,5 +1,7 @@
 import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path/posix';
 import { TransientError } from '@relais/core';
+import type { ObjectStore } from '@relais/object-store';
 import type { LoadedSnapshot, LoadOutcome, LoadRequest } from '../../index.js';
 import { addLoadRecord } from '../../load-records.js';
 import { countChangedRows } from './changed-rows.js';
@@ -26,7 +28,7 @@ export async function loadSnapshot(options: DuckDBWarehouseOptions, request: Loa
       return { changed: newest.snapshot.run === request.run ? newest.snapshot.changed : 0 };
     const counted = records.map(({ snapshot }) => snapshot).filter(({ intact }) => intact);
     const changed = await changedBy(options, request, counted);
-    const snapshot = { ...describe(request), changed };
+    const snapshot = { ...describe(request), changed, partBytes: await sizesOf(options.store, request.parts) };
     if (await addLoadRecord(options.store, request.pipeline.name, { sequence: (newest?.sequence ?? 0) + 1, snapshot }))
       return { changed };
   }
@@ -57,4 +59,11 @@ function describe({ dataset, typed, parts, contentHash, run }: LoadRequest): Omi
   const translation = 'translation' in typed ? typed.translation : null;
   const rows = { read, loaded, duplicates, quarantined };
   return { dataset, snapshotDate, sha256, contractHash, contentHash, parts, snapshot, ...rows, translation, run };
+}
+
+async function sizesOf(store: ObjectStore, parts: readonly string[]): Promise<readonly number[]> {
+  const folders = [...new Set(parts.map((part) => `${dirname(part)}/`))];
+  const listed = await Promise.all(folders.map((folder) => store.list(folder)));
+  const sizes = new Map(listed.flat().map(({ path, bytes }) => [path, bytes]));
+  return parts.map((part) => sizes.get(part) ?? 0);
 }
