@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path/posix';
+import { PermanentError } from '@relais/core';
 import type { ObjectStore } from '@relais/object-store';
 import { hashFile } from './hash-file.js';
 
@@ -24,6 +25,21 @@ export const sealOf = async (file: string): Promise<Seal> => ({
   sha256: await hashFile(file),
   bytes: (await stat(file)).size,
 });
+
+/** @throws PermanentError `MANIFEST_DAMAGED` when what lies there is no manifest */
+export async function readSealedManifest<Manifest extends SealedManifest>(
+  store: ObjectStore,
+  path: string,
+): Promise<Manifest | null> {
+  const body = await store.read(path);
+  if (body === null) return null;
+  try {
+    return JSON.parse(body.toString('utf8')) as Manifest;
+  } catch (cause) {
+    const text = `[activities/typed] ${path} is not JSON; \`relais snapshots verify <pipeline> --repair\` removes it, and the next backfill makes it again`;
+    throw new PermanentError(text, { code: 'MANIFEST_DAMAGED', cause });
+  }
+}
 
 /** Object paths of all files a manifest names. */
 export const filesOf = ({ parts, setAside, quarantine }: SealedManifest): readonly string[] =>
@@ -84,8 +100,8 @@ export async function proveOrRemove<Manifest extends SealedManifest>(
 
 /** Removes a manifest and then what it names: in between there is nothing that vouches for the files. */
 export async function removeDerived(store: ObjectStore, path: string, manifest: SealedManifest): Promise<void> {
-  const lies = await store.read(path);
-  if (lies === null || !sameFiles(JSON.parse(lies.toString('utf8')) as SealedManifest, manifest)) return;
+  const lies = await readSealedManifest(store, path);
+  if (lies === null || !sameFiles(lies, manifest)) return;
   await store.remove(path);
   for (const file of filesOf(manifest)) await store.remove(file);
 }

@@ -7,7 +7,7 @@ import type { TranslatedText } from '@relais/rows';
 import type { Dependencies } from './dependencies.js';
 import { findDataset, findPipeline } from './find-pipeline.js';
 import { firstManifest } from './first-manifest.js';
-import { proveOrRemove, sealOf, type SealedManifest } from './seals.js';
+import { proveOrRemove, readSealedManifest, sealOf, type SealedManifest } from './seals.js';
 import type { Step } from './step.js';
 import { countTranslations, translateTexts } from './translate-texts.js';
 
@@ -69,10 +69,8 @@ export async function translateColumns(deps: Dependencies, request: TranslateReq
 /** What was translated before, if it still is what its manifest says. */
 async function readProven({ store }: Dependencies, folder: string): Promise<TranslatedManifest | null> {
   const path = `${folder}manifest.json`;
-  const body = await store.read(path);
-  if (body === null) return null;
-  const known = JSON.parse(body.toString('utf8')) as TranslatedManifest;
-  return (await proveOrRemove(store, path, known)) ? known : null;
+  const known = await readSealedManifest<TranslatedManifest>(store, path);
+  return known !== null && (await proveOrRemove(store, path, known)) ? known : null;
 }
 
 async function keepTranslated(

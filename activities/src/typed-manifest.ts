@@ -1,7 +1,7 @@
 import { objectNames, type DatasetDefinition, type SnapshotRef, type TypedRef } from '@relais/core';
 import type { ObjectStore } from '@relais/object-store';
 import { contractHash } from '@relais/rows';
-import type { SealedManifest } from './seals.js';
+import { readSealedManifest, type SealedManifest } from './seals.js';
 
 /** What lies beside typed Parquet files; written last, and the files it names are the ones that count. */
 export interface TypedManifest extends SealedManifest {
@@ -17,10 +17,8 @@ export interface TypedManifest extends SealedManifest {
 export const typedFolder = (pipeline: string, dataset: DatasetDefinition, snapshot: SnapshotRef): string =>
   objectNames.typed(pipeline, dataset.name, snapshot.snapshotDate, snapshot.sha256, contractHash(dataset));
 
-export async function readTypedManifest(store: ObjectStore, folder: string): Promise<TypedManifest | null> {
-  const body = await store.read(`${folder}manifest.json`);
-  return body === null ? null : (JSON.parse(body.toString('utf8')) as TypedManifest);
-}
+export const readTypedManifest = (store: ObjectStore, folder: string): Promise<TypedManifest | null> =>
+  readSealedManifest<TypedManifest>(store, `${folder}manifest.json`);
 
 export const toTypedRef = (
   dataset: DatasetDefinition,

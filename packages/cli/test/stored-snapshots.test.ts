@@ -65,6 +65,67 @@ test('every kind of damage is found and named, and sound snapshots are not', asy
   ]);
 });
 
+/** Typed files as typing leaves them: each with its checksum in the manifest, the quarantined rows apart. */
+async function keepTyped(date: string, sealed = true) {
+  const sha256 = createHash('sha256').update(date).digest('hex');
+  const folder = objectNames.typed(pipeline, 'courses', date, sha256, 'c0ffee');
+  const aside = objectNames.quarantine(pipeline, 'courses', date, sha256, 'c0ffee');
+  const files = { part: `${folder}part-a-0.parquet`, quarantine: `${aside}quarantine-a.parquet` };
+  const seals: Record<string, object> = {};
+  for (const path of Object.values(files)) {
+    await store.create(path, path);
+    seals[path] = { sha256: createHash('sha256').update(path).digest('hex'), bytes: path.length };
+  }
+  const manifest = { parts: [files.part], setAside: null, quarantine: files.quarantine, ...(sealed ? { seals } : {}) };
+  await store.create(`${folder}manifest.json`, JSON.stringify(manifest));
+  return { ...files, manifest: `${folder}manifest.json` };
+}
+
+test('damage to what was made from raw is found, and removed where that is asked for; raw never is', async () => {
+  const raw = await keep('2025-01-15', 'a;b\n1;2\n');
+  const sound = await keepTyped('2025-01-15');
+  const cut = await keepTyped('2025-02-15');
+  const flipped = await keepTyped('2025-03-15');
+  const lost = await keepTyped('2025-04-15');
+  const garbled = await keepTyped('2025-05-15');
+  await keepTyped('2025-06-15', false);
+  await overwrite(`${raw.folder}courses.csv`, 'a;b\n1;3\n');
+  await overwrite(cut.part, 'cut');
+  await overwrite(flipped.quarantine, flipped.quarantine.replace('q', 'p'));
+  await rm(join(root, lost.part));
+  await overwrite(garbled.manifest, '{');
+
+  const faults = async (repair: boolean) =>
+    (await verifySnapshots(store, pipeline, 'courses', { repair }))
+      .filter(({ fault }) => fault !== null)
+      .map(({ path, fault }) => [path, fault]);
+  const damagedRaw = [`${raw.folder}courses.csv`, 'damaged'];
+  const damaged = [
+    damagedRaw,
+    [cut.part, 'damaged'],
+    [flipped.quarantine, 'damaged'],
+    [lost.part, 'file missing'],
+    [garbled.manifest, 'manifest damaged'],
+  ];
+  expect(await faults(false)).toEqual(damaged);
+  expect(await faults(true)).toEqual(damaged);
+  expect(await faults(true)).toEqual([damagedRaw]);
+  const left = (await store.list('typed/')).map(({ path }) => path);
+  expect(left).toContain(sound.part);
+  const gone = [cut, flipped, lost, garbled].flatMap(({ part, manifest }) => [part, manifest]);
+  expect(left.filter((path) => gone.includes(path))).toEqual([]);
+});
+
+test('a fault comes with the command that mends it', async () => {
+  const { part } = await keepTyped('2025-02-15');
+  await overwrite(part, 'cut');
+  const [found] = (await verifySnapshots(store, pipeline, 'courses')).filter(({ fault }) => fault !== null);
+  expect(found?.remedy).toBe(
+    './relais snapshots verify france-courses courses --repair && ' +
+      './relais backfill france-courses --from 2025-02-15 --to 2025-02-15',
+  );
+});
+
 /** A quarantine as typing leaves it: one row for each reason. */
 async function setAside(date: string, sha256: string, contract: string, reason: string): Promise<void> {
   const file = join(await store.stagingFolder(), `${reason}.parquet`);

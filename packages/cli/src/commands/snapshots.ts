@@ -1,7 +1,6 @@
 import { versionOf } from '@relais/core';
 import type { Command } from 'commander';
 import type { RawManifest } from '@relais/activities/raw-manifest';
-import { exitCodes } from '../exit-codes.js';
 import { formatBytes, formatCount } from '../output/figures.js';
 import { findDatasets, findPipeline } from '../find-pipeline.js';
 import { printJson } from '../output/json-output.js';
@@ -10,6 +9,7 @@ import { readStores } from '../snapshots/read-stores.js';
 import { formatTable } from '../output/report-table.js';
 import { note, type Shell } from '../shell.js';
 import { registerSnapshotImport } from './snapshots-import.js';
+import { registerSnapshotVerify } from './snapshots-verify.js';
 
 interface JsonOption {
   readonly json?: boolean;
@@ -31,11 +31,7 @@ export function registerSnapshots(program: Command, shell: Shell): void {
     .action((name: string, dataset: string, options: JsonOption & { readonly date?: string }) =>
       show(shell, name, dataset, options),
     );
-  snapshots
-    .command('verify <pipeline> [dataset]')
-    .description('hash every raw file against its manifest')
-    .option('--json', 'print JSON')
-    .action((name: string, dataset: string | undefined, options: JsonOption) => verify(shell, name, dataset, options));
+  registerSnapshotVerify(snapshots, shell);
   registerSnapshotImport(snapshots, shell);
 }
 
@@ -74,25 +70,4 @@ async function show(
   if (found.length === 0)
     return note(shell, `no snapshot of ${dataset}${date === undefined ? '' : ` of ${date}`} is stored`);
   for (const manifest of found) shell.stdout.write(formatTable(['field', 'value'], Object.entries(manifest)));
-}
-
-async function verify(shell: Shell, name: string, dataset: string | undefined, { json }: JsonOption): Promise<void> {
-  const datasets = findDatasets(findPipeline(shell.registry, name).definition, dataset === undefined ? [] : [dataset]);
-  const { store } = await readStores(await readConfig(shell));
-  const { verifySnapshots } = await import('../snapshots/verify-snapshots.js');
-  const verified = [];
-  for (const one of datasets)
-    verified.push(
-      ...(await verifySnapshots(store, name, one.name, ({ path, fault }) =>
-        note(shell, `${fault ?? 'sound'}  ${path}`),
-      )),
-    );
-  const faulty = verified.filter(({ fault }) => fault !== null);
-  if (faulty.length > 0) shell.exitCode = exitCodes.failed;
-  if (json) return printJson(shell.stdout, verified);
-  for (const { path, fault, detail } of faulty)
-    shell.stdout.write(`error SNAPSHOT_DAMAGED: ${path}: ${fault}; ${detail}\n`);
-  shell.stdout.write(`${verified.length - faulty.length} of ${verified.length} snapshots are sound\n`);
-  if (faulty.length > 0)
-    note(shell, `next: restore the named files from a copy, then ./relais snapshots verify ${name}`);
 }

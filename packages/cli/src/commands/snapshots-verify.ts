@@ -1,0 +1,52 @@
+import type { Command } from 'commander';
+import { exitCodes } from '../exit-codes.js';
+import { findDatasets, findPipeline } from '../find-pipeline.js';
+import { printJson } from '../output/json-output.js';
+import { printable } from '../output/report-table.js';
+import { readConfig } from '../read-config.js';
+import { readStores } from '../snapshots/read-stores.js';
+import { note, type Shell } from '../shell.js';
+
+interface VerifyCommandOptions {
+  readonly repair?: boolean;
+  readonly json?: boolean;
+}
+
+/** `snapshots verify`: every stored byte that has a recorded checksum, hashed again. */
+export function registerSnapshotVerify(snapshots: Command, shell: Shell): void {
+  snapshots
+    .command('verify <pipeline> [dataset]')
+    .description('hash every raw, typed and translated file against its manifest')
+    .option('--repair', 'remove damaged files that can be made again from raw; raw is never touched')
+    .option('--json', 'print JSON')
+    .action((name: string, dataset: string | undefined, options: VerifyCommandOptions) =>
+      verify(shell, name, dataset, options),
+    );
+}
+
+async function verify(
+  shell: Shell,
+  name: string,
+  dataset: string | undefined,
+  { repair = false, json }: VerifyCommandOptions,
+): Promise<void> {
+  const datasets = findDatasets(findPipeline(shell.registry, name).definition, dataset === undefined ? [] : [dataset]);
+  const { store } = await readStores(await readConfig(shell));
+  const { verifySnapshots } = await import('../snapshots/verify-snapshots.js');
+  const verified = [];
+  for (const one of datasets)
+    verified.push(
+      ...(await verifySnapshots(store, name, one.name, {
+        repair,
+        onChecked: ({ path, fault }) => note(shell, `${fault ?? 'sound'}  ${printable(path)}`),
+      })),
+    );
+  const faulty = verified.filter(({ fault }) => fault !== null);
+  if (faulty.length > 0) shell.exitCode = exitCodes.failed;
+  if (json) return printJson(shell.stdout, verified);
+  for (const { path, fault, detail, remedy } of faulty) {
+    shell.stdout.write(`error SNAPSHOT_DAMAGED: ${printable(path)}: ${fault}; ${printable(detail)}\n`);
+    shell.stdout.write(`next: ${printable(remedy)}\n`);
+  }
+  shell.stdout.write(`${verified.length - faulty.length} of ${verified.length} files are sound\n`);
+}
