@@ -11,7 +11,7 @@ locals {
   # Where each may delete. Never raw, rejected, accepted or translation-memory: no run can bring those back.
   deletes = {
     download = ["incoming"]
-    load     = ["typed", "translated", "locks"]
+    load     = ["typed", "translated", "quarantine", "locks"]
     publish  = ["locks"]
   }
 }
