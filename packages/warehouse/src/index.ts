@@ -56,7 +56,8 @@ export interface Warehouse {
   /**
    * Makes an older generation the one readers see, as atomically as publishing does. The next run builds anew.
    * @param generation its name, or null for the newest that is older than the published one
-   * @throws PermanentError `NOT_PUBLISHED`, `GENERATION_UNKNOWN`; TransientError `GENERATION_MOVED`
+   * @throws PermanentError `NOT_PUBLISHED`, `GENERATION_UNKNOWN`, `GENERATION_DAMAGED`; TransientError `GENERATION_MOVED`;
+   *   readers keep what they had
    */
   rollback(pipeline: string, generation: string | null): Promise<Generation>;
 

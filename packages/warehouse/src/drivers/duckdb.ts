@@ -36,7 +36,7 @@ export function duckdbWarehouse(given: DuckDBWarehouseOptions): Warehouse {
     plan: async () => [],
     publish: (candidate, record) => publishCandidate(options, candidate, record),
     generations: (pipeline) => listGenerations(options.folder, pipeline),
-    rollback: (pipeline, generation) => rollbackGeneration(options.folder, pipeline, generation),
+    rollback: (pipeline, generation) => rollbackGeneration(options, pipeline, generation),
     // Source tables are views and files made anew each time, and nothing is billed.
     forecast: async () => ({ tables: [], statements: [], maximumBytesBilled: null }),
     countPublished: async (pipeline, count) => countPublished(options, pipeline, await loaded(pipeline), count),

@@ -2,7 +2,7 @@ import type { PipelineDefinition } from '@relais/core';
 import type { CountEntry, LoadedSnapshot, WarehouseCount } from '../../index.js';
 import { countChecks } from './count-checks.js';
 import { pipelineFolder } from './generations.js';
-import { publishedFile } from './published-file.js';
+import { withPublishedFile } from './published-file.js';
 import type { DuckDBWarehouseOptions } from './settings.js';
 import { localSnapshots } from './snapshot-rows.js';
 import { withDatabase } from './with-database.js';
@@ -14,11 +14,11 @@ export async function countPublished(
   loaded: readonly LoadedSnapshot[],
   count: readonly CountEntry[],
 ): Promise<readonly WarehouseCount[]> {
-  const file = await publishedFile(options.folder, pipeline.name);
+  const spillFolder = pipelineFolder(options.folder, pipeline.name);
   const snapshots = await localSnapshots(options.store, loaded);
-  return withDatabase(
-    options,
-    { file, readOnly: true, spillFolder: pipelineFolder(options.folder, pipeline.name) },
-    (connection) => countChecks(connection, pipeline, snapshots, count),
+  return withPublishedFile(options.folder, pipeline.name, (file) =>
+    withDatabase(options, { file, readOnly: true, spillFolder }, (connection) =>
+      countChecks(connection, pipeline, snapshots, count),
+    ),
   );
 }

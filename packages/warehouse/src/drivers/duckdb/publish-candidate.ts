@@ -1,4 +1,4 @@
-import { access, rm } from 'node:fs/promises';
+import { access, chmod, rm } from 'node:fs/promises';
 import { TransientError } from '@relais/core';
 import type { Candidate, Generation, GenerationRecord } from '../../index.js';
 import { replaceFile, syncFolder } from './durable-file.js';
@@ -61,12 +61,16 @@ const exists = (path: string): Promise<boolean> =>
     () => false,
   );
 
-/** What dbt left behind is a whole database, and its name lasts. */
+/**
+ * What dbt left behind is a whole database, and its name lasts. From here on nobody writes it: who opens it for writing,
+ * if only to look into it, would lock all readers out.
+ */
 async function assertOpens(options: DuckDBWarehouseOptions, { pipeline, generation }: Candidate): Promise<void> {
   const file = databaseFile(options.folder, pipeline, generation);
   const location = generationFolder(options.folder, pipeline, generation);
   const use = { file, readOnly: true, spillFolder: location };
   await withDatabase(options, use, (connection) => connection.run('FROM duckdb_tables()'));
+  await chmod(file, 0o444);
   await syncFolder(location);
 }
 

@@ -8,7 +8,7 @@ import { assertSingleSelect } from './assert-single-select.js';
 import { pipelineFolder } from './generations.js';
 import { jsonValue } from './json-value.js';
 import { messageOf } from './message-of.js';
-import { generationIncomplete, publishedFile } from './published-file.js';
+import { generationIncomplete, withPublishedFile } from './published-file.js';
 import type { DuckDBWarehouseOptions } from './settings.js';
 import { withDatabase } from './with-database.js';
 
@@ -18,17 +18,18 @@ export async function queryGeneration(
   pipeline: string,
   sql: string,
 ): Promise<QueryResult> {
-  const file = await publishedFile(options.folder, pipeline);
   const spillFolder = pipelineFolder(options.folder, pipeline);
-  return withDatabase(options, { file, readOnly: true, spillFolder }, async (connection) => {
-    await lockDown(connection, resolve(options.storeRoot));
-    await assertSingleSelect(connection, sql);
-    try {
-      return await read(await connection.stream(sql));
-    } catch (error) {
-      throw explain(error, pipeline);
-    }
-  });
+  return withPublishedFile(options.folder, pipeline, (file) =>
+    withDatabase(options, { file, readOnly: true, spillFolder }, async (connection) => {
+      await lockDown(connection, resolve(options.storeRoot));
+      await assertSingleSelect(connection, sql);
+      try {
+        return await read(await connection.stream(sql));
+      } catch (error) {
+        throw explain(error, pipeline);
+      }
+    }),
+  );
 }
 
 /** Leaves the generation's file and the store readable; the rest of the machine is out of reach, for good. */

@@ -9,6 +9,8 @@ export interface DuckDBWarehouseOptions {
   /** DuckDB's own bound for each database it opens, e.g. '300MB'. */
   readonly memoryLimit: string;
   readonly threads: number;
+  /** Milliseconds to wait for a file that another process has open; ten seconds unless said. */
+  readonly lockPatienceMs?: number;
   /** Written into the generation as a comment, for whoever finds the file later. */
   readonly codeVersion?: string;
 }

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { PermanentError, RelaisError, TransientError } from '@relais/core';
-import { openDuckDB } from '@relais/duckdb';
 import { interruptOnAbort } from './interrupt-on-abort.js';
 import { messageOf } from './message-of.js';
+import { openUnlocked } from './open-unlocked.js';
 import type { DuckDBWarehouseOptions } from './settings.js';
 
 export interface DatabaseUse {
@@ -16,19 +16,24 @@ export interface DatabaseUse {
   readonly signal?: AbortSignal | undefined;
 }
 
+type OpenSettings = Pick<DuckDBWarehouseOptions, 'memoryLimit' | 'threads' | 'lockPatienceMs'>;
+
+const LOCK_PATIENCE_MS = 10_000;
+
 /**
  * Opens a database, works with it and closes it whatever happens; an abort interrupts the statement that runs.
- * @throws TransientError or PermanentError `WAREHOUSE_FAILED` for what DuckDB throws
+ * @throws TransientError `WAREHOUSE_LOCKED`; TransientError or PermanentError `WAREHOUSE_FAILED` for what DuckDB throws
  */
 export async function withDatabase<T>(
-  { memoryLimit, threads }: Pick<DuckDBWarehouseOptions, 'memoryLimit' | 'threads'>,
+  { memoryLimit, threads, lockPatienceMs = LOCK_PATIENCE_MS }: OpenSettings,
   { file, readOnly = false, spillFolder, signal }: DatabaseUse,
   work: (connection: DuckDBConnection) => Promise<T>,
 ): Promise<T> {
   signal?.throwIfAborted();
   try {
     const tempFolder = join(spillFolder, `spill-${randomUUID()}`);
-    const database = await openDuckDB({ path: file ?? ':memory:', readOnly, memoryLimit, threads, tempFolder });
+    const options = { path: file ?? ':memory:', readOnly, memoryLimit, threads, tempFolder };
+    const database = await openUnlocked(options, lockPatienceMs, signal);
     const stopWatching = interruptOnAbort(database.connection, signal);
     try {
       const result = await work(database.connection);
