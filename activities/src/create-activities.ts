@@ -1,5 +1,4 @@
 import { activityInfo, Context } from '@temporalio/activity';
-import { PermanentError } from '@relais/core';
 import { buildModels } from './build-models.js';
 import type { Dependencies } from './dependencies.js';
 import { loadTable } from './load-table.js';
@@ -17,8 +16,6 @@ import { typeSnapshot } from './type-snapshot.js';
 
 type Verb<Request, Result> = (deps: Dependencies, request: Request, step: Step) => Promise<Result>;
 
-/** What may travel through history; rows lie in the store, references travel. */
-const maxPayloadBytes = 64 * 1024;
 /** A step that computes without reporting still beats, so that only a dead worker looks dead. */
 const heartbeatEveryMs = 5_000;
 
@@ -30,7 +27,7 @@ export function createActivities(deps: Dependencies) {
       const { step, stop } = currentStep();
       const started = performance.now();
       try {
-        const result = withinPayload(await verb(deps, request, step));
+        const result = await verb(deps, request, step);
         step.log('done', { seconds: Math.round(performance.now() - started) / 1000 });
         return result;
       } catch (error) {
@@ -77,13 +74,4 @@ function currentStep(): { step: Step; stop: () => void } {
     log: (message, details) => context.log.info(message, { ...details }),
   };
   return { step, stop: () => clearInterval(beat) };
-}
-
-function withinPayload<Result>(result: Result): Result {
-  const bytes = Buffer.byteLength(JSON.stringify(result) ?? '');
-  if (bytes <= maxPayloadBytes) return result;
-  throw new PermanentError(
-    `[activities] a step returned ${bytes} bytes; only references and reports up to ${maxPayloadBytes} bytes travel through history`,
-    { code: 'PAYLOAD_TOO_LARGE' },
-  );
 }

@@ -26,14 +26,27 @@ export function toFailure(error: unknown): Error {
   };
   return ApplicationFailure.create({
     type: error.code,
-    message: error.message,
+    message: bounded(error.message),
     nonRetryable: error instanceof PermanentError || error instanceof BlockedError,
     details: [details],
     ...(error instanceof TransientError && error.retryAfterMs !== undefined && error.retryAfterMs <= longestWaitMs
       ? { nextRetryDelay: error.retryAfterMs }
       : {}),
-    ...(error.cause instanceof Error ? { cause: error.cause } : {}),
+    ...(error.cause instanceof Error ? { cause: boundedCause(error.cause) } : {}),
   });
+}
+
+/** A message may quote what a source sent, of any length; failures travel through history as results do. */
+const longestMessage = 4_000;
+
+const bounded = (message: string): string =>
+  message.length <= longestMessage ? message : `${message.slice(0, longestMessage)} … (${message.length} characters)`;
+
+/** The error itself, or one without what is too long in it. */
+function boundedCause(cause: Error): Error {
+  const short = (error: unknown): boolean =>
+    !(error instanceof Error) || (`${error.message}${error.stack}`.length <= 4 * longestMessage && short(error.cause));
+  return short(cause) ? cause : new Error(bounded(cause.message));
 }
 
 /** A defect of ours, or of a library: retried a few times, because some of them are races. */
@@ -41,8 +54,8 @@ function unexpected(error: unknown): ApplicationFailure {
   const cause = error instanceof Error ? error : new Error(String(error));
   return ApplicationFailure.create({
     type: 'UNEXPECTED',
-    message: cause.message,
+    message: bounded(cause.message),
     details: [{ dataset: null, blocked: false, context: null }],
-    cause,
+    cause: boundedCause(cause),
   });
 }

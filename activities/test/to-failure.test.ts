@@ -35,3 +35,15 @@ test('a cancelled step is cancelled, and a defect is tried again', () => {
   expect(toFailure(abort)).toBeInstanceOf(CancelledFailure);
   expect(toFailure(new TypeError('x is undefined'))).toMatchObject({ type: 'UNEXPECTED', nonRetryable: false });
 });
+
+test('a failure stays small, however much of a file its error quotes', () => {
+  const endless = 'x'.repeat(10_000_000);
+  for (const error of [
+    new PermanentError(endless, { code: 'CONTRACT_MISSING_COLUMN', cause: new Error(endless) }),
+    new Error(endless, { cause: new Error(endless) }),
+  ]) {
+    const { message, cause } = toFailure(error);
+    expect(message).toMatch(/^x{4000} … \(10000000 characters\)$/);
+    expect(`${(cause as Error).message}${(cause as Error).stack}`.length).toBeLessThan(20_000);
+  }
+});

@@ -4,6 +4,7 @@ export * from './column.js';
 export * from './dataset.js';
 export * from './errors.js';
 export * from './names.js';
+export * from './payload.js';
 export * from './pipeline.js';
 export * from './registry.js';
 export * from './run.js';

@@ -7,6 +7,7 @@ import { registry } from '@relais/workflows/pipelines';
 import { connectionOptions } from './connection-options.js';
 import { createDependencies } from './create-dependencies.js';
 import { createLogger, temporalLogger } from './logger.js';
+import { guardPayloads } from './payload-guard.js';
 import { hasSearchAttributes } from './search-attributes.js';
 import { translationLimits, translationQueue } from './translation-queue.js';
 
@@ -28,8 +29,10 @@ const manner = {
   defaultHeartbeatThrottleInterval: '500 milliseconds',
   shutdownGraceTime: '2 seconds',
 } as const;
+const interceptors = { activity: [guardPayloads] };
 const worker = await Worker.create({
   ...manner,
+  interceptors,
   taskQueue: config.taskQueue,
   workflowBundle: { codePath: fileURLToPath(new URL('./workflow-bundle.js', import.meta.url)) },
   activities,
@@ -39,6 +42,7 @@ const worker = await Worker.create({
 // Whatever this environment says: a run that was planned under another one must not wait for ever.
 const translationWorker = await Worker.create({
   ...manner,
+  interceptors,
   taskQueue: translationQueue(config),
   activities: { translateColumns: activities.translateColumns },
   ...translationLimits,
