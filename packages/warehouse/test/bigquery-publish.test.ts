@@ -60,23 +60,6 @@ describeWithBigQuery('publishing into BigQuery', () => {
     expect((await warehouse().published(pipeline.name))?.generation).toBe(generation);
   });
 
-  test('readers that ask all the time never see a mix of two generations', async () => {
-    await publishNumber(1);
-    let done = false;
-    const publishing = (async () => {
-      for (const number of [2, 3, 4, 5]) await publishNumber(number);
-    })().finally(() => (done = true));
-    const mixes: unknown[] = [];
-    while (!done) {
-      const values = await seen();
-      const [[one, two] = []] = values;
-      if (values.length !== 1 || one !== two) mixes.push(values);
-    }
-    await publishing;
-    expect(mixes).toEqual([]);
-    expect(await seen()).toEqual([[5, 5]]);
-  });
-
   test.each([
     'SELECT IF',
     'UPDATE .*published_sample_pipeline',
@@ -206,6 +189,19 @@ describeWithBigQuery('publishing into BigQuery', () => {
     const later = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 2 * 86_400_000);
     await collectGenerations(subject.session, all, all[5]!).finally(() => later.mockRestore());
     expect(await getDataset(subject.session.client, datasetOf(waiting))).toBeNull();
+  });
+
+  test('a generation that lost a mart cannot be shown, and readers keep what they have', async () => {
+    const first = await publishNumber(1);
+    const second = await publishNumber(2);
+    await subject.run(`DROP TABLE ${quoted(first)}.marts__two`);
+    for (const wanted of [null, first.generation])
+      await expect(warehouse().rollback(pipeline.name, wanted)).rejects.toMatchObject({
+        code: 'GENERATION_DAMAGED',
+        message: expect.stringContaining('has lost two') as unknown,
+      });
+    expect(await seen()).toEqual([[2, 2]]);
+    expect((await warehouse().published(pipeline.name))?.generation).toBe(second.generation);
   });
 
   test('a generation whose dataset somebody dropped cannot be shown', async () => {

@@ -3,7 +3,7 @@ import type { Candidate, Generation, GenerationRecord } from '../../index.js';
 import { collectGenerations, listGenerationDatasets } from './generation-datasets.js';
 import { sequenceOf } from './generation-name.js';
 import { assertPublished, ledgerOf, readLedger, readPublished } from './ledger.js';
-import { copiesOf, finishMarts, mendMarts, outdatedMarts, prepareMarts } from './mart-changes.js';
+import { copiesOf, finishMarts, martsIn, mendMarts, outdatedMarts, prepareMarts } from './mart-changes.js';
 import { MOVED, publishGeneration } from './publish-sql.js';
 import { dropDataset, dropTable, getDataset, listTables, patchDataset, patchTable } from './resources.js';
 import { execute } from './run-query.js';
@@ -21,7 +21,8 @@ export async function publishCandidate(
   if (published?.generation === generation) return published;
   if ((published?.generation ?? null) !== base) throw moved(candidate, published);
   await keepDataset(session, generation);
-  const next = { ...record, generation, location, publishedAt: new Date().toISOString() };
+  const marts = await martsIn(session, generation);
+  const next: Recorded = { ...record, generation, location, publishedAt: new Date().toISOString(), marts };
   const shown = await show(session, next, base, true);
   // Readers see the new generation already; what cannot be removed now is found again next time.
   const names = (await readLedger(session)).map((each) => each.generation);
@@ -38,7 +39,24 @@ export async function rollbackGeneration(session: Session, wanted: string | null
     wanted === null ? sequenceOf(generation) < sequenceOf(current.generation) : generation === wanted,
   );
   if (target === undefined) throw unknown(session.areas.pipeline, wanted, kept);
-  return target.generation === current.generation ? current : show(session, target, current.generation, false);
+  if (target.generation === current.generation) return current;
+  await assertWhole(session, target);
+  return show(session, target, current.generation, false);
+}
+
+/** A generation as the ledger has it: with the names of its marts, so that one somebody dropped is missed. */
+type Recorded = Generation & { readonly marts?: readonly string[] };
+
+/** @throws PermanentError `GENERATION_DAMAGED` */
+async function assertWhole(session: Session, { generation, marts = [] }: Recorded): Promise<void> {
+  const there = await martsIn(session, generation);
+  const gone = marts.filter((mart) => !there.includes(mart));
+  if (gone.length === 0) return;
+  const { pipeline } = session.areas;
+  throw new PermanentError(
+    `[warehouse/bigquery] generation ${generation} of ${pipeline} has lost ${gone.join(', ')}; nothing was changed, choose another of relais publish ls ${pipeline}`,
+    { code: 'GENERATION_DAMAGED' },
+  );
 }
 
 /** Generations that were published and whose dataset is still kept, newest first. */
