@@ -1,5 +1,5 @@
 import { isCalendarDate, PermanentError, type DatasetDefinition, type Warning } from '@relais/core';
-import { bindColumns, type CsvScan } from '@relais/rows';
+import { bindColumns, driftNotes, type CsvScan } from '@relais/rows';
 import type { FetchedFile } from '@relais/sources';
 
 export interface SnapshotFacts {
@@ -39,7 +39,10 @@ export function checkSnapshot(
     rows: scan.records,
     scan,
     snapshotDate: dataset.snapshotDate.from === 'column' ? ownDate(dataset, scan, refuse) : logicalDate,
-    warnings: grown ? [countWarning(dataset.name, scan.records, recordsCount)] : [],
+    warnings: [
+      ...(grown ? [countWarning(dataset.name, scan.records, recordsCount)] : []),
+      ...driftNotes(dataset, scan.header).map((note) => driftWarning(dataset.name, note)),
+    ],
   };
 }
 
@@ -54,6 +57,12 @@ function ownDate(dataset: DatasetDefinition, scan: CsvScan, refuse: (code: strin
     return refuse('CONTRACT_MIXED_DATES', `one file must be of one date, this one holds ${date} and ${other}`);
   return date;
 }
+
+const driftWarning = (dataset: string, note: string): Warning => ({
+  code: 'CONTRACT_EVOLVED',
+  dataset,
+  message: `${dataset}: ${note}`,
+});
 
 const countWarning = (dataset: string, records: number, announced: number): Warning => ({
   code: 'RECORDS_COUNT_STALE',

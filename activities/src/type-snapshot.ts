@@ -123,6 +123,7 @@ async function keepTyped(
     quarantined: outcome.quarantined,
     nulled: outcome.nulled,
     seals,
+    evolved: outcome.evolved,
   };
   return commitTyped(deps, folder, aside, manifest);
 }

@@ -12,6 +12,7 @@ export interface TypedManifest extends SealedManifest {
   readonly duplicates: number;
   readonly quarantined: number;
   readonly nulled: Readonly<Record<string, number>>;
+  readonly evolved?: readonly string[];
 }
 
 export const typedFolder = (pipeline: string, dataset: DatasetDefinition, snapshot: SnapshotRef): string =>
@@ -35,4 +36,5 @@ export const toTypedRef = (
   duplicates: manifest.duplicates,
   quarantined: manifest.quarantined,
   nulled: manifest.nulled,
+  ...(manifest.evolved === undefined || manifest.evolved.length === 0 ? {} : { evolved: manifest.evolved }),
 });

@@ -1,3 +1,5 @@
+import type { ColumnContract } from './contract.js';
+
 /** One column of a source table: its name there, where it is found in the file, and how its text becomes a value. */
 export interface ColumnDefinition {
   readonly name: string;
@@ -15,6 +17,8 @@ export interface ColumnDefinition {
   readonly emptyValue?: string;
   /** A row without a value here is quarantined. */
   readonly required?: boolean;
+  /** What becomes of drift in this column; else as the dataset's contract says. */
+  readonly contract?: ColumnContract;
 }
 
 /** Types that mean the same on DuckDB and BigQuery. `NUMERIC(10,2)` is a decimal with two places. */

@@ -1,4 +1,5 @@
 import type { ColumnDefinition } from './column.js';
+import type { DatasetContract } from './contract.js';
 
 /** One dataset of a pipeline: where it comes from, what its rows are, how they are loaded. Data only. */
 export interface DatasetDefinition {
@@ -10,6 +11,8 @@ export interface DatasetDefinition {
   readonly source: SourceDefinition;
   readonly format: CsvFormat;
   readonly columns: readonly ColumnDefinition[];
+  /** How much the publisher may change; unless said, new columns are left alone and bad values quarantined. */
+  readonly contract?: DatasetContract;
   /** Warehouse columns whose typed values identify a row; null and empty stay apart from text (see `rowIdVersion`). */
   readonly rowId: readonly string[];
   /** `column`: the file carries one date of its own in that warehouse column; `logical-date`: the run's date. */

@@ -1,6 +1,7 @@
 // `@relais/core/fingerprint` stays out of this file: it needs node:crypto, which workflow code cannot have.
 export * from './calendar.js';
 export * from './column.js';
+export * from './contract.js';
 export * from './dataset.js';
 export * from './errors.js';
 export * from './names.js';

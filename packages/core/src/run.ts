@@ -66,6 +66,8 @@ export interface TypedRef {
   readonly quarantined: number;
   /** Values that a lenient parser turned into NULL, by column. */
   readonly nulled: Readonly<Record<string, number>>;
+  /** Columns of the files that are not declared; absent when there are none. See `DatasetContract`. */
+  readonly evolved?: readonly string[];
 }
 
 /** Where the texts of a snapshot got their translation; counts of distinct texts. */

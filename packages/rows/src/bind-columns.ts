@@ -1,34 +1,40 @@
 import { PermanentError, type ColumnDefinition, type DatasetDefinition } from '@relais/core';
+import { aliases, driftOf, mayBeGone, type Drift } from './drift.js';
+import { evolvedColumnsLimit } from './evolved-columns.js';
 import { normaliseHeaderName } from './header-name.js';
 
 /** Where each declared column stands in a file: positions from 0, in the order of `dataset.columns`. */
 export interface ColumnBinding {
+  /** {@link absent} for a column that is gone and may be. */
   readonly positions: readonly number[];
 }
 
+/** Position of a column that a file does not have. */
+export const absent = -1;
+
 /**
- * Finds the declared columns in a file's header by the names that the publisher has used for them. Their order and
- * other columns do not matter. Formats without a header are bound by position.
+ * Finds the declared columns in a file's header by the names that the publisher has used for them. Their order does not
+ * matter, and other columns only where the contract says so. Formats without a header are bound by position.
  * @param width fields of a record, where there is no header to tell
  * @throws PermanentError `CONTRACT_MISSING_COLUMN`, `CONTRACT_AMBIGUOUS_COLUMN` (two names of one column),
- *   `CONTRACT_DUPLICATE_COLUMN` (one name twice)
+ *   `CONTRACT_DUPLICATE_COLUMN` (one name twice), `CONTRACT_NEW_COLUMN` (an undeclared one that the contract forbids)
  */
 export function bindColumns(dataset: DatasetDefinition, header: readonly string[], width = Infinity): ColumnBinding {
   if (!dataset.format.header) {
     return { positions: dataset.columns.map((column) => declaredPosition(dataset, column, width)) };
   }
   const names = header.map(normaliseHeaderName);
-  const missing = dataset.columns.filter((column) => !aliases(column).some((alias) => names.includes(alias)));
+  const drift = driftOf(dataset, header);
+  const missing = drift.gone.filter((column) => !mayBeGone(dataset, column));
   if (missing.length > 0) throw missingColumns(dataset, missing, names);
+  assertNothingNew(dataset, drift);
   return { positions: dataset.columns.map((column) => findColumn(dataset, column, names)) };
 }
 
-const aliases = (column: ColumnDefinition): readonly string[] =>
-  (column.source ?? [column.name]).map(normaliseHeaderName);
-
 function findColumn(dataset: DatasetDefinition, column: ColumnDefinition, names: readonly string[]): number {
   const present = [...new Set(aliases(column))].filter((alias) => names.includes(alias));
-  const [name] = present as [string, ...string[]];
+  const [name] = present;
+  if (name === undefined) return absent;
   if (present.length > 1) {
     throw contractError(dataset, 'AMBIGUOUS', `${column.name} stands under several names: ${quoted(present)}`);
   }
@@ -36,6 +42,14 @@ function findColumn(dataset: DatasetDefinition, column: ColumnDefinition, names:
     throw contractError(dataset, 'DUPLICATE', `the name ${quoted([name])} (${column.name}) stands there twice`);
   }
   return names.indexOf(name);
+}
+
+function assertNothingNew(dataset: DatasetDefinition, { added }: Drift): void {
+  const contract = dataset.contract?.newColumns ?? 'discard';
+  if (contract === 'freeze' && added.length > 0)
+    throw contractError(dataset, 'NEW', `undeclared: ${excerpt(added)}, and its new columns are frozen`);
+  if (contract === 'evolve' && added.length > evolvedColumnsLimit)
+    throw contractError(dataset, 'NEW', `${added.length} undeclared columns are more than ${evolvedColumnsLimit}`);
 }
 
 function missingColumns(dataset: DatasetDefinition, missing: readonly ColumnDefinition[], names: readonly string[]) {
@@ -49,7 +63,7 @@ function declaredPosition(dataset: DatasetDefinition, column: ColumnDefinition, 
   throw contractError(dataset, 'MISSING', `missing: ${name} (position ${position}). Records have ${width} fields`);
 }
 
-function contractError(dataset: DatasetDefinition, kind: 'MISSING' | 'AMBIGUOUS' | 'DUPLICATE', what: string) {
+function contractError(dataset: DatasetDefinition, kind: 'MISSING' | 'AMBIGUOUS' | 'DUPLICATE' | 'NEW', what: string) {
   return new PermanentError(
     `[rows] the header of ${dataset.name} does not fit its contract: ${what}; ` +
       `compare the publisher's columns with the dataset's, and add a renamed one to its aliases`,

@@ -15,6 +15,7 @@ export function contractHash(dataset: DatasetDefinition): string {
     format,
     rowId,
     snapshotDate,
+    contract: dataset.contract,
     columns: dataset.columns.map(typing),
   });
 }

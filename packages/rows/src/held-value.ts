@@ -1,4 +1,10 @@
-import type { ColumnDefinition, DatasetDefinition, ReconciliationCheck } from '@relais/core';
+import {
+  columnContract,
+  isCalendarDate,
+  type ColumnDefinition,
+  type DatasetDefinition,
+  type ReconciliationCheck,
+} from '@relais/core';
 import { checkedColumn } from './checked-columns.js';
 
 /** A column's text in one spelling for each value, or undefined for a text that stands for no value. */
@@ -15,6 +21,21 @@ const spellings: Readonly<Record<string, Spelling>> = {
   'NUMERIC(10,2) plain': (text) => (/^-?\d+(\.\d+)?$/.test(text) ? hundredths(text) : text),
   'DATE plain': (text) => text,
   'DATE year-month': (text) => (/^\d{4}-\d{2}$/.test(text) ? `${text}-01` : text),
+};
+
+const MOST_HUNDREDTHS = 10n ** 10n;
+const isLong = (value: bigint): boolean => BigInt.asIntN(64, value) === value;
+const isDay = (text: string): boolean => text >= '0001' && isCalendarDate(text);
+
+/** Texts that are a value, where any other counts as none instead of sending its row away. */
+const readable: Readonly<Record<string, (text: string) => boolean>> = {
+  'INT64 plain': (text) => /^-?\d+(\.0+)?$/.test(text) && isLong(BigInt(text.split('.')[0]!)),
+  'NUMERIC(10,2) plain': (text) => {
+    const value = /^-?\d+(\.\d+)?$/.test(text) ? BigInt(hundredths(text)) : MOST_HUNDREDTHS;
+    return value < MOST_HUNDREDTHS && value > -MOST_HUNDREDTHS;
+  },
+  'DATE plain': isDay,
+  'DATE year-month': (text) => isDay(`${text}-01`),
 };
 
 /** Rounded half away from zero. */
@@ -38,12 +59,19 @@ export interface RawCheck {
 export const rawChecks = (dataset: DatasetDefinition): readonly RawCheck[] =>
   dataset.reconciliation.map((check) => {
     const column = checkedColumn(dataset, check);
-    const counts = column === undefined ? () => true : heldValue(dataset.columns[column]!, check);
+    const counts = column === undefined ? () => true : heldValue(dataset, dataset.columns[column]!, check);
     return { name: check.name, column, counts };
   });
 
-function heldValue(column: ColumnDefinition, check: ReconciliationCheck): (text: string) => boolean {
-  const spell = spellings[`${column.type} ${column.parse ?? 'plain'}`] ?? ((text: string) => text);
+function heldValue(
+  dataset: DatasetDefinition,
+  column: ColumnDefinition,
+  check: ReconciliationCheck,
+): (text: string) => boolean {
+  const kind = `${column.type} ${column.parse ?? 'plain'}`;
+  const spell = spellings[kind] ?? ((text: string) => text);
+  const evolves = columnContract(dataset, column) === 'evolve';
+  const isValue = (evolves ? readable[kind] : undefined) ?? (() => true);
   const spelled = (values: readonly (string | number)[]) =>
     new Set(values.map((value) => spell(String(value)) ?? String(value)));
   const none = spelled([...(column.nullValues ?? []), ...(column.emptyValue === undefined ? [] : [column.emptyValue])]);
@@ -51,7 +79,7 @@ function heldValue(column: ColumnDefinition, check: ReconciliationCheck): (text:
   const except = spelled(isTranslated ? [] : (check.except ?? []));
   const among = check.among && !isTranslated ? spelled(check.among) : undefined;
   return (text) => {
-    const value = text === '' ? undefined : spell(text);
+    const value = text === '' || !isValue(text) ? undefined : spell(text);
     return value !== undefined && !none.has(value) && !except.has(value) && (among?.has(value) ?? true);
   };
 }

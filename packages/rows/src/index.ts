@@ -6,6 +6,7 @@ export { CsvScanner, type CsvScan, type ScanOptions } from './csv-scanner.js';
 export { checkExpression, type SqlQuoting } from './check-expression.js';
 export { checkQuoting } from './check-quoting.js';
 export { contractHash } from './contract-hash.js';
+export { driftNotes } from './drift.js';
 export { scanFile } from './scan-file.js';
 export type { TextColumns, TranslatedRequest, TranslatedText } from './text-columns.js';
 
@@ -17,7 +18,8 @@ export interface RowTyper {
    * Types a raw CSV file. Deterministic: the same records and contract give the same rows, whatever the order of records
    * in the file and the number of threads; the order of the rows written is not promised.
    * Duplicate row ids collapse to the row whose content hash sorts last. `read = loaded + duplicates + quarantined`.
-   * @throws PermanentError `CONTRACT_*` when the header does not fit, `ROWS_UNACCOUNTED` when counts do not balance
+   * @throws PermanentError `CONTRACT_*` when the header does not fit or a frozen column drifted, `ROWS_UNACCOUNTED` when
+   *   counts do not balance
    */
   type(request: TypeRequest): Promise<TypeOutcome>;
 
@@ -50,7 +52,10 @@ export interface TypeOutcome {
   readonly loaded: number;
   readonly duplicates: number;
   readonly quarantined: number;
+  /** Texts that became NULL, by column: of lenient parsers, and of columns whose contract lets them evolve. */
   readonly nulled: Readonly<Record<string, number>>;
+  /** Undeclared columns that the contract took in; they stand after the declared ones, as STRING. */
+  readonly evolved: readonly string[];
   /** File names in the folder. */
   readonly parts: readonly string[];
   /**

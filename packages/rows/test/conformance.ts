@@ -1,4 +1,5 @@
 import { describeConservation } from './conformance/conservation.js';
+import { describeDrift } from './conformance/drift.js';
 import { describeDuplicates } from './conformance/duplicates.js';
 import { describeStructure } from './conformance/structure.js';
 import { describeReconciliation } from './conformance/reconciliation.js';
@@ -11,6 +12,7 @@ export function describeRowTyper(name: string, makeTyper: MakeTyper): void {
     describe('values', () => describeValues(makeTyper));
     describe('structure and encoding', () => describeStructure(makeTyper));
     describe('duplicates', () => describeDuplicates(makeTyper));
+    describe('drift', () => describeDrift(makeTyper));
     describe('reconciliation', () => describeReconciliation(makeTyper));
     describe('conservation', () => describeConservation(makeTyper));
   });

@@ -125,6 +125,8 @@ export interface LoadedSnapshot {
   readonly loaded: number;
   readonly duplicates: number;
   readonly quarantined: number;
+  /** Columns of the files that are not declared; see `withEvolvedColumns`. */
+  readonly evolved?: readonly string[];
   readonly translation: TranslationCounts | null;
   readonly run: string;
   readonly changed: number;

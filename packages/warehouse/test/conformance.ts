@@ -1,3 +1,4 @@
+import { describeEvolved } from './conformance/evolved.js';
 import { describeGenerations } from './conformance/generations.js';
 import { describeLoad } from './conformance/load.js';
 import { describeSourceTables } from './conformance/source-tables.js';
@@ -15,6 +16,7 @@ export function describeWarehouse(name: string, makeWarehouse: () => Promise<War
     const steps = stepsWith(() => subject);
     describeLoad(steps);
     describeSourceTables(steps);
+    describeEvolved(steps);
     describeGenerations(steps);
   });
 }

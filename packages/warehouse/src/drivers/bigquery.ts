@@ -1,5 +1,6 @@
-import type { PipelineDefinition } from '@relais/core';
-import type { Warehouse } from '../index.js';
+import { withEvolvedColumns, type PipelineDefinition } from '@relais/core';
+import type { LoadedSnapshot, Warehouse } from '../index.js';
+import { readLoadRecords } from '../load-records.js';
 import { openClient } from './bigquery/client.js';
 import { forecast } from './bigquery/forecast.js';
 import { readIntactRecords } from './bigquery/held.js';
@@ -37,8 +38,15 @@ export function bigqueryWarehouse(options: BigQueryWarehouseOptions): Warehouse 
     labels: { relais_pipeline: legalLabel(pipeline), relais_version: legalLabel(codeVersion) },
     signal,
   });
-  const tablesOf = ({ areas }: Session, pipeline: PipelineDefinition): readonly SourceShapes[] =>
-    pipeline.datasets.map((dataset) => sourceShapes(areas, pipeline, dataset));
+  const tablesOf = (
+    { areas }: Session,
+    pipeline: PipelineDefinition,
+    snapshots: readonly LoadedSnapshot[] = [],
+  ): readonly SourceShapes[] =>
+    pipeline.datasets.map((dataset) => {
+      const own = snapshots.filter((each) => each.dataset === dataset.name);
+      return sourceShapes(areas, pipeline, withEvolvedColumns(dataset, own));
+    });
 
   const loaded: Warehouse['loaded'] = async (pipeline) => {
     const session = sessionOf(pipeline.name);
@@ -49,14 +57,16 @@ export function bigqueryWarehouse(options: BigQueryWarehouseOptions): Warehouse 
     dialect: 'bigquery',
     load: async (request) => {
       const session = sessionOf(request.pipeline.name);
-      const dataset = findDataset(request.pipeline, request.dataset);
+      const declared = findDataset(request.pipeline, request.dataset);
+      const records = await readLoadRecords(store, request.pipeline.name, request.dataset);
+      const dataset = withEvolvedColumns(declared, [...records.map(({ snapshot }) => snapshot), request.typed]);
       return loadSnapshot(session, sourceShapes(session.areas, request.pipeline, dataset), request);
     },
     loaded,
     published: (pipeline) => readPublished(sessionOf(pipeline)),
     prepareCandidate: async (request) => {
       const session = sessionOf(request.pipeline.name, request.signal);
-      return prepareCandidate(session, tablesOf(session, request.pipeline), request);
+      return prepareCandidate(session, tablesOf(session, request.pipeline, request.snapshots), request);
     },
     discardCandidate: (candidate) => discardCandidate(sessionOf(candidate.pipeline), candidate),
     plan: (candidate) => planMarts(sessionOf(candidate.pipeline), candidate.generation),

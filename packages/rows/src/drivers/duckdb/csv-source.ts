@@ -1,6 +1,6 @@
 import type { CsvFormat } from '@relais/core';
 import { quoteIdentifier, quoteLiteral } from '@relais/duckdb';
-import type { ColumnBinding } from '../../bind-columns.js';
+import { absent, type ColumnBinding } from '../../bind-columns.js';
 import type { CsvScan } from '../../csv-scanner.js';
 import { longestRecordBytes } from '../../read-records.js';
 import { textColumn } from './typing-plan.js';
@@ -12,6 +12,8 @@ export interface CsvSource {
   readonly newline: CsvScan['newline'];
   /** Columns in the order of the file with their types; texts of declared columns are called `c0`, `c1`, … */
   readonly columns: readonly { readonly name: string; readonly type: 'VARCHAR' | 'BIGINT' }[];
+  /** Columns that the file does not have; they read as NULL. */
+  readonly absent: readonly string[];
   readonly longestRecord: number;
   /**
    * Several threads in one file guess where a record begins: quoted lines that look like records can mislead them, and
@@ -32,6 +34,10 @@ export const isSound = (scan: CsvScan, format: CsvFormat): boolean =>
     Boolean,
   );
 
+/** Texts of declared columns that a file does not have. */
+const absentColumns = ({ positions }: ColumnBinding): readonly string[] =>
+  positions.flatMap((position, index) => (position === absent ? [textColumn(index)] : []));
+
 /** The raw file as it is. Names of its header never reach SQL. */
 export function originalSource(path: string, format: CsvFormat, scan: CsvScan, binding: ColumnBinding): CsvSource {
   const columns = Array.from({ length: scan.width }, (_, position) => {
@@ -43,6 +49,7 @@ export function originalSource(path: string, format: CsvFormat, scan: CsvScan, b
     format,
     newline: scan.newline,
     columns,
+    absent: absentColumns(binding),
     longestRecord: scan.longestRecord,
     parallel: true,
     numbered: false,
@@ -71,5 +78,7 @@ export function readCsv(source: CsvSource): string {
     parallel: String(source.parallel),
   };
   const list = Object.entries(options).map(([name, value]) => `${quoteIdentifier(name)} = ${value}`);
-  return `read_csv([${source.paths.map(quoteLiteral).join(', ')}], ${list.join(', ')})`;
+  const read = `read_csv([${source.paths.map(quoteLiteral).join(', ')}], ${list.join(', ')})`;
+  const nulls = source.absent.map((name) => `CAST(NULL AS VARCHAR) AS ${quoteIdentifier(name)}`);
+  return nulls.length === 0 ? read : `(SELECT *, ${nulls.join(', ')} FROM ${read})`;
 }

@@ -3,7 +3,7 @@ import { quoteIdentifier, quoteLiteral } from '@relais/duckdb';
 import { readCsv, type CsvSource } from './csv-source.js';
 import type { Session } from './session.js';
 import { setAsideTexts } from './set-aside.js';
-import { typedSelection, type Provenance, type TypingPlan } from './typing-plan.js';
+import { keptColumns, typedSelection, type Provenance, type TypingPlan } from './typing-plan.js';
 
 /** Rows whose row id occurs more than once; only the narrow table `repeated` of the survey is held in memory. */
 export const isRepeated = (plan: TypingPlan): string => `${plan.rowKey} IN (FROM repeated)`;
@@ -37,7 +37,7 @@ export async function collapseDuplicates(
     SELECT ${["'duplicate'", ...texts.map(({ text }) => quoteIdentifier(`text ${text}`))].join(', ')}
     FROM ${repeated} WHERE file_row_number NOT IN (FROM stays)`);
   const names = [
-    ...plan.columns.map(({ name }) => quoteIdentifier(name)),
+    ...keptColumns(plan).map(({ name }) => quoteIdentifier(name)),
     'row_id',
     '_snapshot_date',
     '_source_sha256',

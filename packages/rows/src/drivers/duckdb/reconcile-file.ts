@@ -1,6 +1,6 @@
 import type { DatasetDefinition } from '@relais/core';
 import { quoteIdentifier, quoteLiteral } from '@relais/duckdb';
-import { bindColumns, type ColumnBinding } from '../../bind-columns.js';
+import { absent, bindColumns, type ColumnBinding } from '../../bind-columns.js';
 import { checkExpression } from '../../check-expression.js';
 import { checkedColumns } from '../../checked-columns.js';
 import { rawChecks } from '../../held-value.js';
@@ -35,7 +35,10 @@ async function countRaw({ dataset, file, scan, signal }: ReconcileRequest): Prom
       width = record.width;
     } else if (recordFault(record, width, format) === undefined) {
       const { positions } = binding;
-      tally.add((column) => fieldText(record, record.fields[positions[column]!]!, format.encoding));
+      tally.add((column) => {
+        const position = positions[column]!;
+        return position === absent ? '' : fieldText(record, record.fields[position]!, format.encoding);
+      });
     }
   };
   await readRecords(file, format, visit, { signal });

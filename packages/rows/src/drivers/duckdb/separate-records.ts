@@ -14,6 +14,8 @@ export interface SeparateRequest {
   readonly width: number;
   /** Declared columns that are copied, each with its position in the file. */
   readonly columns: readonly { readonly index: number; readonly name: string; readonly position: number }[];
+  /** Names of texts that the file does not have. */
+  readonly absent: readonly string[];
   /** Where the copy goes: the path of its files up to their number. */
   readonly prefix: string;
   /** Handed over between two chunks of the file, so that they never pile up. */
@@ -86,7 +88,11 @@ function copyField(copy: ShardWriter, { bytes }: CsvRecord, { start, end, flags 
 /** What one byte of windows-1252 may take in UTF-8. */
 const LONGER = 3;
 
-const copiedSource = ({ format, columns }: SeparateRequest, paths: readonly string[], longest: number): CsvSource => ({
+const copiedSource = (
+  { format, columns, absent }: SeparateRequest,
+  paths: readonly string[],
+  longest: number,
+): CsvSource => ({
   paths,
   format: { ...format, encoding: 'utf-8', header: false },
   newline: '\n',
@@ -94,6 +100,7 @@ const copiedSource = ({ format, columns }: SeparateRequest, paths: readonly stri
     ...PLACE.map((name) => ({ name, type: 'BIGINT' as const })),
     ...columns.map(({ index }) => ({ name: textColumn(index), type: 'VARCHAR' as const })),
   ],
+  absent,
   longestRecord: format.encoding === 'utf-8' ? longest : LONGER * longest,
   parallel: false,
   numbered: true,

@@ -1,4 +1,5 @@
 import { quoteIdentifier } from '@relais/duckdb';
+import { isFault } from './assert-frozen.js';
 import { readCsv, type CsvSource } from './csv-source.js';
 import type { Session } from './session.js';
 import type { TypingPlan } from './typing-plan.js';
@@ -12,6 +13,8 @@ export interface Survey {
   readonly rowIds: number;
   readonly duplicates: number;
   readonly nulled: Readonly<Record<string, number>>;
+  /** Of frozen columns by name: rows that hold no value of it, and rows that hold any text. */
+  readonly frozen: Readonly<Record<string, { readonly bad: number; readonly filled: number }>>;
 }
 
 /**
@@ -21,9 +24,14 @@ export interface Survey {
 export async function surveyRows(session: Session, plan: TypingPlan, source: CsvSource): Promise<Survey> {
   const lenient = plan.columns.filter((column) => column.isNulled !== undefined);
   const nulled = lenient.map((column) => `count_if(${column.isNulled}) AS ${quoteIdentifier(column.name)}`);
+  const frozen = plan.columns.filter(({ contract }) => contract === 'freeze');
+  const drifted = frozen.flatMap((column, index) => [
+    `count_if(${isFault(column)}) AS _bad_${index}`,
+    `count(${column.text}) AS _filled_${index}`,
+  ]);
   await session.run(`
     CREATE OR REPLACE TEMP TABLE survey AS
-    SELECT CASE WHEN ${plan.isBad} THEN NULL ELSE ${plan.rowKey} END AS _key, ${['count(*) AS _records', ...nulled].join(', ')}
+    SELECT CASE WHEN ${plan.isBad} THEN NULL ELSE ${plan.rowKey} END AS _key, ${['count(*) AS _records', ...nulled, ...drifted].join(', ')}
     FROM ${readCsv(source)} GROUP BY _key`);
   await session.run(`
     CREATE OR REPLACE TEMP TABLE repeated AS
@@ -37,6 +45,10 @@ export async function surveyRows(session: Session, plan: TypingPlan, source: Csv
       'sum(_records) FILTER (_key IS NULL) AS _bad',
       'count(_key) AS _ids',
       ...sums,
+      ...frozen.flatMap((_, index) => [
+        `sum(_bad_${index}) AS _bad_${index}`,
+        `sum(_filled_${index}) AS _filled_${index}`,
+      ]),
     ].join(', ')} FROM survey`);
   await session.run('DROP TABLE survey');
   const [records, bad, rowIds] = [Number(counts['_all']), Number(counts['_bad']), Number(counts['_ids'])];
@@ -46,5 +58,11 @@ export async function surveyRows(session: Session, plan: TypingPlan, source: Csv
     rowIds,
     duplicates: records - bad - rowIds,
     nulled: Object.fromEntries(lenient.map(({ name }) => [name, Number(counts[name])])),
+    frozen: Object.fromEntries(
+      frozen.map(({ name }, index) => [
+        name,
+        { bad: Number(counts[`_bad_${index}`]), filled: Number(counts[`_filled_${index}`]) },
+      ]),
+    ),
   };
 }

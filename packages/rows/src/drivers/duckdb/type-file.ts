@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { PermanentError } from '@relais/core';
-import { bindColumns, type ColumnBinding } from '../../bind-columns.js';
+import { absent, bindColumns, type ColumnBinding } from '../../bind-columns.js';
 import type { CsvScan } from '../../csv-scanner.js';
 import type { TypeOutcome, TypeRequest } from '../../index.js';
 import { scanFile } from '../../scan-file.js';
+import { shapeDataset, type ShapedDataset } from '../../shape-dataset.js';
+import { assertFrozen } from './assert-frozen.js';
 import { isSound, originalSource, type CsvSource } from './csv-source.js';
 import { collapseDuplicates } from './duplicates.js';
 import { appendQuarantined, createQuarantine, quarantineBadRows, type QuarantinedRow } from './quarantine.js';
@@ -11,7 +13,7 @@ import { separateRecords } from './separate-records.js';
 import { duckdbMessage, type Session } from './session.js';
 import { createSetAside, setAsideTexts } from './set-aside.js';
 import { surveyRows } from './survey-rows.js';
-import { planTyping, type TypingPlan } from './typing-plan.js';
+import { planTyping, textColumn, type TypingPlan } from './typing-plan.js';
 import { watchProgress } from './watch-progress.js';
 import { countRows, writeRows, writeTable } from './write-rows.js';
 
@@ -20,6 +22,7 @@ const PART = 'part-0.parquet';
 interface Job {
   readonly session: Session;
   readonly request: TypeRequest;
+  readonly shaped: ShapedDataset;
   readonly plan: TypingPlan;
   readonly scan: CsvScan;
   readonly binding: ColumnBinding;
@@ -32,9 +35,10 @@ interface Job {
 export async function typeFile(session: Session, request: TypeRequest): Promise<TypeOutcome> {
   const { dataset, file, signal } = request;
   const scan = request.scan ?? (await scanFile(file, dataset.format, { signal }));
-  const binding = bindColumns(dataset, scan.header, scan.width);
+  const shaped = shapeDataset(dataset, scan.header);
+  const binding = bindColumns(shaped.dataset, scan.header, scan.width);
   assertAccounted(request, scan.records, 'the scanner counted');
-  const job: Job = { session, request, plan: planTyping(dataset), scan, binding };
+  const job: Job = { session, request, shaped, plan: planTyping(shaped), scan, binding };
   if (!isSound(scan, dataset.format) || !isOneToOne(binding)) return typeCopy(job);
   try {
     return await typeSource(job, originalSource(file, dataset.format, scan, binding), 0);
@@ -61,6 +65,7 @@ async function typeSource(job: Job, source: CsvSource, faults: number): Promise<
   const { folder } = request;
   const survey = await surveyRows(session, plan, source);
   assertAccounted(request, survey.records + faults, 'DuckDB and the quarantine hold');
+  await assertFrozen(session, plan, source, survey);
   if (!source.numbered) await createQuarantine(session);
   await createSetAside(session, plan);
   if (survey.bad > 0) await setBadRowsAside(job, source);
@@ -77,6 +82,7 @@ async function typeSource(job: Job, source: CsvSource, faults: number): Promise<
     duplicates: survey.duplicates,
     quarantined,
     nulled: survey.nulled,
+    evolved: job.shaped.evolved,
     parts: [PART],
     quarantine: await writeTable(session, 'quarantine', folder),
     setAside: await writeTable(session, 'set_aside', folder),
@@ -92,21 +98,22 @@ async function setBadRowsAside(job: Job, source: CsvSource): Promise<void> {
 }
 
 function separate(
-  { session, request, scan, binding }: Job,
+  { session, request, shaped, scan, binding }: Job,
   name: string,
   indexes: readonly number[],
   onFaults: (rows: readonly QuarantinedRow[]) => Promise<void>,
 ): Promise<CsvSource> {
-  const { dataset, file, onProgress, signal } = request;
+  const { file, onProgress, signal } = request;
+  const { format, columns } = shaped.dataset;
+  const positionOf = (index: number): number => binding.positions[index]!;
   return separateRecords({
     file,
-    format: dataset.format,
+    format,
     width: scan.width,
-    columns: indexes.map((index) => ({
-      index,
-      name: dataset.columns[index]!.name,
-      position: binding.positions[index]!,
-    })),
+    columns: indexes
+      .filter((index) => positionOf(index) !== absent)
+      .map((index) => ({ index, name: columns[index]!.name, position: positionOf(index) })),
+    absent: indexes.filter((index) => positionOf(index) === absent).map(textColumn),
     prefix: join(session.folder, name),
     onFaults,
     onProgress,
@@ -115,7 +122,10 @@ function separate(
 }
 
 /** False where two declared columns read the same one, which DuckDB can name only once. */
-const isOneToOne = ({ positions }: ColumnBinding): boolean => new Set(positions).size === positions.length;
+const isOneToOne = ({ positions }: ColumnBinding): boolean => {
+  const found = positions.filter((position) => position !== absent);
+  return new Set(found).size === found.length;
+};
 
 function assertAccounted({ dataset, rows }: TypeRequest, found: number, where: string): void {
   if (found === rows) return;

@@ -1,9 +1,12 @@
-import type { ColumnDefinition } from '@relais/core';
+import type { ColumnContract, ColumnDefinition } from '@relais/core';
 import { quoteLiteral } from '@relais/duckdb';
 
 /** How one column's text becomes a value, as DuckDB expressions over the text. */
 export interface TypedColumn {
   readonly name: string;
+  readonly contract: ColumnContract;
+  /** False for a column that must stay empty and is no column of the table. */
+  readonly isKept: boolean;
   /** The column that holds the text; NULL for an empty field. */
   readonly text: string;
   readonly value: string;
@@ -62,13 +65,17 @@ const readers: Readonly<Record<string, Reader>> = {
 
 const sqlTypes = { STRING: 'VARCHAR', INT64: 'BIGINT', 'NUMERIC(10,2)': 'DECIMAL(10,2)', DATE: 'DATE' } as const;
 
-/** @param text quoted name of the column that holds the field's text */
-export function typedColumn(column: ColumnDefinition, text: string): TypedColumn {
+/**
+ * @param text quoted name of the column that holds the field's text
+ * @param contract whether a text that is no value sends its row away or becomes NULL
+ */
+export function typedColumn(column: ColumnDefinition, text: string, contract: ColumnContract): TypedColumn {
   const kind = `${column.type} ${column.parse ?? 'plain'}`;
   const reader = readers[kind];
   if (reader === undefined) throw new RangeError(`[rows/duckdb] column ${column.name}: nothing reads ${kind}`);
   const literal = (value: string): string => `CAST(${quoteLiteral(value)} AS ${sqlTypes[column.type]})`;
-  const cast = reader.cast(text);
+  const isLenient = reader.lenient ?? (contract === 'evolve' && reader.pattern !== undefined);
+  const cast = isLenient ? castOrNull(reader, text) : reader.cast(text);
   const kept = (column.nullValues ?? []).reduce((value, none) => `nullif(${value}, ${literal(none)})`, cast);
   const value =
     column.emptyValue === undefined
@@ -76,14 +83,30 @@ export function typedColumn(column: ColumnDefinition, text: string): TypedColumn
       : `CASE WHEN ${text} IS NULL THEN ${literal(column.emptyValue)} ELSE ${kept} END`;
   return {
     name: column.name,
+    contract,
+    isKept: true,
     text,
     value,
-    faults: faultsOf(reader, text, cast, column.required === true ? value : undefined),
-    isNulled: reader.lenient && `(${text} IS NOT NULL AND (${cast}) IS NULL)`,
+    faults: faultsOf(isLenient ? {} : reader, text, cast, column.required === true ? value : undefined),
+    isNulled: isLenient ? `(${text} IS NOT NULL AND (${cast}) IS NULL)` : undefined,
   };
 }
 
-function faultsOf(reader: Reader, text: string, cast: string, required: string | undefined): TypedColumn['faults'] {
+/** An undeclared column whose contract wants no text in it. */
+export const unexpectedColumn = (name: string, text: string): TypedColumn => ({
+  ...{ name, contract: 'quarantine', isKept: false, text, value: text, isNulled: undefined },
+  faults: [{ test: `${text} IS NOT NULL`, reason: 'the column is not declared' }],
+});
+
+const castOrNull = ({ pattern, cast }: Reader, text: string): string =>
+  pattern === undefined ? cast(text) : `CASE WHEN regexp_full_match(${text}, '${pattern}') THEN ${cast(text)} END`;
+
+function faultsOf(
+  reader: Pick<Reader, 'pattern' | 'mismatch' | 'outOfRange'>,
+  text: string,
+  cast: string,
+  required: string | undefined,
+): TypedColumn['faults'] {
   const { pattern, mismatch, outOfRange } = reader;
   return [
     pattern && mismatch && { test: `coalesce(NOT regexp_full_match(${text}, '${pattern}'), false)`, reason: mismatch },

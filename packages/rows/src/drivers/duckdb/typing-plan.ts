@@ -1,6 +1,7 @@
-import type { DatasetDefinition } from '@relais/core';
+import { columnContract, type DatasetDefinition } from '@relais/core';
 import { quoteIdentifier, quoteLiteral } from '@relais/duckdb';
-import { typedColumn, type TypedColumn } from './typed-column.js';
+import type { ShapedDataset } from '../../shape-dataset.js';
+import { typedColumn, unexpectedColumn, type TypedColumn } from './typed-column.js';
 
 /** A dataset's typing as DuckDB expressions over the columns `c0`, `c1`, … of a source, in declared order. */
 export interface TypingPlan {
@@ -30,8 +31,12 @@ export interface Provenance {
 /** Name of the column of a source that holds the text of a declared column. */
 export const textColumn = (index: number): string => `c${index}`;
 
-export function planTyping(dataset: DatasetDefinition): TypingPlan {
-  const columns = dataset.columns.map((column, index) => typedColumn(column, textColumn(index)));
+export function planTyping({ dataset, unexpected }: Pick<ShapedDataset, 'dataset' | 'unexpected'>): TypingPlan {
+  const columns = dataset.columns.map((column, index) =>
+    unexpected.has(column.name)
+      ? unexpectedColumn(column.name, textColumn(index))
+      : typedColumn(column, textColumn(index), columnContract(dataset, column)),
+  );
   const faults = columns.flatMap((column) => column.faults.map((fault) => ({ ...fault, column: column.name })));
   const identity = tupleText(dataset.rowId.map((name) => columnNamed(columns, name).value));
   const firstFault = (tell: (fault: (typeof faults)[number]) => string): string =>
@@ -44,15 +49,18 @@ export function planTyping(dataset: DatasetDefinition): TypingPlan {
     badReason: firstFault((fault) => fault.reason),
     rowId: `md5(${identity})`,
     rowKey: `md5_number(${identity})`,
-    contentHash: `md5(${tupleText(columns.map((column) => column.value))})`,
+    contentHash: `md5(${tupleText(columns.filter(({ isKept }) => isKept).map((column) => column.value))})`,
     strict: columns.flatMap((column, index) => (column.faults.length > 0 ? [index] : [])),
   };
 }
 
+/** The columns that become columns of the table. */
+export const keptColumns = ({ columns }: TypingPlan): readonly TypedColumn[] => columns.filter(({ isKept }) => isKept);
+
 /** The declared columns in their order, then what says which row this is and where it came from. */
 export function typedSelection(plan: TypingPlan, provenance: Provenance): string {
   return [
-    ...plan.columns.map((column) => `${column.value} AS ${quoteIdentifier(column.name)}`),
+    ...keptColumns(plan).map((column) => `${column.value} AS ${quoteIdentifier(column.name)}`),
     `${plan.rowId} AS row_id`,
     `CAST(${quoteLiteral(provenance.snapshotDate)} AS DATE) AS _snapshot_date`,
     `${quoteLiteral(provenance.sha256)} AS _source_sha256`,

@@ -102,9 +102,9 @@ export async function assertParts(
 }
 
 function describe({ dataset, typed, parts, contentHash, run }: LoadRequest): Omit<LoadedSnapshot, 'changed'> {
-  const { snapshot, contractHash, read, loaded, duplicates, quarantined } = typed;
+  const { snapshot, contractHash, read, loaded, duplicates, quarantined, evolved } = typed;
   const { snapshotDate, sha256 } = snapshot;
   const translation = 'translation' in typed ? typed.translation : null;
-  const rows = { read, loaded, duplicates, quarantined };
+  const rows = { read, loaded, duplicates, quarantined, ...(evolved === undefined ? {} : { evolved }) };
   return { dataset, snapshotDate, sha256, contractHash, contentHash, parts, snapshot, ...rows, translation, run };
 }

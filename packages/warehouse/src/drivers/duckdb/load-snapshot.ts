@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path/posix';
-import { TransientError } from '@relais/core';
+import { TransientError, withEvolvedColumns } from '@relais/core';
 import type { ObjectStore } from '@relais/object-store';
 import type { LoadedSnapshot, LoadOutcome, LoadRequest } from '../../index.js';
 import { addLoadRecord } from '../../load-records.js';
@@ -45,7 +45,8 @@ async function changedBy(
 ): Promise<number> {
   const spillFolder = pipelineFolder(options.folder, request.pipeline.name);
   await mkdir(spillFolder, { recursive: true });
-  const dataset = findDataset(request.pipeline, request.dataset);
+  const declared = findDataset(request.pipeline, request.dataset);
+  const dataset = withEvolvedColumns(declared, [...counted, request.typed]);
   const [incoming] = await localSnapshots(options.store, [{ ...describe(request), changed: 0 }]);
   const others = await localSnapshots(options.store, counted);
   return withDatabase(options, { file: null, spillFolder }, (connection) =>
@@ -54,10 +55,10 @@ async function changedBy(
 }
 
 function describe({ dataset, typed, parts, contentHash, run }: LoadRequest): Omit<LoadedSnapshot, 'changed'> {
-  const { snapshot, contractHash, read, loaded, duplicates, quarantined } = typed;
+  const { snapshot, contractHash, read, loaded, duplicates, quarantined, evolved } = typed;
   const { snapshotDate, sha256 } = snapshot;
   const translation = 'translation' in typed ? typed.translation : null;
-  const rows = { read, loaded, duplicates, quarantined };
+  const rows = { read, loaded, duplicates, quarantined, ...(evolved === undefined ? {} : { evolved }) };
   return { dataset, snapshotDate, sha256, contractHash, contentHash, parts, snapshot, ...rows, translation, run };
 }
 

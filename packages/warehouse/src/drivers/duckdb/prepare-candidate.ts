@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { withEvolvedColumns } from '@relais/core';
 import type { Candidate, CandidateRequest, WarehouseCount } from '../../index.js';
 import { countChecks } from './count-checks.js';
 import { collectGenerations, createGeneration, databaseFile, generationFolder } from './generations.js';
@@ -36,7 +37,13 @@ async function fill(
 ): Promise<readonly WarehouseCount[]> {
   await connection.run('CREATE SCHEMA source_tables');
   const local = await localSnapshots(store, snapshots);
-  for (const dataset of pipeline.datasets) {
+  const datasets = pipeline.datasets.map((dataset) =>
+    withEvolvedColumns(
+      dataset,
+      snapshots.filter((each) => each.dataset === dataset.name),
+    ),
+  );
+  for (const dataset of datasets) {
     const own = local.filter(({ snapshot }) => snapshot.dataset === dataset.name);
     if (own.length > 0) await createSourceTable(connection, dataset, own, `Made by Relais ${codeVersion}.`);
   }

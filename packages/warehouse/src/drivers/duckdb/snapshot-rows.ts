@@ -43,11 +43,12 @@ export async function snapshotRows(
   return selects.join('\nUNION ALL\n');
 }
 
-/** Files written under one contract, with or without translations, have the same columns. */
+/** Files written under one contract, with the same undeclared columns and with or without translations, are alike. */
 function byShape(snapshots: readonly LocalSnapshot[]): Iterable<readonly LocalSnapshot[]> {
   const groups = new Map<string, LocalSnapshot[]>();
   for (const each of snapshots) {
-    const shape = `${each.snapshot.contractHash} ${each.snapshot.translation === null}`;
+    const { contractHash, evolved = [], translation } = each.snapshot;
+    const shape = JSON.stringify([contractHash, evolved, translation === null]);
     const group = groups.get(shape);
     if (group === undefined) groups.set(shape, [each]);
     else group.push(each);
