@@ -9,6 +9,8 @@ export interface AttendOptions {
   /** Between SIGTERM and SIGKILL. */
   readonly graceMs: number;
   readonly signal: AbortSignal | undefined;
+  /** Called with the number of nodes that dbt sets out to build and test. */
+  readonly onTotal?: (nodes: number) => void;
   readonly onProgress: ((done: number, total: number, node: string) => void) | undefined;
 }
 
@@ -32,6 +34,7 @@ export async function attendDbt(child: ChildProcess, options: AttendOptions): Pr
   followProgress(child, (progress) => {
     stallTimer.refresh();
     last = progress.name ?? last;
+    if (progress.total !== undefined) options.onTotal?.(progress.total);
     if (progress.event === 'node') options.onProgress?.(progress.done ?? 0, progress.total ?? 0, progress.name ?? '');
   });
   try {

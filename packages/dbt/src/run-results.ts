@@ -25,13 +25,25 @@ const outcomeOf: Readonly<Record<string, keyof ModelCounts>> = {
   skipped: 'skipped',
 };
 
-/** The nodes of a run_results.json, or null when there is no such file or it is not whole. */
-export async function readRunResults(file: string): Promise<readonly NodeResult[] | null> {
+/**
+ * The nodes of a run_results.json, or null when there is no such file, or it is not whole, or of another invocation.
+ * @param attempt variable of the invocation's environment that the file has to carry
+ */
+export async function readRunResults(
+  file: string,
+  attempt: Readonly<Record<string, string>>,
+): Promise<readonly NodeResult[] | null> {
   try {
-    return runResultsIn(JSON.parse(await readFile(file, 'utf8')));
+    const document = JSON.parse(await readFile(file, 'utf8')) as RunResultsFile;
+    const isOurs = Object.entries(attempt).every(([name, value]) => document.metadata?.env?.[name] === value);
+    return isOurs ? runResultsIn(document) : null;
   } catch {
     return null;
   }
+}
+
+interface RunResultsFile {
+  readonly metadata?: { readonly env?: Readonly<Record<string, string>> };
 }
 
 /** The nodes of what a run_results.json holds, or null when it is none. */

@@ -9,7 +9,10 @@ const runner = (body: string) => `
 import json, os, signal, sys, time
 target = sys.argv[sys.argv.index("--target-path") + 1]
 os.makedirs(target, exist_ok=True)
-def results(text): open(os.path.join(target, "run_results.json"), "w").write(text)
+attempt = os.environ["DBT_ENV_CUSTOM_ENV_RELAIS_ATTEMPT"]
+def results(text, attempt=attempt):
+    text = text.replace("{", '{"metadata": {"env": {"RELAIS_ATTEMPT": "' + attempt + '"}}, ', 1)
+    open(os.path.join(target, "run_results.json"), "w").write(text)
 def say(**message): print(json.dumps(message), flush=True)
 ${body}
 `;
@@ -37,6 +40,12 @@ test.each([
   ['nothing but garbage', 'print("\\x00{]garbage")', 'left no usable run results'],
   ['half a file of results', 'results(\'{"results": [{"unique_id": "mod\')', 'left no usable run results'],
   ['results of a status unknown', `results('${oneModel('splendid')}')`, 'left no usable run results'],
+  ['the results of another attempt', `results('${oneModel('success')}', 'another')`, 'left no usable run results'],
+  [
+    'results of fewer nodes than it set out with, although it ended with 0',
+    `say(event="started", total=2); results('${oneModel('success')}')`,
+    'told the end of 1 of 2 nodes',
+  ],
   ['no node at all', 'results(\'{"results": []}\')', 'found nothing to build'],
   ['a fault outside of its nodes', `results('${oneModel('success')}'); sys.exit(2)`, 'failed outside of its nodes'],
 ])('%s is DBT_BROKEN', async (_name, body, what) => {
@@ -98,7 +107,14 @@ test('dbt sees what it needs of the environment and nothing else', async () => {
     delete process.env['CANARY_SECRET'];
   }
   const seen = JSON.parse(readFileSync(pidFile, 'utf8')) as string[];
-  const own = ['DBT_ENVIRONMENT', 'PID_FILE', 'RELAIS_DUCKDB_MEMORY', 'RELAIS_DUCKDB_PATH', 'RELAIS_DUCKDB_THREADS'];
+  const own = [
+    'DBT_ENV_CUSTOM_ENV_RELAIS_ATTEMPT',
+    'DBT_ENVIRONMENT',
+    'PID_FILE',
+    'RELAIS_DUCKDB_MEMORY',
+    'RELAIS_DUCKDB_PATH',
+    'RELAIS_DUCKDB_THREADS',
+  ];
   const fromSystem = ['DO_NOT_TRACK', 'HOME', 'LANG', 'LC_CTYPE', 'PATH', 'PYTHONUTF8', 'TMPDIR'];
   expect(seen).toEqual(expect.arrayContaining(own));
   expect(seen.filter((name) => !own.includes(name) && !fromSystem.includes(name))).toEqual([]);

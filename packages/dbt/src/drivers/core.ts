@@ -61,20 +61,24 @@ async function buildIn(
       ...dialectEnvironment(request.dialect, options),
       ...options.environment,
       ...request.environment,
+      // dbt writes variables of this kind into run_results.json, without their prefix.
+      [`DBT_ENV_CUSTOM_ENV_${ATTEMPT}`]: attempt,
     },
   });
+  let total = 0;
   const exitCode = await attendDbt(child, {
     stallAfterMs: options.stallAfterMs ?? 15 * 60_000,
     graceMs: options.graceMs ?? graceMs[request.dialect],
     signal: request.signal,
+    onTotal: (nodes) => (total = nodes),
     onProgress: request.onProgress,
   });
   const seconds = (performance.now() - started) / 1000;
-  const results = await readRunResults(join(targetFolder, 'run_results.json'));
+  const results = await readRunResults(join(targetFolder, 'run_results.json'), { [ATTEMPT]: attempt });
   const failure = results === null ? null : failureOf(results, 'core');
   if (failure !== null) throw failure;
-  if (results === null || results.length === 0 || exitCode !== 0)
-    throw await brokenError(exitCode, results?.length ?? null, logFile);
+  if (results === null || results.length === 0 || results.length < total || exitCode !== 0)
+    throw await brokenError(exitCode, results?.length ?? null, total, logFile);
   if (cache !== null) await keepParsed(cache, targetFolder, attempt);
   return {
     models: countResults(results),
@@ -83,6 +87,9 @@ async function buildIn(
     bytesBilled: bytesBilledIn(results),
   };
 }
+
+/** Name under which the results say which attempt they are of: another's, left in the folder, prove nothing. */
+const ATTEMPT = 'RELAIS_ATTEMPT';
 
 /** One process ends at once; of jobs elsewhere each has to be cancelled by a request. */
 const graceMs = { duckdb: 5_000, bigquery: 30_000 } as const;
@@ -94,7 +101,12 @@ async function parseCache(options: DbtCoreOptions, { dialect }: BuildRequest): P
   return { folder: join(options.scratchFolder, 'parsed'), key: await projectVersion(options, null, besides) };
 }
 
-async function brokenError(exitCode: number, nodes: number | null, logFile: string): Promise<PermanentError> {
+async function brokenError(
+  exitCode: number,
+  nodes: number | null,
+  total: number,
+  logFile: string,
+): Promise<PermanentError> {
   const log = await readFile(logFile, 'utf8').catch(() => '');
   const tail = log.trimEnd().split('\n').slice(-20).join('\n');
   const what =
@@ -102,7 +114,9 @@ async function brokenError(exitCode: number, nodes: number | null, logFile: stri
       ? 'left no usable run results'
       : nodes === 0
         ? 'found nothing to build'
-        : 'failed outside of its nodes';
+        : nodes < total
+          ? `told the end of ${nodes} of ${total} nodes`
+          : 'failed outside of its nodes';
   const message = `[dbt/core] dbt ${what} (exit code ${exitCode}); its last words were:\n${tail}`;
   return new PermanentError(message, { code: 'DBT_BROKEN', context: { exitCode } });
 }
