@@ -14,6 +14,7 @@ const usageCodes = new Set([
   'DBT_UNSUPPORTED',
   'GENERATION_UNKNOWN',
   'IMPORT_NO_FILE',
+  'SNAPSHOT_UNKNOWN',
   'USAGE',
 ]);
 
@@ -31,6 +32,7 @@ const nextCommands: Readonly<Record<string, (pipeline: string) => string>> = {
   QUARANTINE_THRESHOLD: (pipeline) => `./relais quarantine ls ${pipeline}`,
   RUN_ENDED: () => './relais runs',
   SNAPSHOT_DAMAGED: (pipeline) => `./relais snapshots verify ${pipeline}`,
+  SNAPSHOT_UNKNOWN: (pipeline) => `./relais snapshots ls ${pipeline}`,
   SQL_FAILED: (pipeline) => `./relais sql ${pipeline} "${tablesQuery}"`,
   SQL_REFUSED: (pipeline) => `./relais sql ${pipeline} "SELECT …"`,
   TEMPORAL_UNREACHABLE: () => './relais config show',

@@ -8,6 +8,7 @@ import { readConfig } from '../read-config.js';
 import { readStores } from '../snapshots/read-stores.js';
 import { formatTable } from '../output/report-table.js';
 import { note, type Shell } from '../shell.js';
+import { registerSnapshotDiff } from './snapshots-diff.js';
 import { registerSnapshotImport } from './snapshots-import.js';
 import { registerSnapshotVerify } from './snapshots-verify.js';
 
@@ -32,6 +33,7 @@ export function registerSnapshots(program: Command, shell: Shell): void {
       show(shell, name, dataset, options),
     );
   registerSnapshotVerify(snapshots, shell);
+  registerSnapshotDiff(snapshots, shell);
   registerSnapshotImport(snapshots, shell);
 }
 

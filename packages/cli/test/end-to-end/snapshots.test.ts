@@ -88,6 +88,25 @@ test('a backfill says what it would load, loads it, and asks no source', async (
   expect(publisher.asked.length).toBe(asked);
 });
 
+test('two stored months are compared by key', async () => {
+  const diff = ['snapshots', 'diff', 'france-courses', 'courses', november];
+  const { code, value } = await relais.json<Record<'added' | 'gone' | 'changed' | 'unchanged', number>>([
+    ...diff,
+    january,
+  ]);
+  expect({ code, value }).toMatchObject({
+    code: 0,
+    value: { pipeline: 'france-courses', dataset: 'courses', key: expect.arrayContaining(['training_id']) },
+  });
+  expect(value.gone + value.changed + value.unchanged).toBe(sampleRows('courses', november));
+  expect(value.added + value.changed + value.unchanged).toBe(sampleRows('courses', january));
+  expect((await relais.run([...diff, january])).stdout).toContain('added');
+  expect(await relais.json([...diff, '2025-03-01'])).toMatchObject({
+    code: 2,
+    value: { error: { code: 'SNAPSHOT_UNKNOWN' } },
+  });
+});
+
 test('readers are shown the generation before, and the newer one again', async () => {
   interface Listed {
     readonly generation: string;
