@@ -69,6 +69,18 @@ describeWithBigQuery('queries of BigQuery', () => {
     },
   );
 
+  test('tables that are not of the published generation are not read, whatever rights the reader has', async () => {
+    const { project } = subject.options;
+    await subject.run(`CREATE SCHEMA \`${project}\`.salaries`);
+    await subject.run(`CREATE TABLE \`${project}\`.salaries.paid AS SELECT 1 AS amount`);
+    for (const table of ['salaries.paid', `\`${project}\`.salaries.paid`, 'sample_pipeline_relais.generations'])
+      await expect(read(`SELECT * FROM marts.one, ${table}`)).rejects.toMatchObject({
+        code: 'SQL_REFUSED',
+        message: expect.stringContaining('is not read here') as unknown,
+      });
+    expect(await read('SELECT COUNT(*) > 0 FROM marts.INFORMATION_SCHEMA.TABLES')).toEqual([[true]]);
+  });
+
   test('a script is no SELECT, also one that begins like one', async () => {
     for (const sql of [
       'SELECT 1; DROP TABLE marts.one',

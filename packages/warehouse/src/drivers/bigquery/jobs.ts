@@ -10,8 +10,18 @@ export interface Job {
   readonly statistics?: {
     readonly totalBytesProcessed?: string;
     readonly load?: { readonly outputRows?: string };
-    readonly query?: { readonly statementType?: string; readonly totalBytesProcessed?: string };
+    readonly query?: {
+      readonly statementType?: string;
+      readonly totalBytesProcessed?: string;
+      readonly referencedTables?: readonly ReferencedTable[];
+    };
   };
+}
+
+export interface ReferencedTable {
+  readonly projectId: string;
+  readonly datasetId: string;
+  readonly tableId: string;
 }
 
 export interface JobRequest {

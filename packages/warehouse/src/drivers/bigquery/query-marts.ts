@@ -5,6 +5,8 @@ import { resolveTables } from '../../resolve-tables.js';
 import { sqlTokens } from '../../sql-tokens.js';
 import { jsonValue } from './json-value.js';
 import { assertPublished } from './ledger.js';
+import type { ReferencedTable } from './jobs.js';
+import type { Areas } from './names.js';
 import { dryRun, select } from './run-query.js';
 import type { Session } from './session.js';
 import { typeName } from './table-shape.js';
@@ -24,8 +26,10 @@ export async function queryMarts(session: Session, prefix: string | null, sql: s
   const statement = { sql: resolveTables(sql, { project, pipeline, prefix, generation }) };
   try {
     const judged = await dryRun(session, 'the query', statement);
-    const { statementType } = judged.statistics?.query ?? {};
+    const { statementType, referencedTables = [] } = judged.statistics?.query ?? {};
     if (statementType !== 'SELECT') throw refused(`${statementType ?? 'this'} is not run here`);
+    const outside = referencedTables.find((table) => !isReadable(session.areas, generation, table));
+    if (outside !== undefined) throw refused(`${outside.datasetId}.${outside.tableId} is not read here`);
     const { fields, rows } = await select(session, 'the query', statement);
     return queryResult(
       fields.map((field) => ({ name: field.name, type: typeName(field) })),
@@ -37,6 +41,10 @@ export async function queryMarts(session: Session, prefix: string | null, sql: s
     throw new PermanentError(message, { code: 'SQL_FAILED', cause: error });
   }
 }
+
+/** Whoever asks may have the right to read far more; what is asked here stays with the published generation. */
+const isReadable = (areas: Areas, generation: string, { projectId, datasetId }: ReferencedTable): boolean =>
+  projectId === areas.project && [areas.marts, areas.sourceTables, areas.generation(generation)].includes(datasetId);
 
 /** BigQuery calls an empty text a syntax error. */
 const isEmpty = (sql: string): boolean => sqlTokens(sql).tokens.every(({ text }) => text === ';');
