@@ -9,6 +9,7 @@ import {
 } from '@relais/core';
 import { fingerprint } from '@relais/core/fingerprint';
 import { assertBalance } from './assert-balance.js';
+import { readDropped } from './dropped-rows.js';
 import type { Dependencies } from './dependencies.js';
 import { findDataset, findPipeline } from './find-pipeline.js';
 import type { Step } from './step.js';
@@ -54,15 +55,19 @@ export async function loadTable(deps: Dependencies, request: LoadTableRequest, s
   return { changed, contentHash };
 }
 
-/** Lets a snapshot pass that is clean enough, or that a person has accepted now or before. */
+/** Lets a snapshot pass that is clean enough, or whose refused rows a person has accepted or dropped, now or before. */
 async function admit(deps: Dependencies, request: LoadTableRequest, dataset: DatasetDefinition): Promise<void> {
   const { snapshot, read, quarantined } = request.typed;
   if (quarantined <= read * dataset.quarantineMaxShare) return;
+  const { snapshotDate: snapshot_date, sha256 } = snapshot;
+  const which = { dataset: dataset.name, snapshot_date, sha256, contract_hash: request.typed.contractHash };
+  const given = (await readDropped(deps.store, request.pipeline, which))?.rows ?? 0;
+  if (quarantined - given <= read * dataset.quarantineMaxShare) return;
   const path = objectNames.accepted(request.pipeline, dataset.name, snapshot.snapshotDate, snapshot.sha256);
   if ((await deps.store.read(path)) !== null) return;
   if (request.accept !== undefined) return recordAcceptance(deps, path, snapshot, request.accept, quarantined);
   throw new BlockedError(
-    `[activities/load] ${dataset.name} of ${snapshot.snapshotDate}: ${quarantined} of ${read} rows were refused, more than ${dataset.quarantineMaxShare * 100} %; look at them with \`relais quarantine ls ${request.pipeline}\`, then run again with --accept "<reason>" to load the rest`,
+    `[activities/load] ${dataset.name} of ${snapshot.snapshotDate}: ${quarantined} of ${read} rows were refused, more than ${dataset.quarantineMaxShare * 100} %; look at them with \`relais quarantine ls ${request.pipeline}\`, then run again with --accept "<reason>" to load the rest, or give the rows up with \`relais quarantine drop\``,
     {
       code: 'QUARANTINE_THRESHOLD',
       dataset: dataset.name,

@@ -5,6 +5,7 @@ const toolsByCommand = new Map([
   ['demo', everything],
   ['run', everything],
   ['backfill', everything],
+  ['quarantine replay', everything],
   ['dev', everything],
   ['hold', everything],
   ['bench', everything],
@@ -24,12 +25,12 @@ const toolsByCommand = new Map([
  * @returns {readonly ('temporal' | 'dbt' | 'dbt-bigquery')[]}
  */
 export function toolsOfCommand(argv, environment) {
-  const command = argv.find((word) => !word.startsWith('-'));
+  const [command, subcommand] = argv.filter((word) => !word.startsWith('-'));
   if (['--help', '-h', '--dry-run'].some((option) => argv.includes(option))) return [];
   const buildsModels = (environment.RELAIS_DBT || 'core') === 'core';
   // A demo keeps away from real data, so it builds in DuckDB whatever the environment points at.
   const dbt = environment.RELAIS_WAREHOUSE === 'bigquery' && command !== 'demo' ? 'dbt-bigquery' : 'dbt';
-  return (toolsByCommand.get(command) ?? [])
+  return (toolsByCommand.get(`${command} ${subcommand}`) ?? toolsByCommand.get(command) ?? [])
     .filter((tool) => tool !== 'dbt' || buildsModels)
     .map((tool) => (tool === 'dbt' ? dbt : tool));
 }

@@ -46,6 +46,9 @@ export const objectNames = {
     `${partition('loads', pipeline, name, date)}${String(sequence).padStart(6, '0')}.json`,
   accepted: (pipeline: string, name: string, date: string, sha256: string): string =>
     `${partition('accepted', pipeline, name, date)}${versionOf(sha256)}.json`,
+  /** Quarantined rows of a snapshot that a person gave up, under the contract that refused them. */
+  dropped: (pipeline: string, name: string, date: string, sha256: string, contractHash: string): string =>
+    `${partition('accepted', pipeline, name, date)}dropped-${versionOf(sha256)}-${contractHash}.json`,
   rejected: (pipeline: string, name: string, date: string, sha256: string): string =>
     `${partition('rejected', pipeline, name, date)}${versionOf(sha256)}/`,
   translationMemory: (pipeline: string, from: string, to: string): string =>

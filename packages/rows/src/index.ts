@@ -1,12 +1,13 @@
 import type { DatasetDefinition } from '@relais/core';
 import type { CsvScan } from './csv-scanner.js';
 
-export { bindColumns, type ColumnBinding } from './bind-columns.js';
+export { absent, bindColumns, type ColumnBinding } from './bind-columns.js';
 export { CsvScanner, type CsvScan, type ScanOptions } from './csv-scanner.js';
 export { checkExpression, type SqlQuoting } from './check-expression.js';
 export { checkQuoting } from './check-quoting.js';
 export { contractHash } from './contract-hash.js';
 export { driftNotes } from './drift.js';
+export { splitRecord } from './split-record.js';
 export { scanFile } from './scan-file.js';
 export type { TextColumns, TranslatedRequest, TranslatedText } from './text-columns.js';
 

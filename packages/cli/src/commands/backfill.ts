@@ -70,7 +70,8 @@ async function dryRun(
   note(shell, `${snapshots.length} snapshots would be replayed; nothing was changed`);
 }
 
-async function backfill(
+/** Replays the stored snapshots of a range and prints the report. */
+export async function backfill(
   shell: Shell,
   config: Config,
   name: string,

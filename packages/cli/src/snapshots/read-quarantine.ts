@@ -1,8 +1,9 @@
 import { basename, dirname } from 'node:path/posix';
-import { objectNames, versionOf, type DatasetDefinition } from '@relais/core';
+import { objectNames, versionOf, type DatasetDefinition, type SnapshotRef } from '@relais/core';
 import { openDuckDB, quoteLiteral } from '@relais/duckdb';
 import type { ObjectStore } from '@relais/object-store';
 import { contractHash } from '@relais/rows';
+import { readDropped, type DroppedRows } from '@relais/activities/dropped-rows';
 import { listManifests, toSnapshotRef } from '@relais/activities/raw-manifest';
 import { readTypedManifest, typedFolder } from '@relais/activities/typed-manifest';
 
@@ -20,21 +21,51 @@ export interface QuarantinedRow {
   readonly raw: string;
 }
 
-/** Quarantined rows of the newest version of every snapshot date, under the contract of today where it has been applied. */
-export async function readQuarantine(
+/** A snapshot some of whose rows were left out. */
+export interface QuarantinedSnapshot {
+  readonly snapshot: SnapshotRef;
+  /** Object path of the rows. */
+  readonly path: string;
+  /** How many there are; null where the contract of today has not been applied yet. */
+  readonly rows: number | null;
+  /** Set when a person gave them up. */
+  readonly dropped: DroppedRows | null;
+}
+
+/** The newest version of every snapshot date, under the contract of today where it has been applied, oldest first. */
+export async function listQuarantined(
   store: ObjectStore,
   pipeline: string,
   dataset: DatasetDefinition,
-): Promise<QuarantinedRow[]> {
+): Promise<QuarantinedSnapshot[]> {
   const newest = new Map(
     (await listManifests(store, pipeline, dataset.name)).map((manifest) => [manifest.snapshot_date, manifest]),
   );
-  const rows: QuarantinedRow[] = [];
+  const found: QuarantinedSnapshot[] = [];
   for (const manifest of newest.values()) {
     const snapshot = toSnapshotRef(pipeline, manifest);
     const typed = await readTypedManifest(store, typedFolder(pipeline, dataset, snapshot));
     const path = typed === null ? await lastKept(store, pipeline, dataset, snapshot) : typed.quarantine;
     if (path === null) continue;
+    const { snapshot_date, sha256 } = manifest;
+    const which = { dataset: dataset.name, snapshot_date, sha256, contract_hash: contractHash(dataset) };
+    const dropped = await readDropped(store, pipeline, which);
+    found.push({ snapshot, path, rows: typed?.quarantined ?? null, dropped });
+  }
+  return found.sort((a, b) => (a.snapshot.snapshotDate < b.snapshot.snapshotDate ? -1 : 1));
+}
+
+/** Quarantined rows that nobody gave up, of the newest version of every snapshot date. */
+export async function readQuarantine(
+  store: ObjectStore,
+  pipeline: string,
+  dataset: DatasetDefinition,
+  options: { readonly date?: string | undefined; readonly withDropped?: boolean } = {},
+): Promise<QuarantinedRow[]> {
+  const rows: QuarantinedRow[] = [];
+  for (const { snapshot, path, dropped } of await listQuarantined(store, pipeline, dataset)) {
+    if (options.date !== undefined && options.date !== snapshot.snapshotDate) continue;
+    if (dropped !== null && options.withDropped !== true) continue;
     const about = { dataset: dataset.name, snapshotDate: snapshot.snapshotDate, file: snapshot.path };
     rows.push(...(await readParquet(await store.localFile(path))).map((row) => ({ ...about, ...row })));
   }

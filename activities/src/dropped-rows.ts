@@ -1,0 +1,51 @@
+import { objectNames, PermanentError } from '@relais/core';
+import type { ObjectStore } from '@relais/object-store';
+
+/** A person's decision to do without the quarantined rows of one snapshot; the rows themselves stay where they are. */
+export interface DroppedRows {
+  readonly dataset: string;
+  readonly snapshot_date: string;
+  readonly sha256: string;
+  /** Under another contract other rows are refused, and a person decides again. */
+  readonly contract_hash: string;
+  /** How many rows were in quarantine when it was decided. */
+  readonly rows: number;
+  readonly reason: string;
+  readonly dropped_at: string;
+}
+
+type Which = Pick<DroppedRows, 'dataset' | 'snapshot_date' | 'sha256' | 'contract_hash'>;
+
+const pathOf = (pipeline: string, { dataset, snapshot_date, sha256, contract_hash }: Which): string =>
+  objectNames.dropped(pipeline, dataset, snapshot_date, sha256, contract_hash);
+
+/** The decision about a snapshot under a contract, or null. @throws PermanentError `DROP_RECORD_DAMAGED` */
+export async function readDropped(store: ObjectStore, pipeline: string, which: Which): Promise<DroppedRows | null> {
+  const path = pathOf(pipeline, which);
+  const body = await store.read(path);
+  if (body === null) return null;
+  try {
+    const record = JSON.parse(body.toString('utf8')) as DroppedRows;
+    if (Number.isSafeInteger(record.rows)) return record;
+  } catch (cause) {
+    throw damaged(path, cause);
+  }
+  throw damaged(path, undefined);
+}
+
+/** Decided once: the first reason stands. */
+export async function recordDropped(store: ObjectStore, pipeline: string, dropped: DroppedRows): Promise<DroppedRows> {
+  const known = await readDropped(store, pipeline, dropped);
+  if (known !== null) return known;
+  await store.create(pathOf(pipeline, dropped), `${JSON.stringify(dropped, null, 2)}\n`);
+  return dropped;
+}
+
+const damaged = (path: string, cause: unknown): PermanentError =>
+  new PermanentError(
+    `[activities/quarantine] the decision ${path} cannot be read; restore it from a copy of the store`,
+    {
+      code: 'DROP_RECORD_DAMAGED',
+      cause,
+    },
+  );
