@@ -1,14 +1,17 @@
 import { DefaultLogger, type LogEntry } from '@temporalio/worker';
-import { pino, type Logger } from 'pino';
+import { pino, type DestinationStream, type Logger } from 'pino';
 
-/** JSON lines on stdout; `workflowId` and `runId` stand on every line of a run. */
-export const createLogger = (level: string): Logger =>
-  pino({
-    level,
-    base: { pid: process.pid },
-    timestamp: pino.stdTimeFunctions.isoTime,
-    redact: ['*.apiKey', '*.authorization'],
-  });
+/** JSON lines on stdout, one an event; `workflowId` and `runId` stand on every line of a run. */
+export const createLogger = (level: string, destination: DestinationStream = pino.destination(1)): Logger =>
+  pino(
+    {
+      level,
+      base: { pid: process.pid },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      redact: ['*.apiKey', '*.authorization'],
+    },
+    destination,
+  );
 
 const levels = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
 
