@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
 import type { RunReport } from '@relais/core';
+import { platformStatus } from '@relais/platform';
 import { makeRelais, type CommandResult, type Relais } from '../../../../workflows/test/relais.js';
 import { startPublisher, type Publisher } from './publisher.js';
 
@@ -140,6 +142,27 @@ test('exit codes: 0 unchanged, 1 failed, 2 usage, 3 blocked', async () => {
   publisher.alter('entree_sortie_formation/exports');
   expect((await json<unknown[]>('quarantine', 'ls', 'france-courses')).value.length).toBeGreaterThan(0);
 });
+
+test('no secret is in the history of any run', async () => {
+  const platform = await platformStatus(relais.home);
+  const connection = await Connection.connect({ address: platform?.address ?? '' });
+  const client = new Client({ connection, namespace: platform?.namespace ?? 'default' });
+  let histories = '';
+  for await (const { workflowId, runId } of client.workflow.list())
+    histories += textsOf(await client.workflow.getHandle(workflowId, runId).fetchHistory());
+  await connection.close();
+  expect(histories).toContain('france-courses');
+  expect(histories).toContain('SOURCE_HTML');
+  expect(histories).toContain('exports/csv?apikey=…');
+  expect(canaries.filter((canary) => histories.includes(canary))).toEqual([]);
+});
+
+/** Every text in a history, payloads too, which are bytes of JSON. */
+function textsOf(value: unknown): string {
+  if (ArrayBuffer.isView(value)) return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('utf8');
+  if (typeof value === 'object' && value !== null) return Object.values(value).map(textsOf).join('\n');
+  return String(value);
+}
 
 test('no secret was printed or written down', async () => {
   const shown = await relais.run(['config', 'show'], { TEMPORAL_API_KEY: 'canary-api-key' });
