@@ -1,4 +1,6 @@
+import { isUtf8 } from 'node:buffer';
 import type { DatasetDefinition } from '@relais/core';
+import { decodeText } from '@relais/rows/csv-field';
 import { courseRecord, courses, csvFile, csvLine, headerNames, type CourseRecord } from './courses.js';
 import { typeBytes, type MakeTyper } from './harness.js';
 
@@ -35,6 +37,14 @@ const oddRecords: readonly (readonly [string, string, string | null, string])[] 
   ['NUL in a column nobody asked for', line(2, { libelle_region: '\0' }), null, 'NUL character'],
   ['U+FFFD', line(2, { contenu_formation: 'num\uFFFDro' }), 'content', 'replacement character U+FFFD'],
 ];
+
+/** Back to the bytes that were shown as windows-1252. */
+function toWindows1252(text: string): Buffer {
+  const high = new Map(
+    Array.from({ length: 32 }, (_, index) => [decodeText(Buffer.from([0x80 + index]), 'latin-1'), 0x80 + index]),
+  );
+  return Buffer.from([...text].map((letter) => high.get(letter) ?? letter.charCodeAt(0)));
+}
 
 /** What becomes of files that are not quite CSV, or not in the encoding they are declared in. */
 export function describeStructure(makeTyper: MakeTyper): void {
@@ -147,6 +157,40 @@ export function describeStructure(makeTyper: MakeTyper): void {
     expect(outcome).toMatchObject({ read: 3, loaded: 2, quarantined: 1 });
     expect(quarantine).toMatchObject([{ row: '2', reason: 'invalid UTF-8', column: 'certification_title' }]);
     expect(quarantine[0]!['raw']).toContain('Métier');
+  });
+
+  test('B3: whatever bytes a file mixes, no U+FFFD is stored, and no byte of a refused row is lost', async () => {
+    const titles: readonly Buffer[] = [
+      Buffer.from('Métier'),
+      Buffer.from('Me\u0301tier'),
+      Buffer.from('Métier', 'latin1'),
+      Buffer.from([0x93, 0x4d, 0x80, 0x94]),
+      Buffer.from('Métier', 'utf16le'),
+      Buffer.from([0xc3]),
+      Buffer.from([0xed, 0xa0, 0x80]),
+      Buffer.from([0xc0, 0xaf]),
+      Buffer.from([0xf4, 0x90, 0x80, 0x80]),
+      Buffer.from('\uFFFD'),
+      Buffer.from('🎓'),
+    ];
+    const lines = titles.map((title, index) => {
+      const [head = '', tail = ''] = line(index, { intitule_certification: '@' }).split('@');
+      return Buffer.concat([Buffer.from(head), title, Buffer.from(tail)]);
+    });
+    const bytes = Buffer.concat([Buffer.from(csvFile([])), ...lines.flatMap((each) => [each, Buffer.from('\n')])]);
+    const { rows, outcome, quarantine, checks } = await typeBytes(makeTyper, bytes);
+    expect(outcome).toMatchObject({ read: 11, loaded: 3, quarantined: 8 });
+    const stored = rows.map((row) => row['certification_title']);
+    // Composed and decomposed letters stay as they came.
+    expect(stored.sort()).toEqual(['Me\u0301tier', 'Métier', '🎓']);
+    expect(JSON.stringify(rows)).not.toContain('\uFFFD');
+    for (const { raw, typed } of checks) expect(raw).toBe(typed);
+    for (const { row, raw, reason } of quarantine) {
+      const original = lines[Number(row) - 1]!;
+      const text = String(raw);
+      const back = isUtf8(original) ? Buffer.from(text) : toWindows1252(text);
+      expect({ row, reason, back }).toEqual({ row, reason, back: original });
+    }
   });
 
   test('latin-1 is read as windows-1252', async () => {
