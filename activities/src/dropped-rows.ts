@@ -1,4 +1,5 @@
 import { objectNames, PermanentError } from '@relais/core';
+import { parseExactJson } from '@relais/core/exact-json';
 import type { ObjectStore } from '@relais/object-store';
 
 /** A person's decision to do without the quarantined rows of one snapshot; the rows themselves stay where they are. */
@@ -25,7 +26,7 @@ export async function readDropped(store: ObjectStore, pipeline: string, which: W
   const body = await store.read(path);
   if (body === null) return null;
   try {
-    const record = JSON.parse(body.toString('utf8')) as DroppedRows;
+    const record = parseExactJson(body.toString('utf8')) as DroppedRows;
     if (Number.isSafeInteger(record.rows)) return record;
   } catch (cause) {
     throw damaged(path, cause);

@@ -1,4 +1,5 @@
 import { objectNames, PermanentError, versionOf, type SnapshotRef } from '@relais/core';
+import { parseExactJson } from '@relais/core/exact-json';
 import type { ObjectStore } from '@relais/object-store';
 import type { CsvScan } from '@relais/rows';
 
@@ -38,10 +39,10 @@ export async function readManifest(store: ObjectStore, path: string): Promise<Ra
   const body = await store.read(path);
   if (body === null) return null;
   try {
-    return JSON.parse(body.toString('utf8')) as RawManifest;
+    return parseExactJson(body.toString('utf8')) as RawManifest;
   } catch (cause) {
     throw new PermanentError(
-      `[activities/raw] ${path} is not JSON; run \`relais snapshots verify\` to see what is damaged`,
+      `[activities/raw] ${path} is no JSON of ours; run \`relais snapshots verify\` to see what is damaged`,
       {
         code: 'MANIFEST_DAMAGED',
         cause,

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path/posix';
 import { PermanentError } from '@relais/core';
+import { parseExactJson } from '@relais/core/exact-json';
 import type { ObjectStore } from '@relais/object-store';
 import { hashFile } from './hash-file.js';
 
@@ -34,7 +35,7 @@ export async function readSealedManifest<Manifest extends SealedManifest>(
   const body = await store.read(path);
   if (body === null) return null;
   try {
-    return JSON.parse(body.toString('utf8')) as Manifest;
+    return parseExactJson(body.toString('utf8')) as Manifest;
   } catch (cause) {
     const text = `[activities/typed] ${path} is not JSON; \`relais snapshots verify <pipeline> --repair\` removes it, and the next backfill makes it again`;
     throw new PermanentError(text, { code: 'MANIFEST_DAMAGED', cause });

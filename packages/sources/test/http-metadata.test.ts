@@ -41,12 +41,23 @@ test.each<[string, Handler]>([
   ['a page', (_, response) => void response.end('<html>')],
   ['no count', (_, response) => void response.end('{"metas":{}}')],
   ['a count that is none', (_, response) => void response.end('{"metas":{"default":{"records_count":"many"}}}')],
+  [
+    'B5: a count of 2^53 + 1',
+    (_, response) => void response.end('{"metas":{"default":{"records_count":9007199254740993}}}'),
+  ],
+  [
+    'B5: a count in the prototype',
+    (_, response) => void response.end('{"metas":{"__proto__":{"default":{"records_count":7}}}}'),
+  ],
+  ['B5: depth 10,000', (_, response) => void response.end(`${'['.repeat(10_000)}${']'.repeat(10_000)}`)],
+  ['B5: a truncated document', (_, response) => void response.end('{"metas":{"default":{"records_count":19')],
   ['a reset', (request) => void request.socket.destroy()],
   ['silence', () => undefined],
   ['an endless document', (_, response) => void response.writeHead(200).write('[')],
 ])('%s is fine', async (_, metadata) => {
   await downloads.serve(withMetadata(metadata));
   expect(await count('', { metadataMs: 100 })).toBeNull();
+  expect(({} as { default?: unknown }).default).toBeUndefined();
 });
 
 test('a source without metadata is not asked for any', async () => {

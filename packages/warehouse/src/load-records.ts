@@ -1,4 +1,5 @@
 import { objectNames, PermanentError } from '@relais/core';
+import { parseExactJson } from '@relais/core/exact-json';
 import { canonicalJson } from '@relais/core/fingerprint';
 import type { ObjectStore } from '@relais/object-store';
 import type { LoadedSnapshot } from './index.js';
@@ -58,7 +59,7 @@ export async function addLoadRecord(
 async function readRecord(store: ObjectStore, path: string, sequence: number): Promise<LoadRecord> {
   const body = await store.read(path);
   try {
-    return { sequence, snapshot: JSON.parse(String(body)) as LoadedSnapshot };
+    return { sequence, snapshot: parseExactJson(String(body)) as LoadedSnapshot };
   } catch (cause) {
     throw new PermanentError(`[warehouse] the load record ${path} is damaged; restore it from a copy of the store`, {
       code: 'LOAD_RECORD_DAMAGED',
