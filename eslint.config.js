@@ -6,7 +6,7 @@ import typescript from 'typescript-eslint';
  * never the drivers of a port; `$` at its end excludes subpaths too. `types` may be imported as types only.
  * That relative paths stay inside a package is seen to by the compiler (`rootDir`).
  */
-const ports = ['sources', 'object-store', 'rows', 'translator', 'warehouse', 'dbt'];
+const ports = ['sources', 'object-store', 'rows', 'translator', 'warehouse', 'dbt', 'alarms'];
 const inPorts = (path) => ports.map((name) => `packages/${name}/${path}`);
 
 const importTable = [

@@ -2,6 +2,7 @@ import type { PipelineDefinition } from '@relais/core';
 import { versionOf } from '@relais/core';
 import type { Stores } from '@relais/worker/compose';
 import { listManifests } from '@relais/activities/raw-manifest';
+import { judgeFreshness, type Freshness } from './freshness/judge-freshness.js';
 import { nextTimes } from './schedules/schedule-times.js';
 
 export interface PipelineStatus {
@@ -21,6 +22,8 @@ export interface DatasetStatus {
   readonly version: string | null;
   readonly rows: number | null;
   readonly fetchedAt: string | null;
+  /** Whether readers have what is due; see `judgeFreshness`. */
+  readonly freshness: Omit<Freshness, 'dataset'>;
 }
 
 /** Where a pipeline stands, read from the store and the warehouse alone: no server is needed. */
@@ -30,6 +33,8 @@ export async function pipelineStatus(
   now: Date,
 ): Promise<PipelineStatus> {
   const published = await warehouse.published(pipeline.name);
+  const judged = new Map(judgeFreshness(pipeline, published, now).map(({ dataset, ...rest }) => [dataset, rest]));
+  const undated = { state: 'undated', published: null, deadline: null } as const;
   const datasets = pipeline.datasets.map(async ({ name }): Promise<DatasetStatus> => {
     const manifests = await listManifests(store, pipeline.name, name);
     const newest = manifests.at(-1);
@@ -40,6 +45,7 @@ export async function pipelineStatus(
       version: newest === undefined ? null : versionOf(newest.sha256),
       rows: newest?.rows ?? null,
       fetchedAt: newest?.fetched_at ?? null,
+      freshness: judged.get(name) ?? undated,
     };
   });
   return {

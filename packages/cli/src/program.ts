@@ -23,6 +23,7 @@ import { registerSources } from './commands/sources.js';
 import { registerSql } from './commands/sql.js';
 import { registerStatus } from './commands/status.js';
 import { registerVersion } from './commands/version.js';
+import { registerWatch } from './commands/watch.js';
 import { registerWorker } from './commands/worker.js';
 import type { Shell } from './shell.js';
 
@@ -45,6 +46,7 @@ const commands = [
   registerSchedule,
   registerDev,
   registerWorker,
+  registerWatch,
   registerSources,
   registerBench,
   registerConfig,

@@ -18,6 +18,7 @@ export interface Config {
   readonly googleTranslate: GoogleTranslateConfig;
   readonly libretranslate: { readonly url: string | null; readonly apiKey: string | null };
   readonly dbtCloud: DbtCloudConfig;
+  readonly alarms: AlarmsConfig;
   readonly temporal: TemporalConfig;
   readonly taskQueue: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -65,6 +66,15 @@ export interface DbtCloudConfig {
   readonly accountId: string | null;
   readonly jobId: string | null;
   readonly token: string | null;
+}
+
+/** Who is told when something is wrong; null = nobody by that way. */
+export interface AlarmsConfig {
+  /** Secret as a whole: chat services put their key into the path. */
+  readonly webhook: string | null;
+  readonly mail: { readonly url: string; readonly from: string; readonly to: readonly string[] } | null;
+  /** Asked by the watch after every round, so that its own silence is noticed; secret as a whole. */
+  readonly heartbeat: string | null;
 }
 
 export interface TemporalConfig {

@@ -4,7 +4,7 @@ const masked = '••••••';
 
 /** The settings as `config show` prints them: the same shape, secrets and what addresses carry of them masked. */
 export function describeConfig(config: Config): unknown {
-  const { temporal, google, googleTranslate, libretranslate, dbtCloud } = config;
+  const { temporal, google, googleTranslate, libretranslate, dbtCloud, alarms } = config;
   return {
     ...config,
     temporal: { ...temporal, apiKey: maskSecret(temporal.apiKey) },
@@ -19,6 +19,11 @@ export function describeConfig(config: Config): unknown {
       apiKey: maskSecret(googleTranslate.apiKey),
     },
     libretranslate: { url: maskAddress(libretranslate.url), apiKey: maskSecret(libretranslate.apiKey) },
+    alarms: {
+      webhook: maskSecret(alarms.webhook),
+      mail: alarms.mail === null ? null : { ...alarms.mail, url: maskUrl(alarms.mail.url) },
+      heartbeat: maskSecret(alarms.heartbeat),
+    },
     dbtCloud: { ...dbtCloud, url: maskUrl(dbtCloud.url), token: maskSecret(dbtCloud.token) },
     sourceUrls: Object.fromEntries(Object.entries(config.sourceUrls).map(([name, url]) => [name, maskUrl(url)])),
   };

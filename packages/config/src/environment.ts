@@ -21,6 +21,11 @@ const address = optional.refine(
   'not an http or https address',
 );
 
+const smtpAddress = optional.refine(
+  (text) => text === undefined || (URL.canParse(text) && /^smtps?:$/.test(new URL(text).protocol)),
+  'not smtp://user:password@host:port or smtps://…',
+);
+
 /** Every variable Relais reads, with its values and default; sources' addresses come from the pipelines themselves. */
 export const environmentSchema = z.object({
   RELAIS_ROOT: optional,
@@ -37,6 +42,11 @@ export const environmentSchema = z.object({
   RELAIS_TEMPORAL_BINARY: optional,
   RELAIS_DBT_PYTHON: optional,
   RELAIS_WORKER_READY_FILE: optional,
+  RELAIS_ALARM_WEBHOOK: address,
+  RELAIS_ALARM_SMTP_URL: smtpAddress,
+  RELAIS_ALARM_FROM: optional,
+  RELAIS_ALARM_TO: optional,
+  RELAIS_WATCH_HEARTBEAT: address,
   DBT_ENVIRONMENT: oneOf(['production', 'development'] as const, 'production'),
   TEMPORAL_ADDRESS: optional,
   TEMPORAL_NAMESPACE: optional,

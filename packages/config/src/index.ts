@@ -1,4 +1,5 @@
 export type {
+  AlarmsConfig,
   Config,
   DbtCloudConfig,
   GoogleConfig,

@@ -5,6 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { PermanentError, type Registry } from '@relais/core';
 import type { Config, StoreConfig, TemporalConfig } from './config.js';
 import { environmentSchema, type Environment } from './environment.js';
+import { readAlarms } from './read-alarms.js';
 import { readServices } from './read-services.js';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -30,6 +31,7 @@ export function loadConfig(registry: Registry, variables: Variables = process.en
   checkPair(environment.RELAIS_WAREHOUSE, store, faults);
   const temporal = readTemporal(environment, faults);
   const services = readServices(environment, faults);
+  const alarms = readAlarms(environment, faults);
   if (faults.length > 0) throw invalid(faults);
   return {
     root,
@@ -44,6 +46,7 @@ export function loadConfig(registry: Registry, variables: Variables = process.en
       python: environment.RELAIS_DBT_PYTHON ?? 'python3',
     },
     ...services,
+    alarms,
     temporal,
     taskQueue: environment.RELAIS_TASK_QUEUE ?? `relais-${createHash('sha256').update(home).digest('hex').slice(0, 8)}`,
     logLevel: environment.RELAIS_LOG_LEVEL,

@@ -7,6 +7,8 @@ const secrets: Readonly<Record<string, string>> = {
   GOOGLE_TRANSLATE_API_KEY: 'canary',
   LIBRETRANSLATE_API_KEY: 'canary',
   DBT_CLOUD_TOKEN: 'canary',
+  RELAIS_ALARM_WEBHOOK: 'https://chat.example.org/hooks/canary',
+  RELAIS_WATCH_HEARTBEAT: 'https://beats.example.org/canary',
   ...Object.fromEntries(
     [
       'COURSES_URL',
@@ -24,6 +26,15 @@ test.each(Object.entries(secrets))('%s is shown without its secret', (name, valu
   expect(JSON.stringify(loadConfig(registry, { [name]: value }, '/project'))).toContain('canary');
   expect(shown).not.toContain('canary');
   expect(shown).toContain('••••••');
+});
+
+test('the login of the mail server is shown by nobody', () => {
+  const mail = { RELAIS_ALARM_SMTP_URL: 'smtps://canary:canary@mail.example.org:465' };
+  const shown = describeConfig(
+    loadConfig(registry, { ...mail, RELAIS_ALARM_FROM: 'a@b.example', RELAIS_ALARM_TO: 'c@d.example' }, '/project'),
+  );
+  expect(JSON.stringify(shown)).not.toContain('canary');
+  expect(shown).toMatchObject({ alarms: { mail: { from: 'a@b.example', to: ['c@d.example'] } } });
 });
 
 test('what is no secret is shown, and what is not set is not masked', () => {

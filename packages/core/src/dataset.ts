@@ -26,9 +26,19 @@ export interface DatasetDefinition {
   };
   readonly clusterBy?: readonly string[];
   readonly translation?: TranslationDefinition;
+  /** Absent where the publisher promises no new edition, so that an old one is no fault. */
+  readonly freshness?: FreshnessDefinition;
   readonly reconciliation: readonly ReconciliationCheck[];
   /** Publishing waits for a person when more than this share of the rows read is quarantined. */
   readonly quarantineMaxShare: number;
+}
+
+/**
+ * When readers have to have a new snapshot: so many days after each time the schedule names, at the same time of day in the
+ * pipeline's zone.
+ */
+export interface FreshnessDefinition {
+  readonly deadlineDays: number;
 }
 
 /** A source reached over HTTP. */

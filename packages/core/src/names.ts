@@ -55,6 +55,10 @@ export const objectNames = {
     `translation-memory/${assertIdentifier(pipeline)}/${assertIdentifier(from)}-${assertIdentifier(to)}/`,
   report: (pipeline: string, logicalDate: string, runId: string): string =>
     `reports/${assertIdentifier(pipeline)}/${assertDate(logicalDate)}/${runId}.json`,
+  /** One alarm from its noticing to its end: `alarm.json`, `resolved.json`, and what was tried to tell people of either. */
+  alarm: (code: string, subject: string, episode: number): string =>
+    `alarms/${code}/${subject.replace(/[^A-Za-z0-9._-]+/g, '-')}/${String(episode).padStart(6, '0')}/`,
+  alarms: 'alarms/',
 } as const;
 
 /** `source_tables.<dataset>`, the same on every warehouse. */

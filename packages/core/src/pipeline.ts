@@ -34,6 +34,8 @@ export interface ScheduleDefinition {
   readonly overlap: 'buffer-one' | 'skip';
   readonly catchUpDays: number;
   /** When the publisher still serves its last extract, a scheduled run asks again this often, for this long. */
+  /** A run that works for longer is alarmed; the days in which it waits for a late publisher come on top. */
+  readonly longestRunHours: number;
   readonly lateSource: { readonly retryEveryHours: number; readonly forDays: number };
 }
 

@@ -64,6 +64,7 @@ export const pipeline: PipelineDefinition = {
     calendar: { hour: 0, minute: 0 },
     overlap: 'skip',
     catchUpDays: 0,
+    longestRunHours: 1,
     lateSource: { retryEveryHours: 24, forDays: 1 },
   },
   datasets: [courses, enrollments, terms],

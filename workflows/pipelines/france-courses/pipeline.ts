@@ -17,6 +17,7 @@ export const franceCourses: PipelineDefinition = {
     calendar: { dayOfMonth: { start: 1, end: 7 }, dayOfWeek: 'SUNDAY', hour: 3, minute: 0 },
     overlap: 'buffer-one',
     catchUpDays: 7,
+    longestRunHours: 8,
     lateSource: { retryEveryHours: 24, forDays: 10 },
   },
   datasets: [courses, enrollments, formacode],

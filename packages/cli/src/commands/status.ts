@@ -81,17 +81,21 @@ function describe(status: PipelineStatus): string {
     status.generation === null
       ? 'nothing published yet'
       : `generation ${status.generation}, published ${status.publishedAt}`;
-  const rows = status.datasets.map(({ dataset, snapshots, snapshotDate, version, rows: count, fetchedAt }) => [
-    dataset,
-    snapshotDate === null ? '—' : `${snapshotDate} ${version}`,
-    count === null ? '' : formatCount(count),
-    snapshots,
-    fetchedAt,
-  ]);
+  const rows = status.datasets.map(
+    ({ dataset, snapshots, snapshotDate, version, rows: count, fetchedAt, freshness }) => [
+      dataset,
+      snapshotDate === null ? '—' : `${snapshotDate} ${version}`,
+      count === null ? '' : formatCount(count),
+      snapshots,
+      fetchedAt,
+      freshness.state,
+      freshness.deadline,
+    ],
+  );
   return [
     `${status.pipeline}  ${published}\n`,
     status.lastRun === null ? '' : `published by ${status.lastRun.workflowId} ${status.lastRun.runId}\n`,
     status.nextTime === null ? '' : `its calendar names ${status.nextTime} next\n`,
-    formatTable(['dataset', 'newest snapshot', 'rows', 'snapshots', 'fetched'], rows),
+    formatTable(['dataset', 'newest snapshot', 'rows', 'snapshots', 'fetched', 'readers', 'deadline'], rows),
   ].join('');
 }

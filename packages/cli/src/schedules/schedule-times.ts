@@ -12,16 +12,30 @@ type Calendar = ScheduleDefinition['calendar'];
  */
 export function nextTimes(calendar: Calendar, timeZone: string, after: Date, count: number): readonly Date[] {
   const times: Date[] = [];
+  for (const time of timesAfter(calendar, timeZone, after)) if (times.push(time) >= count) break;
+  return times;
+}
+
+/** The times a calendar spec fires after the first and not after the second of two moments. */
+export function timesBetween(calendar: Calendar, timeZone: string, after: Date, until: Date): readonly Date[] {
+  const times: Date[] = [];
+  for (const time of timesAfter(calendar, timeZone, after)) {
+    if (time > until) break;
+    times.push(time);
+  }
+  return times;
+}
+
+function* timesAfter(calendar: Calendar, timeZone: string, after: Date): Generator<Date> {
   const zone = IANAZone.create(timeZone);
   const start = DateTime.fromJSDate(after, { zone }).startOf('day');
   // Eight years hold every combination of day and weekday many times; a spec that fits none of them fires never.
-  for (let day = 0; day < 8 * 366 && times.length < count; day++) {
+  for (let day = 0; day < 8 * 366; day++) {
     const date = start.plus({ days: day });
     if (!fits(calendar, date)) continue;
     const time = instantOf(date, calendar, zone);
-    if (time.hour === calendar.hour && time.toMillis() > after.getTime()) times.push(time.toJSDate());
+    if (time.hour === calendar.hour && time.toMillis() > after.getTime()) yield time.toJSDate();
   }
-  return times;
 }
 
 /**

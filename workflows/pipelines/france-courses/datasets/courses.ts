@@ -104,6 +104,8 @@ export const courses: DatasetDefinition = {
   rowId: ['date_extract', 'provider_id', 'department', 'training_id'],
   snapshotDate: { from: 'column', column: 'date_extract' },
   load: { mode: 'append' },
+  // A publisher that is late is asked for ten days; after that the month is missing from the figures.
+  freshness: { deadlineDays: 10 },
   partitionBy: { column: 'date_extract', granularity: 'DAY' },
   clusterBy: ['code_formacode_1'],
   reconciliation: [

@@ -51,6 +51,7 @@ export const enrollments: DatasetDefinition = {
   ],
   rowId: ['year_month', 'code_certification', 'certification_title', 'provider_id', 'provider', 'code_rncp', 'code_rs'],
   snapshotDate: { from: 'logical-date' },
+  freshness: { deadlineDays: 10 },
   load: {
     mode: 'merge',
     revisions: {

@@ -1,0 +1,29 @@
+import type { ObjectStore } from '@relais/object-store';
+import { objectNames, RelaisError } from '@relais/core';
+import { listReports } from '../runs/stored-reports.js';
+
+/** What lay there when this store was first watched: old failures are no news. */
+export interface Baseline {
+  readonly at: string;
+  /** Paths of reports. */
+  readonly reports: readonly string[];
+}
+
+/** The first watch of a store writes it; every later one reads it. */
+export async function storedBaseline(store: ObjectStore, pipelines: readonly string[], now: Date): Promise<Baseline> {
+  const path = `${objectNames.alarms}baseline.json`;
+  const read = async () => {
+    const body = await store.read(path);
+    return body === null ? null : (JSON.parse(body.toString('utf8')) as Baseline);
+  };
+  const known = await read();
+  if (known !== null) return known;
+  const reports = (await listReports(store, pipelines)).map((report) => report.path);
+  const baseline = { at: now.toISOString(), reports };
+  try {
+    await store.create(path, `${JSON.stringify(baseline)}\n`);
+  } catch (error) {
+    if (!(error instanceof RelaisError && error.code === 'OBJECT_CONFLICT')) throw error;
+  }
+  return (await read()) ?? baseline;
+}
