@@ -3,7 +3,7 @@ import type { Config } from '@relais/config';
 import { formatCount } from '../output/figures.js';
 import { printJson } from '../output/json-output.js';
 import type { PipelineStatus } from '../pipeline-status.js';
-import type { ScheduleState } from '../schedules/manage-schedule.js';
+import { describeSlots } from '../schedules/describe-slots.js';
 import { readConfig } from '../read-config.js';
 import { readStores } from '../snapshots/read-stores.js';
 import { formatTable } from '../output/report-table.js';
@@ -38,15 +38,6 @@ export function registerStatus(program: Command, shell: Shell): void {
       for (const run of live.running) shell.stdout.write(`running   ${run.workflowId} ${run.runId}\n`);
       for (const schedule of live.schedules) shell.stdout.write(describeSlots(schedule));
     });
-}
-
-/** Slots in which no run started are told, whether they were missed or a run was still going. */
-function describeSlots({ schedule, paused, next, lost, skipped }: ScheduleState): string {
-  const missed = [
-    lost > 0 ? `, ${lost} slots lost` : '',
-    skipped > 0 ? `, ${skipped} skipped while a run went on` : '',
-  ];
-  return `schedule  ${schedule} ${paused ? 'paused' : `next ${next}`}${missed.join('')}\n`;
 }
 
 /** What only a server can tell; nothing is started to ask it. */

@@ -1,6 +1,6 @@
-import { ScheduleNotFoundError, type Client, type ScheduleDescription } from '@temporalio/client';
+import { ScheduleNotFoundError, type Client, type ScheduleDescription, type ScheduleHandle } from '@temporalio/client';
 import type { PipelineDefinition } from '@relais/core';
-import { sameSchedule, scheduleId, scheduleOptions } from './schedule-definition.js';
+import { overlapPolicies, sameSchedule, scheduleId, scheduleOptions } from './schedule-definition.js';
 import { UsageError } from '../usage-error.js';
 
 export type Applied = 'created' | 'updated' | 'unchanged';
@@ -32,11 +32,12 @@ export async function describeSchedule(
 }
 
 const actions = {
-  pause: (client: Client, id: string) => client.schedule.getHandle(id).pause('paused by ./relais schedule pause'),
-  resume: (client: Client, id: string) => client.schedule.getHandle(id).unpause('resumed by ./relais schedule resume'),
-  trigger: (client: Client, id: string) => client.schedule.getHandle(id).trigger(),
-  delete: (client: Client, id: string) => client.schedule.getHandle(id).delete(),
-} as const;
+  pause: (schedule) => schedule.pause('paused by ./relais schedule pause'),
+  resume: (schedule) => schedule.unpause('resumed by ./relais schedule resume'),
+  // Left to itself the client starts a run beside the one that goes on, whatever the schedule's policy.
+  trigger: (schedule, pipeline) => schedule.trigger(overlapPolicies[pipeline.schedule.overlap]),
+  delete: (schedule) => schedule.delete(),
+} as const satisfies Record<string, (schedule: ScheduleHandle, pipeline: PipelineDefinition) => Promise<void>>;
 
 export type ScheduleAction = keyof typeof actions;
 
@@ -47,7 +48,7 @@ export async function actOnSchedule(
   action: ScheduleAction,
 ): Promise<void> {
   try {
-    await actions[action](client, scheduleId(pipeline));
+    await actions[action](client.schedule.getHandle(scheduleId(pipeline)), pipeline);
   } catch (error) {
     if (!(error instanceof ScheduleNotFoundError)) throw error;
     throw new UsageError(

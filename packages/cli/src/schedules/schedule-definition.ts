@@ -2,7 +2,8 @@ import type { CalendarSpecDescription, ScheduleDescription, ScheduleOptions } fr
 import type { PipelineDefinition } from '@relais/core';
 import { canonicalJson } from '@relais/core/fingerprint';
 
-const overlaps = { 'buffer-one': 'BUFFER_ONE', skip: 'SKIP' } as const;
+/** What becomes of a slot, or of a person's trigger, while a run of the schedule goes on. */
+export const overlapPolicies = { 'buffer-one': 'BUFFER_ONE', skip: 'SKIP' } as const;
 
 /** `<pipeline>/monthly`, `/weekly` or `/daily`, by what the calendar restricts. */
 export function scheduleId({ name, schedule: { calendar } }: PipelineDefinition): string {
@@ -40,7 +41,7 @@ export function scheduleOptions(pipeline: PipelineDefinition, taskQueue: string)
       staticSummary: `${pipeline.title} — scheduled`,
       staticDetails: `${pipeline.description}\n\n${comment}`,
     },
-    policies: { overlap: overlaps[overlap], catchupWindow: `${catchUpDays} days`, pauseOnFailure: false },
+    policies: { overlap: overlapPolicies[overlap], catchupWindow: `${catchUpDays} days`, pauseOnFailure: false },
   } satisfies ScheduleOptions;
 }
 

@@ -1,0 +1,10 @@
+import type { ScheduleState } from './manage-schedule.js';
+
+/** Slots in which no run started are told, whether they were missed or a run was still going. */
+export function describeSlots({ schedule, paused, next, lost, skipped }: ScheduleState): string {
+  const missed = [
+    lost > 0 ? `, ${lost} slots lost` : '',
+    skipped > 0 ? `, ${skipped} skipped while a run went on` : '',
+  ];
+  return `schedule  ${schedule} ${paused ? 'paused' : `next ${next}`}${missed.join('')}\n`;
+}
