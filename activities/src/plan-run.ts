@@ -5,6 +5,7 @@ import type { LoadedState } from '@relais/warehouse';
 import { assertDate } from './assert-date.js';
 import type { Dependencies } from './dependencies.js';
 import { findDataset, findPipeline } from './find-pipeline.js';
+import { proveLoaded } from './prove-loaded.js';
 
 export interface PlanRequest {
   readonly pipeline: string;
@@ -17,7 +18,7 @@ export interface PlanRequest {
 
 /**
  * Decides what a run does, once: the answer stands in history, so editing a pipeline changes no run under way.
- * Stale snapshots are typed again from raw, so that one generation has one contract.
+ * Stale snapshots are typed again from raw, so that one generation has one contract; so are those whose files are damaged.
  * @throws PermanentError `INVALID_DATE`, `UNKNOWN_PIPELINE`, `UNKNOWN_DATASET`
  */
 export async function planRun(deps: Dependencies, request: PlanRequest): Promise<RunPlan> {
@@ -30,7 +31,7 @@ export async function planRun(deps: Dependencies, request: PlanRequest): Promise
     pipeline: pipeline.name,
     logicalDate: input.date ?? dateInZone(request.scheduledTime ?? request.startTime, pipeline.timeZone),
     trigger: request.scheduledTime === null ? 'manual' : 'schedule',
-    datasets: [...fetched, ...planStale(pipeline, await deps.warehouse.loaded(pipeline))],
+    datasets: [...fetched, ...planStale(pipeline, await proveLoaded(deps, await deps.warehouse.loaded(pipeline)))],
     ...(input.accept === undefined ? {} : { accept: input.accept }),
     searchAttributes: deps.searchAttributes,
     ...(deps.translationQueue === null ? {} : { translationQueue: deps.translationQueue }),

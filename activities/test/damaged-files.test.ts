@@ -1,4 +1,6 @@
 import { chmod, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { loadTable } from '@relais/activities/load-table';
+import { planRun } from '@relais/activities/plan-run';
 import { snapshotDataset } from '@relais/activities/snapshot-dataset';
 import { translateColumns } from '@relais/activities/translate-columns';
 import { typeSnapshot } from '@relais/activities/type-snapshot';
@@ -71,6 +73,20 @@ describe.each(damages)('a stored file %s', (_, how) => {
     expect(again.parts).not.toEqual(first.parts);
     expect(again.ref.translation).toEqual(first.ref.translation);
   });
+});
+
+test.each(damages)('a loaded file %s is no part of the next generation: the run makes it again', async (_, how) => {
+  const plan = () =>
+    planRun(bench.deps, { pipeline, input: { datasets: ['courses'] }, startTime: Date.now(), scheduledTime: null });
+  const { ref, parts } = await translate();
+  await loadTable(bench.deps, { pipeline, typed: ref, parts }, bench.step('run'));
+  expect((await plan()).datasets.map(({ dataset }) => dataset)).toEqual(['courses']);
+  await damage(parts[0] ?? '', how);
+  expect((await plan()).datasets).toMatchObject([{ dataset: 'courses' }, { dataset: 'formacode', snapshot }]);
+
+  const again = await translate();
+  await loadTable(bench.deps, { pipeline, typed: again.ref, parts: again.parts }, bench.step('run-2'));
+  expect((await plan()).datasets.map(({ dataset }) => dataset)).toEqual(['courses']);
 });
 
 test.each(damages.slice(0, 2))('a raw file %s is neither replayed nor attached to', async (_, how) => {

@@ -31,6 +31,14 @@ const badBodies: [string, string, Handler][] = [
     },
   ],
   [
+    'a connection closed on one side',
+    'SOURCE_TRUNCATED',
+    (_, response) => {
+      response.writeHead(200, { 'content-length': body.length });
+      response.write(body.subarray(0, 1000), () => response.socket?.end());
+    },
+  ],
+  [
     'a chunked body without an end',
     'SOURCE_TRUNCATED',
     (_, response) => {
