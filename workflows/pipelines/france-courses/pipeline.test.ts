@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunReport } from '@relais/core';
@@ -204,4 +205,22 @@ describe('when the publisher errs', () => {
     ]);
     expect(value[0]?.raw).toBe(toCsv(courseHeader, bad.slice(0, 1)).split('\n').slice(1).join('\n').trimEnd());
   });
+});
+
+test('sql neither writes nor reads elsewhere', async () => {
+  const before = await fingerprints(sql);
+  const folder = join(relais.home, 'store');
+  for (const query of [
+    'delete from marts.dim_courses',
+    'select 1; drop table marts.dim_courses',
+    `copy marts.dim_courses to '${folder}/x.csv'`,
+    "select * from read_text('/etc/passwd')",
+    `attach '${folder}/x.duckdb' as x`,
+  ])
+    expect(await relais.json(['sql', 'france-courses', query])).toMatchObject({
+      code: 1,
+      value: { error: { code: 'SQL_REFUSED' } },
+    });
+  expect(await fingerprints(sql)).toEqual(before);
+  expect(existsSync(join(folder, 'x.csv')) || existsSync(join(folder, 'x.duckdb'))).toBe(false);
 });
