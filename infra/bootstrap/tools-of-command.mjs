@@ -9,6 +9,7 @@ const toolsByCommand = new Map([
   ['dev', everything],
   ['hold', everything],
   ['bench', everything],
+  ['chaos', everything],
   ['doctor', everything],
   ['runs', ['temporal']],
   ['show', ['temporal']],

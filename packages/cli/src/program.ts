@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { registerBackfill } from './commands/backfill.js';
 import { registerBench } from './commands/bench.js';
 import { registerCancel } from './commands/cancel.js';
+import { registerChaos } from './commands/chaos.js';
 import { registerConfig } from './commands/config.js';
 import { registerDemo } from './commands/demo.js';
 import { registerDestroy } from './commands/destroy.js';
@@ -49,6 +50,7 @@ const commands = [
   registerWatch,
   registerSources,
   registerBench,
+  registerChaos,
   registerConfig,
   registerDoctor,
   registerSetup,

@@ -28,6 +28,8 @@ export interface Config {
   readonly sourceUrls: Readonly<Record<string, string>>;
   /** Written by a worker when it polls; set by whoever waits for it. */
   readonly workerReadyFile: string | null;
+  /** Faults that a worker brings about in itself; null but in tests. */
+  readonly killAt: string | null;
 }
 
 /** `folder` is set where the store is one. */

@@ -53,6 +53,7 @@ export function loadConfig(registry: Registry, variables: Variables = process.en
     memoryMegabytes: environment.RELAIS_MEMORY_MB,
     sourceUrls,
     workerReadyFile: environment.RELAIS_WORKER_READY_FILE ?? null,
+    killAt: environment.RELAIS_KILL_AT ?? null,
   };
 }
 

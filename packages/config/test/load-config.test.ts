@@ -51,7 +51,14 @@ test('sources default to their publishers, and a bad address is a fault', () => 
 
 test('the example names every variable, but those that Relais sets for its own processes', () => {
   const example = readFileSync(join(process.cwd(), '.env.example'), 'utf8');
-  const internal = ['HOME', 'RELAIS_ROOT', 'RELAIS_TEMPORAL_BINARY', 'RELAIS_DBT_PYTHON', 'RELAIS_WORKER_READY_FILE'];
+  const internal = [
+    'HOME',
+    'RELAIS_ROOT',
+    'RELAIS_TEMPORAL_BINARY',
+    'RELAIS_DBT_PYTHON',
+    'RELAIS_WORKER_READY_FILE',
+    'RELAIS_KILL_AT',
+  ];
   const named = Object.keys(environmentSchema.shape).filter((name) => !internal.includes(name));
   expect(named.filter((name) => !new RegExp(`^# ${name}=`, 'm').test(example))).toEqual([]);
   for (const { source } of Object.values(registry).flatMap((entry) => entry.definition.datasets))

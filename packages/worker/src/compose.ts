@@ -7,6 +7,7 @@ import { openStore } from '@relais/object-store/open-store';
 import type { Warehouse } from '@relais/warehouse';
 import { duckdbWarehouse } from '@relais/warehouse/drivers/duckdb';
 import { codeVersion } from './code-version.js';
+import { modelsWithKillPoints, storeWithKillPoints, warehouseWithKillPoints } from './ports-with-kill-points.js';
 
 /** What a configuration decides: where objects and tables are. Enough for every command that only reads. */
 export interface Stores {
@@ -19,15 +20,15 @@ export interface Stores {
  * @throws PermanentError `STORE_UNSUPPORTED`, `WAREHOUSE_UNSUPPORTED`
  */
 export async function composeStores(config: Config): Promise<Stores> {
-  const store = await openStore(config.store.uri, {
-    cacheFolder: join(config.home, 'object-cache'),
-    endpoint: config.google.storageEndpoint,
-    impersonate: config.google.impersonate,
-  });
-  return {
-    store,
-    warehouse: config.warehouse === 'bigquery' ? await openBigQuery(config, store) : openDuckDB(config, store),
-  };
+  const store = storeWithKillPoints(
+    await openStore(config.store.uri, {
+      cacheFolder: join(config.home, 'object-cache'),
+      endpoint: config.google.storageEndpoint,
+      impersonate: config.google.impersonate,
+    }),
+  );
+  const warehouse = config.warehouse === 'bigquery' ? await openBigQuery(config, store) : openDuckDB(config, store);
+  return { store, warehouse: warehouseWithKillPoints(warehouse) };
 }
 
 function openDuckDB(config: Config, store: ObjectStore): Warehouse {
@@ -76,10 +77,11 @@ export async function composeModelBuilder(config: Config): Promise<ModelBuilder 
     const { dbtCloud } = await import('@relais/dbt/drivers/cloud');
     // The configuration is refused without them.
     const { url, accountId, jobId, token } = config.dbtCloud;
-    return dbtCloud({ ...folders, url, accountId: accountId ?? '', jobId: jobId ?? '', token: token ?? '' });
+    const settings = { ...folders, url, accountId: accountId ?? '', jobId: jobId ?? '', token: token ?? '' };
+    return modelsWithKillPoints(dbtCloud(settings));
   }
   const { dbtCore } = await import('@relais/dbt/drivers/core');
-  return dbtCore({
+  const core = dbtCore({
     python: config.dbt.python,
     ...folders,
     scratchFolder: join(config.home, 'scratch', 'dbt'),
@@ -88,4 +90,5 @@ export async function composeModelBuilder(config: Config): Promise<ModelBuilder 
     threads: 2,
     bigquery: { ...config.google, endpoint: config.google.bigqueryEndpoint },
   });
+  return modelsWithKillPoints(core);
 }

@@ -10,6 +10,7 @@ import { codeVersion } from './code-version.js';
 import { composeModelBuilder, composeStores } from './compose.js';
 import { composeTranslationProvider } from './compose-translation.js';
 import { oneAtATime } from './one-at-a-time.js';
+import { fetcherWithKillPoints } from './ports-with-kill-points.js';
 import { translationQueue } from './translation-queue.js';
 
 /**
@@ -31,7 +32,7 @@ export async function createDependencies(
     registry,
     store,
     warehouse: { ...warehouse, load: (request) => exclusive(() => warehouse.load(request)) },
-    fetcher: httpFetcher({ longestRetryAfterMs: 8_000 }),
+    fetcher: fetcherWithKillPoints(httpFetcher({ longestRetryAfterMs: 8_000 })),
     typer: {
       type: (request) => exclusive(() => typer.type(request)),
       reconcile: (request) => exclusive(() => typer.reconcile(request)),

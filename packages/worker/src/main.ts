@@ -4,6 +4,7 @@ import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createActivities } from '@relais/activities';
 import { loadConfig, type Config } from '@relais/config';
 import { registry } from '@relais/workflows/pipelines';
+import { armKillPoints } from './arm-kill-points.js';
 import { connectionOptions } from './connection-options.js';
 import { createDependencies } from './create-dependencies.js';
 import { createLogger, temporalLogger } from './logger.js';
@@ -13,6 +14,7 @@ import { translationLimits, translationQueue } from './translation-queue.js';
 
 /** A worker: polls the task queue until it is told to stop. Everything it is, it is by its environment. */
 const config = loadConfig(registry);
+if (config.killAt !== null) armKillPoints(config.home, config.killAt);
 const logger = createLogger(config.logLevel);
 Runtime.install({ logger: temporalLogger(logger), shutdownSignals: ['SIGTERM', 'SIGINT'] });
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PermanentError } from '@relais/core';
+import { externalWrite, reachKillPoint } from '@relais/core/kill-point';
 import { attendDbt } from '../attend-dbt.js';
 import { dialectEnvironment, type DialectSettings } from '../dialect-environment.js';
 import type { BuildOutcome, BuildRequest, ModelBuilder } from '../index.js';
@@ -52,6 +53,7 @@ async function buildIn(
   const logFile = join(folder, 'log', 'dbt.txt');
   if (cache !== null) await restoreParsed(cache, targetFolder);
   const started = performance.now();
+  reachKillPoint('dbt/process', 'before');
   const child = startDbt(options, {
     args: ['build', '--select', request.selector],
     target: request.dialect,
@@ -66,20 +68,25 @@ async function buildIn(
     },
   });
   let total = 0;
-  const exitCode = await attendDbt(child, {
+  const attended = attendDbt(child, {
     stallAfterMs: options.stallAfterMs ?? 15 * 60_000,
     graceMs: options.graceMs ?? graceMs[request.dialect],
     signal: request.signal,
     onTotal: (nodes) => (total = nodes),
-    onProgress: request.onProgress,
+    onProgress: (...node) => {
+      reachKillPoint('dbt/node', 'after');
+      request.onProgress?.(...node);
+    },
   });
+  reachKillPoint('dbt/process', 'after');
+  const exitCode = await attended;
   const seconds = (performance.now() - started) / 1000;
   const results = await readRunResults(join(targetFolder, 'run_results.json'), { [ATTEMPT]: attempt });
   const failure = results === null ? null : failureOf(results, 'core');
   if (failure !== null) throw failure;
   if (results === null || results.length === 0 || results.length < total || exitCode !== 0)
     throw await brokenError(exitCode, results?.length ?? null, total, logFile);
-  if (cache !== null) await keepParsed(cache, targetFolder, attempt);
+  if (cache !== null) await externalWrite('dbt/parsed', () => keepParsed(cache, targetFolder, attempt));
   return {
     models: countResults(results),
     warnings: warningsOf(results),

@@ -1,5 +1,6 @@
 import { BigQuery } from '@google-cloud/bigquery';
 import { PermanentError, TransientError } from '@relais/core';
+import { externalWrite, type KillPoint } from '@relais/core/kill-point';
 import { wait } from '@relais/core/retrying';
 import { GoogleAuth, Impersonated, PassThroughClient, type AuthClient } from 'google-auth-library';
 import { requestFailure } from './errors.js';
@@ -48,7 +49,10 @@ export function openClient(options: ClientOptions): BigQueryClient {
         client = undefined;
         throw error;
       });
-      return await send<T>(await client, `${base}/${request.path}`, request);
+      const asking = await client;
+      const point = pointOf(request);
+      const ask = (): Promise<T> => send<T>(asking, `${base}/${request.path}`, request);
+      return point === null ? await ask() : await externalWrite(point, ask);
     } catch (error) {
       request.signal?.throwIfAborted();
       throw requestFailure(what, error);
@@ -66,6 +70,18 @@ export function openClient(options: ClientOptions): BigQueryClient {
     }
   };
   return { project, location, maximumBytesBilled, pauseMs, call };
+}
+
+/** Null for a request that changes nothing. */
+function pointOf({ method, path, body }: RestRequest): KillPoint | null {
+  if (method === 'GET') return null;
+  if (path === 'jobs') {
+    const { configuration } = body as { configuration: object };
+    if ('load' in configuration) return 'warehouse/bigquery/load-job';
+    return 'query' in configuration ? 'warehouse/bigquery/query-job' : 'warehouse/bigquery/other-job';
+  }
+  if (/^(jobs|queries)/.test(path)) return 'warehouse/bigquery/other-job';
+  return /\/tables/.test(path) ? 'warehouse/bigquery/table' : 'warehouse/bigquery/dataset';
 }
 
 /** The address is whole, because the library builds another one when BIGQUERY_EMULATOR_HOST is set. */

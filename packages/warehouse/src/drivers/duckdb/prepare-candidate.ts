@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { withEvolvedColumns } from '@relais/core';
 import type { Candidate, CandidateRequest, WarehouseCount } from '../../index.js';
+import { externalWrite } from '@relais/core/kill-point';
 import { countChecks } from './count-checks.js';
 import { collectGenerations, createGeneration, databaseFile, generationFolder } from './generations.js';
 import { readPointer } from './pointer.js';
@@ -15,13 +16,14 @@ export async function prepareCandidate(options: DuckDBWarehouseOptions, request:
   const { folder } = options;
   const pipeline = request.pipeline.name;
   const base = (await readPointer(folder, pipeline))?.generation ?? null;
-  await collectGenerations(folder, pipeline, base);
-  const generation = await createGeneration(folder, pipeline);
+  await externalWrite('warehouse/duckdb/collect', () => collectGenerations(folder, pipeline, base));
+  const generation = await externalWrite('warehouse/duckdb/folder', () => createGeneration(folder, pipeline));
   const location = generationFolder(folder, pipeline, generation);
   const file = databaseFile(folder, pipeline, generation);
   try {
-    const counts = await withDatabase(options, { file, spillFolder: location, signal: request.signal }, (connection) =>
-      fill(connection, options, request),
+    const use = { file, spillFolder: location, signal: request.signal };
+    const counts = await externalWrite('warehouse/duckdb/database', () =>
+      withDatabase(options, use, (connection) => fill(connection, options, request)),
     );
     return { pipeline, generation, base, location, environment: { RELAIS_DUCKDB_PATH: file }, counts };
   } catch (error) {

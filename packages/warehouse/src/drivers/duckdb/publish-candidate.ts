@@ -1,5 +1,6 @@
 import { access, chmod, rm } from 'node:fs/promises';
 import { TransientError } from '@relais/core';
+import { externalWrite } from '@relais/core/kill-point';
 import type { Candidate, Generation, GenerationRecord } from '../../index.js';
 import { replaceFile, syncFolder } from './durable-file.js';
 import {
@@ -35,7 +36,9 @@ export async function publishCandidate(
     return next;
   });
   // Readers see the new generation already; what cannot be removed now is found again next time.
-  await collectGenerations(folder, pipeline, published.generation).catch(() => undefined);
+  await externalWrite('warehouse/duckdb/collect', () =>
+    collectGenerations(folder, pipeline, published.generation).catch(() => undefined),
+  );
   return published;
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { TransientError } from '@relais/core';
+import { externalWrite } from '@relais/core/kill-point';
 import { describeHolder, holderIn, isDead, thisProcess } from './lock-holder.js';
 
 /** The work under the lock is a comparison and a rename: who was seen to hold it this long is dead. */
@@ -21,7 +22,7 @@ export async function withPublishLock<T>(
 ): Promise<T> {
   const patienceEnds = performance.now() + patienceMs;
   let seen: { readonly text: string | null; readonly since: number } = { text: null, since: 0 };
-  while (!(await take(file))) {
+  while (!(await externalWrite('warehouse/duckdb/lock', () => take(file)))) {
     const text = await textOf(file);
     const holder = holderIn(text ?? '');
     if (performance.now() > patienceEnds) throw held(file, describeHolder(holder));

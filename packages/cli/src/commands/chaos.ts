@@ -1,0 +1,62 @@
+import type { Command } from 'commander';
+import { exitCodes } from '../exit-codes.js';
+import { findPipeline } from '../find-pipeline.js';
+import { readConfig } from '../read-config.js';
+import { note, type Shell } from '../shell.js';
+import { UsageError } from '../usage-error.js';
+
+interface ChaosOptions {
+  readonly runs: string;
+  readonly seed: string;
+  readonly json?: boolean;
+}
+
+/** `chaos`: the pipeline on sample data while its workers are killed at random. */
+export function registerChaos(program: Command, shell: Shell): void {
+  program
+    .command('chaos')
+    .argument('[pipeline]', 'the pipeline to run', 'france-courses')
+    .description('kill workers at random on sample data and compare what comes of it; exit 1 on any divergence')
+    .option('--runs <n>', 'how many runs, each of them with one to five faults', '20')
+    .option('--seed <n>', 'seed of the first run; the next ones count on', '1')
+    .option('--json', 'print JSON')
+    .action((name: string, options: ChaosOptions) => chaos(shell, name, options));
+}
+
+async function chaos(shell: Shell, name: string, options: ChaosOptions): Promise<void> {
+  const pipeline = findPipeline(shell.registry, name);
+  const [runs, seed] = [wholeNumber('--runs', options.runs), wholeNumber('--seed', options.seed)];
+  const config = await readConfig(shell);
+  const { prepareGround } = await import('../chaos/chaos-ground.js');
+  const { runChaos } = await import('../chaos/run-chaos.js');
+  const ground = await prepareGround({ config, variables: shell.variables, registry: shell.registry, pipeline });
+  try {
+    const canBuild = config.dbt.driver === 'core';
+    const report = await runChaos(ground, { runs, seed, canBuild }, ({ trial, kills, divergences }) => {
+      note(shell, `${trial.name}  ${kills} kills  ${divergences.length === 0 ? 'the same' : 'DIVERGED'}`);
+      for (const line of divergences) note(shell, `  ${line}`);
+    });
+    if (report.divergences.length > 0) shell.exitCode = exitCodes.failed;
+    if (options.json) {
+      const { printJson } = await import('../output/json-output.js');
+      return printJson(shell.stdout, report);
+    }
+    const { kills, errors, seconds, divergences } = report;
+    for (const { seed: diverged, faults } of divergences)
+      shell.stdout.write(`./relais chaos --runs 1 --seed ${diverged}   ${faults.join(', ')}\n`);
+    shell.stdout.write(
+      `${runs} runs, ${kills} kills, ${errors} injected errors, ${seconds} s: ${divergences.length} divergences\n`,
+    );
+  } finally {
+    await ground.close();
+  }
+}
+
+function wholeNumber(option: string, text: string): number {
+  if (/^\d{1,9}$/.test(text) && Number(text) > 0) return Number(text);
+  throw new UsageError(
+    'USAGE',
+    `[cli] ${option} ${text} is no whole number above 0`,
+    './relais chaos --runs 20 --seed 1',
+  );
+}

@@ -1,0 +1,78 @@
+import { externalWrite, type KillPoint } from '@relais/core/kill-point';
+import type { ModelBuilder } from '@relais/dbt';
+import type { ObjectStore } from '@relais/object-store';
+import type { SourceFetcher } from '@relais/sources';
+import type { Warehouse } from '@relais/warehouse';
+
+type Method<Port> = {
+  [Name in keyof Port]: Port[Name] extends (...args: never[]) => unknown ? Name : never;
+}[keyof Port];
+/** Says of every method of a port where it writes; a method that is added does not compile before somebody has said so. */
+type Points<Port> = Record<Method<Port>, 'reads' | KillPoint | ((path: string) => KillPoint)>;
+type AnyMethod = (...args: unknown[]) => Promise<unknown>;
+
+const areas: Readonly<Record<string, KillPoint>> = {
+  typed: 'store/typed',
+  translated: 'store/translated',
+  'translation-memory': 'store/translation-memory',
+  quarantine: 'store/quarantine',
+  loads: 'store/loads',
+  accepted: 'store/accepted',
+  rejected: 'store/rejected',
+  locks: 'store/locks',
+  reports: 'store/reports',
+  raw: 'store/raw',
+};
+
+/** The point of an object; manifests make the files before them count and have points of their own. */
+export function pointOfObject(path: string): KillPoint {
+  const isManifest = path.endsWith('/manifest.json');
+  if (isManifest && path.startsWith('raw/')) return 'store/raw-manifest';
+  if (isManifest && path.startsWith('typed/')) return 'store/typed-manifest';
+  return areas[path.split('/')[0] ?? ''] ?? 'store/other';
+}
+
+const storePoints: Points<ObjectStore> = {
+  stagingFolder: 'reads',
+  create: pointOfObject,
+  createFromFile: pointOfObject,
+  read: 'reads',
+  localFile: 'reads',
+  digest: 'reads',
+  list: 'reads',
+  remove: 'store/remove',
+};
+
+const warehousePoints: Points<Warehouse> = {
+  load: 'warehouse/load',
+  loaded: 'reads',
+  published: 'reads',
+  prepareCandidate: 'warehouse/prepare',
+  discardCandidate: 'warehouse/discard',
+  plan: 'reads',
+  publish: 'warehouse/publish',
+  generations: 'reads',
+  rollback: 'warehouse/rollback',
+  forecast: 'reads',
+  countPublished: 'reads',
+  query: 'reads',
+};
+
+export const storeWithKillPoints = (store: ObjectStore): ObjectStore => withPoints(store, storePoints);
+export const warehouseWithKillPoints = (warehouse: Warehouse): Warehouse => withPoints(warehouse, warehousePoints);
+export const modelsWithKillPoints = (models: ModelBuilder): ModelBuilder =>
+  withPoints(models, { version: 'reads', build: 'dbt/build' });
+export const fetcherWithKillPoints = (fetcher: SourceFetcher): SourceFetcher =>
+  withPoints(fetcher, { fetch: 'source/download', inspect: 'reads' });
+
+/** Drivers are plain objects of functions, so that a method stands by itself. */
+function withPoints<Port extends object>(port: Port, points: Points<Port>): Port {
+  const wrapped = Object.entries(points).flatMap(([name, point]) => {
+    if (point === 'reads') return [];
+    const method = port[name as keyof Port] as AnyMethod;
+    const pointed: AnyMethod = (...args) =>
+      externalWrite(typeof point === 'function' ? point(String(args[0])) : (point as KillPoint), () => method(...args));
+    return [[name, pointed]];
+  });
+  return { ...port, ...Object.fromEntries(wrapped) };
+}
