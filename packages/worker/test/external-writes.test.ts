@@ -67,9 +67,12 @@ const known: Readonly<Record<string, Known>> = {
   }),
   'packages/warehouse/src/drivers/duckdb/load-snapshot.ts': at(['warehouse/load'], { mkdir: 1 }),
   'packages/warehouse/src/drivers/duckdb/prepare-candidate.ts': at(['warehouse/prepare'], { rm: 1 }),
-  'packages/warehouse/src/drivers/duckdb/publish-candidate.ts': at(['warehouse/discard'], { rm: 1 }),
+  'packages/warehouse/src/drivers/duckdb/publish-candidate.ts': at(['warehouse/discard', 'warehouse/publish'], {
+    chmod: 1,
+    rm: 1,
+  }),
   'packages/warehouse/src/drivers/duckdb/publish-lock.ts': at(['warehouse/duckdb/lock', 'warehouse/publish'], {
-    ...{ rm: 2, open: 1, rename: 1, link: 1 },
+    ...{ rm: 3, rename: 1, link: 2, writeFile: 1 },
   }),
   'packages/worker/src/arm-kill-points.ts': elsewhere({ mkdirSync: 1, appendFileSync: 2 }),
   'packages/worker/src/bundle-workflows.ts': elsewhere({ writeFile: 1 }),

@@ -11,8 +11,11 @@ export type HomeState = Readonly<Record<string, string>>;
 
 /** Areas of the store that are compared object by object. */
 const areas = ['raw/', 'typed/', 'translated/', 'quarantine/', 'loads/', 'accepted/', 'rejected/'];
-/** What tells when, where and by whom something was done. */
-const volatile = new Set(['fetched_at', 'run', 'contentHash', 'code_version', 'parts', 'setAside', 'quarantine']);
+/** What tells when and by which attempt something was done; attempts give their files names of their own. */
+const volatile = new Set([
+  ...['fetched_at', 'run', 'code_version'],
+  ...['contentHash', 'parts', 'seals', 'setAside', 'quarantine'],
+]);
 
 /** Everything that has to be the same whatever befell the workers that made it. */
 export async function stateOfHome(
