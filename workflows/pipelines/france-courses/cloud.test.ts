@@ -169,6 +169,20 @@ const martRows = (mart: string) => sql<Record<string, unknown>>(`select * from m
     }
   });
 
+  test('sql writes nothing', async () => {
+    const before = sorted(await martRows('dim_courses'));
+    for (const query of [
+      'DELETE FROM marts.dim_courses WHERE TRUE',
+      'CREATE TABLE marts.x AS SELECT 1 AS a',
+      'SELECT 1; DROP TABLE marts.dim_courses',
+    ])
+      expect(await relais.json(['sql', 'france-courses', query])).toMatchObject({
+        code: 1,
+        value: { error: { code: 'SQL_REFUSED' } },
+      });
+    expect(sorted(await martRows('dim_courses'))).toEqual(before);
+  });
+
   describeWithSqlAnalyser("Google's analyser", () => {
     test('takes every statement that was sent', async () => {
       const analyser = startSqlAnalyser();
