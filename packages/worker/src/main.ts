@@ -59,6 +59,8 @@ logger.info(
 );
 await running;
 await connection.close();
+// It is open as long as whoever started us lives, and would keep us from ending.
+process.stdin.destroy();
 
 function stop(): void {
   worker.shutdown();
