@@ -1,17 +1,11 @@
-import {
-  BlockedError,
-  objectNames,
-  versionOf,
-  type DatasetDefinition,
-  type SnapshotRef,
-  type TranslatedRef,
-  type TypedRef,
-} from '@relais/core';
+import type { DatasetDefinition, PipelineDefinition, TranslatedRef, TypedRef, Warning } from '@relais/core';
 import { fingerprint } from '@relais/core/fingerprint';
+import { admit, type Admission, type Objection } from './admit.js';
 import { assertBalance } from './assert-balance.js';
 import { readDropped } from './dropped-rows.js';
 import type { Dependencies } from './dependencies.js';
 import { findDataset, findPipeline } from './find-pipeline.js';
+import { guardSnapshot } from './guard-snapshot.js';
 import type { Step } from './step.js';
 
 export interface LoadTableRequest {
@@ -20,22 +14,27 @@ export interface LoadTableRequest {
   /** Object paths of the files to load: the typed ones, or the translated ones that stand in for them. */
   readonly parts: readonly string[];
   readonly accept?: string;
+  /** The logical date of the run that fetched the snapshot; absent for replays. */
+  readonly logicalDate?: string;
 }
 
 export interface LoadedTable {
   readonly changed: number;
   readonly contentHash: string;
+  /** What a person let through; histories from before there was a guard have none. */
+  readonly warnings?: readonly Warning[];
 }
 
 /**
- * Loads a typed snapshot, unless too many of its rows were refused: then it waits for a person.
- * @throws BlockedError `QUARANTINE_THRESHOLD`; PermanentError `BALANCE_BROKEN`
+ * Loads a typed snapshot, unless too many of its rows were refused or too much of the one before is gone: then it waits
+ * for a person.
+ * @throws BlockedError `QUARANTINE_THRESHOLD`, `SHRINK_GUARD`; PermanentError `BALANCE_BROKEN`
  */
 export async function loadTable(deps: Dependencies, request: LoadTableRequest, step: Step): Promise<LoadedTable> {
   const pipeline = findPipeline(deps.registry, request.pipeline);
   const dataset = findDataset(pipeline, request.typed.snapshot.dataset);
   assertBalance(request.typed.snapshot, request.typed);
-  await admit(deps, request, dataset);
+  const warnings = await admitLoad(deps, request, pipeline, dataset, step);
   step.progress({
     dataset: dataset.name,
     step: 'load',
@@ -52,44 +51,41 @@ export async function loadTable(deps: Dependencies, request: LoadTableRequest, s
     contentHash,
     run: step.runId,
   });
-  return { changed, contentHash };
+  return { changed, contentHash, warnings };
 }
 
-/** Lets a snapshot pass that is clean enough, or whose refused rows a person has accepted or dropped, now or before. */
-async function admit(deps: Dependencies, request: LoadTableRequest, dataset: DatasetDefinition): Promise<void> {
-  const { snapshot, read, quarantined } = request.typed;
-  if (quarantined <= read * dataset.quarantineMaxShare) return;
-  const { snapshotDate: snapshot_date, sha256 } = snapshot;
-  const which = { dataset: dataset.name, snapshot_date, sha256, contract_hash: request.typed.contractHash };
-  const given = (await readDropped(deps.store, request.pipeline, which))?.rows ?? 0;
-  if (quarantined - given <= read * dataset.quarantineMaxShare) return;
-  const path = objectNames.accepted(request.pipeline, dataset.name, snapshot.snapshotDate, snapshot.sha256);
-  if ((await deps.store.read(path)) !== null) return;
-  if (request.accept !== undefined) return recordAcceptance(deps, path, snapshot, request.accept, quarantined);
-  throw new BlockedError(
-    `[activities/load] ${dataset.name} of ${snapshot.snapshotDate}: ${quarantined} of ${read} rows were refused, more than ${dataset.quarantineMaxShare * 100} %; look at them with \`relais quarantine ls ${request.pipeline}\`, then run again with --accept "<reason>" to load the rest, or give the rows up with \`relais quarantine drop\``,
-    {
-      code: 'QUARANTINE_THRESHOLD',
-      dataset: dataset.name,
-      context: { version: versionOf(snapshot.sha256), quarantined, read },
-    },
-  );
-}
-
-async function recordAcceptance(
+async function admitLoad(
   deps: Dependencies,
-  path: string,
-  snapshot: SnapshotRef,
-  reason: string,
-  quarantined: number,
-): Promise<void> {
-  const record = {
+  request: LoadTableRequest,
+  pipeline: PipelineDefinition,
+  dataset: DatasetDefinition,
+  step: Step,
+): Promise<readonly Warning[]> {
+  const { typed, accept, logicalDate = null } = request;
+  const admission: Admission = { pipeline: pipeline.name, snapshot: typed.snapshot, accept, logicalDate };
+  const refused = await refusedRows(deps, request, dataset);
+  return [
+    ...(refused === null ? [] : await admit(deps.store, admission, refused.code, async () => refused)),
+    ...(await admit(deps.store, admission, 'SHRINK_GUARD', () => guardSnapshot(deps, pipeline, dataset, typed, step))),
+  ];
+}
+
+/** What is to be said against the refused rows of a snapshot; those that a person has given up count no more. */
+async function refusedRows(
+  { store }: Dependencies,
+  { pipeline, typed }: LoadTableRequest,
+  { quarantineMaxShare }: DatasetDefinition,
+): Promise<Objection | null> {
+  const { read, quarantined, contractHash, snapshot } = typed;
+  const most = read * quarantineMaxShare;
+  if (quarantined <= most) return null;
+  const { dataset, snapshotDate: snapshot_date, sha256 } = snapshot;
+  const dropped = await readDropped(store, pipeline, { dataset, snapshot_date, sha256, contract_hash: contractHash });
+  if (quarantined - (dropped?.rows ?? 0) <= most) return null;
+  return {
     code: 'QUARANTINE_THRESHOLD',
-    dataset: snapshot.dataset,
-    snapshot_date: snapshot.snapshotDate,
-    sha256: snapshot.sha256,
-    quarantined,
-    reason,
+    finding: `${quarantined} of ${read} rows were refused, more than ${quarantineMaxShare * 100} %`,
+    look: `look at them with \`relais quarantine ls ${pipeline}\`, give them up with \`relais quarantine drop\` if they are worth nothing`,
+    facts: { quarantined, read },
   };
-  await deps.store.create(path, `${JSON.stringify(record, null, 2)}\n`);
 }

@@ -31,14 +31,15 @@ export async function typeSnapshot(deps: Dependencies, request: TypeSnapshotRequ
   const { pipeline, snapshot } = request;
   const dataset = findDataset(findPipeline(deps.registry, pipeline), snapshot.dataset);
   const folder = typedFolder(pipeline, dataset, snapshot);
-  const raw = await deps.store.localFile(snapshot.path);
   // Also where it was typed before: a replay is when a person wants to know that raw still holds.
-  if (request.verify && (await hashFile(raw)) !== snapshot.sha256) throw damagedSnapshot(pipeline, snapshot);
+  if (request.verify && (await hashFile(await deps.store.localFile(snapshot.path))) !== snapshot.sha256)
+    throw damagedSnapshot(pipeline, snapshot);
   const known = await readTypedManifest(deps.store, folder);
   if (known !== null && (await proveOrRemove(deps.store, `${folder}manifest.json`, known)))
     return toTypedRef(dataset, snapshot, folder, known);
   if (known !== null) step.log('typed files are damaged or gone; typing again', { dataset: dataset.name, folder });
 
+  const raw = await deps.store.localFile(snapshot.path);
   const scratch = await makeFolder(await deps.store.stagingFolder());
   try {
     const outcome = await withCsvFile(dataset, raw, deps.scratchFolder, (csv) =>

@@ -4,7 +4,7 @@ locals {
   # Where each account may create objects. To create is not to overwrite: replacing an object takes the right to delete.
   creates = {
     download = ["raw", "rejected", "incoming", "reports"]
-    load     = ["typed", "translated", "translation-memory", "quarantine", "accepted", "loads", "reports", "locks"]
+    load     = ["typed", "translated", "translation-memory", "quarantine", "held", "accepted", "loads", "reports", "locks"]
     publish  = ["reports", "locks"]
   }
 

@@ -1,6 +1,6 @@
 import type { DatasetPlan, RunPlan, SnapshotOutcome, SnapshotRef, TypedRef } from '@relais/core';
 import { versionOf } from '@relais/core';
-import { download, heavy, quick, stubbornDownload, translating } from './activity-options.js';
+import { download, heavy, stubbornDownload, translating } from './activity-options.js';
 import { toFailedDataset, type DatasetOutcome } from './outcomes.js';
 import type { Details } from './run-context.js';
 
@@ -18,8 +18,18 @@ export async function ingestDataset(plan: RunPlan, item: DatasetPlan, details: D
     ]);
     const { ref, parts, translation } = await translate(plan, item, typed, name);
     details(label, `loading ${typed.loaded} rows`);
-    const { changed, contentHash } = await quick.loadTable.executeWithOptions({ summary: `load ${name}` }, [
-      { pipeline: plan.pipeline, typed: ref, parts, ...(plan.accept === undefined ? {} : { accept: plan.accept }) },
+    const {
+      changed,
+      contentHash,
+      warnings = [],
+    } = await heavy.loadTable.executeWithOptions({ summary: `load ${name}` }, [
+      {
+        pipeline: plan.pipeline,
+        typed: ref,
+        parts,
+        ...(plan.accept === undefined ? {} : { accept: plan.accept }),
+        ...(item.snapshot === undefined ? { logicalDate: plan.logicalDate } : {}),
+      },
     ]);
     details(label, `loaded ${typed.loaded} rows of ${snapshot.snapshotDate}, ${changed} changed`);
     return {
@@ -41,7 +51,7 @@ export async function ingestDataset(plan: RunPlan, item: DatasetPlan, details: D
       counted: { dataset: item.dataset, snapshotDate: snapshot.snapshotDate, path: typed.path, contentHash },
       toReconcile: { pipeline: plan.pipeline, typed, parts, contentHash },
       translation,
-      warnings: snapshot.warnings,
+      warnings: [...snapshot.warnings, ...warnings],
       late: snapshot.late,
     };
   } catch (error) {

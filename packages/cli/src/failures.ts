@@ -31,6 +31,7 @@ const nextCommands: Readonly<Record<string, (pipeline: string) => string>> = {
   PLATFORM_GONE: () => './relais dev',
   QUARANTINE_THRESHOLD: (pipeline) => `./relais quarantine ls ${pipeline}`,
   RUN_ENDED: () => './relais runs',
+  SHRINK_GUARD: () => './relais status',
   SNAPSHOT_DAMAGED: (pipeline) => `./relais snapshots verify ${pipeline}`,
   SNAPSHOT_UNKNOWN: (pipeline) => `./relais snapshots ls ${pipeline}`,
   SQL_FAILED: (pipeline) => `./relais sql ${pipeline} "${tablesQuery}"`,

@@ -2,6 +2,7 @@ import type { PipelineDefinition } from '@relais/core';
 import { versionOf } from '@relais/core';
 import type { Stores } from '@relais/worker/compose';
 import { listManifests } from '@relais/activities/raw-manifest';
+import { waitingSnapshots, type WaitingSnapshot } from '@relais/activities/waiting-snapshots';
 import { judgeFreshness, type Freshness } from './freshness/judge-freshness.js';
 import { nextTimes } from './schedules/schedule-times.js';
 
@@ -13,6 +14,8 @@ export interface PipelineStatus {
   /** The next time the calendar names, whether or not a schedule was applied. */
   readonly nextTime: string | null;
   readonly datasets: readonly DatasetStatus[];
+  /** Snapshots held back until a person decides. */
+  readonly waiting: readonly WaitingSnapshot[];
 }
 
 export interface DatasetStatus {
@@ -55,5 +58,6 @@ export async function pipelineStatus(
     lastRun: published?.run ?? null,
     nextTime: nextTimes(pipeline.schedule.calendar, pipeline.timeZone, now, 1)[0]?.toISOString() ?? null,
     datasets: await Promise.all(datasets),
+    waiting: await waitingSnapshots(store, pipeline, await warehouse.loaded(pipeline)),
   };
 }

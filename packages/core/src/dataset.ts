@@ -31,6 +31,25 @@ export interface DatasetDefinition {
   readonly reconciliation: readonly ReconciliationCheck[];
   /** Publishing waits for a person when more than this share of the rows read is quarantined. */
   readonly quarantineMaxShare: number;
+  /** Only for sources that serve the whole each time; increments have none. */
+  readonly guard?: GuardDefinition;
+}
+
+/**
+ * What a snapshot of a source that serves the whole each time may lose against the one of the date before; more than
+ * that waits for a person. Shares are fractions of 1.
+ */
+export interface GuardDefinition {
+  /** Warehouse columns, or `row_id`, that name the same thing in every snapshot. */
+  readonly key: readonly string[];
+  /** A DATE column; no month of it may go. */
+  readonly monthColumn?: string;
+  /** Of the rows of the snapshot before. */
+  readonly maxRowLoss: number;
+  /** Keys of the snapshot before that are gone, of all its keys. */
+  readonly maxKeyLoss: number;
+  /** Rise of any column's share of nulls: 0.2 lets it go from 10 % to 30 %. */
+  readonly maxNullRise: number;
 }
 
 /**

@@ -27,6 +27,9 @@ const dataset = (area: string, pipeline: string, name: string): string =>
 const partition = (area: string, pipeline: string, name: string, date: string): string =>
   `${dataset(area, pipeline, name)}snapshot_date=${assertDate(date)}/`;
 
+const decision = (area: string, pipeline: string, name: string, date: string, sha256: string, code: string): string =>
+  `${partition(area, pipeline, name, date)}${versionOf(sha256)}/${assertIdentifier(code.toLowerCase())}.json`;
+
 export const objectNames = {
   rawDataset: (pipeline: string, name: string): string => dataset('raw', pipeline, name),
   rawSnapshot: (pipeline: string, name: string, date: string, sha256: string): string =>
@@ -44,8 +47,13 @@ export const objectNames = {
   loadsDataset: (pipeline: string, name: string): string => dataset('loads', pipeline, name),
   load: (pipeline: string, name: string, date: string, sequence: number): string =>
     `${partition('loads', pipeline, name, date)}${String(sequence).padStart(6, '0')}.json`,
-  accepted: (pipeline: string, name: string, date: string, sha256: string): string =>
-    `${partition('accepted', pipeline, name, date)}${versionOf(sha256)}.json`,
+  /** Why a snapshot waits for a person, and below `accepted/` why one let it through: one object for each error code. */
+  heldDataset: (pipeline: string, name: string): string => dataset('held', pipeline, name),
+  held: (pipeline: string, name: string, date: string, sha256: string, code: string): string =>
+    decision('held', pipeline, name, date, sha256, code),
+  acceptedDataset: (pipeline: string, name: string): string => dataset('accepted', pipeline, name),
+  accepted: (pipeline: string, name: string, date: string, sha256: string, code: string): string =>
+    decision('accepted', pipeline, name, date, sha256, code),
   /** Quarantined rows of a snapshot that a person gave up, under the contract that refused them. */
   dropped: (pipeline: string, name: string, date: string, sha256: string, contractHash: string): string =>
     `${partition('accepted', pipeline, name, date)}dropped-${versionOf(sha256)}-${contractHash}.json`,

@@ -1,4 +1,4 @@
-import type { DatasetDefinition } from '@relais/core';
+import type { DatasetDefinition, GuardDefinition } from '@relais/core';
 import type { CsvScan } from './csv-scanner.js';
 
 export { absent, bindColumns, type ColumnBinding } from './bind-columns.js';
@@ -29,6 +29,9 @@ export interface RowTyper {
    * files; rows that were quarantined or collapsed are left out of both.
    */
   reconcile(request: ReconcileRequest): Promise<readonly CountedCheck[]>;
+
+  /** Says what a typed snapshot has lost against another of the same dataset; nothing is judged. */
+  compare(request: CompareRequest): Promise<SnapshotComparison>;
 }
 
 export interface TypeRequest {
@@ -81,6 +84,30 @@ export interface ReconcileRequest {
   /** As for {@link TypeRequest.scan}. */
   readonly scan?: CsvScan;
   readonly signal?: AbortSignal;
+}
+
+export interface CompareRequest {
+  readonly dataset: Pick<DatasetDefinition, 'name'>;
+  readonly guard: Pick<GuardDefinition, 'key' | 'monthColumn'>;
+  /** Local paths of typed files. */
+  readonly previous: readonly string[];
+  readonly current: readonly string[];
+  readonly signal?: AbortSignal;
+}
+
+export interface SnapshotComparison {
+  readonly rows: Change;
+  /** Distinct keys of the previous snapshot, and how many of them the current one lacks; a null is a value of a key. */
+  readonly keys: { readonly previous: number; readonly gone: number };
+  /** Months `YYYY-MM` of the previous snapshot that the current one lacks, in order. */
+  readonly monthsGone: readonly string[];
+  /** Nulls of each column that both snapshots have, in the order of the current one's. */
+  readonly nulls: readonly (Change & { readonly column: string })[];
+}
+
+export interface Change {
+  readonly previous: number;
+  readonly current: number;
 }
 
 export interface CountedCheck {

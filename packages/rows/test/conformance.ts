@@ -1,3 +1,4 @@
+import { describeComparison } from './conformance/comparison.js';
 import { describeConservation } from './conformance/conservation.js';
 import { describeDrift } from './conformance/drift.js';
 import { describeDuplicates } from './conformance/duplicates.js';
@@ -14,6 +15,7 @@ export function describeRowTyper(name: string, makeTyper: MakeTyper): void {
     describe('duplicates', () => describeDuplicates(makeTyper));
     describe('drift', () => describeDrift(makeTyper));
     describe('reconciliation', () => describeReconciliation(makeTyper));
+    describe('comparison', () => describeComparison(makeTyper));
     describe('conservation', () => describeConservation(makeTyper));
   });
 }

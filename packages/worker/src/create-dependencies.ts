@@ -36,6 +36,7 @@ export async function createDependencies(
     typer: {
       type: (request) => exclusive(() => typer.type(request)),
       reconcile: (request) => exclusive(() => typer.reconcile(request)),
+      compare: (request) => exclusive(() => typer.compare(request)),
     },
     textColumns: duckdbTextColumns({ memoryLimit }),
     translationProvider,

@@ -18,7 +18,7 @@ import { enrollmentsOf, filesOf, martsOf, serveMonth, sourceVariables } from './
  * through the real client libraries against servers that speak Google's protocols. What is published must be what the
  * independent reading of the same bytes gives, as it must on a laptop.
  */
-const months = makeMonths(7, ['2025-01-15', '2025-02-15', '2025-03-15']);
+const months = makeMonths(29, ['2025-01-15', '2025-02-15', '2025-03-15']);
 const bucket = 'relais-test';
 const project = 'relais-test';
 const python = process.env['RELAIS_DBT_BIGQUERY_PYTHON'];

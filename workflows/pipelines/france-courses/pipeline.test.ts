@@ -14,7 +14,7 @@ import { enrollmentsOf, filesOf, martsOf, serveMonth, sourceVariables } from './
  * must be what an independent reading of the same bytes gives, and stay so whatever the publishers do next.
  */
 const dates = ['2025-01-15', '2025-02-15', '2025-03-15'];
-const months = makeMonths(7, dates);
+const months = makeMonths(29, dates);
 
 let source: SourceServer;
 let relais: Relais;
@@ -223,4 +223,61 @@ test('sql neither writes nor reads elsewhere', async () => {
     });
   expect(await fingerprints(sql)).toEqual(before);
   expect(existsSync(join(folder, 'x.csv')) || existsSync(join(folder, 'x.duckdb'))).toBe(false);
+});
+
+describe('when the publisher resets', () => {
+  interface Status {
+    readonly pipelines: readonly { readonly waiting: readonly { readonly next: string; readonly code: string }[] }[];
+  }
+  const april = '2025-04-15';
+  const month = (): Month => ({
+    ...lastMonth(),
+    date: april,
+    enrollments: lastMonth().enrollments.filter((row) => row['annee_mois'] !== '2024-11'),
+  });
+  const waiting = async () => (await relais.json<Status>(['status'])).value.pipelines[0]?.waiting;
+
+  test('B7: the months that went wait for a person, who is told how to let them through; the figures stay up', async () => {
+    const before = await fingerprints(sql);
+    serveMonth(source, month());
+    const { code, value } = await run(april);
+    expect({ code, status: value.status, error: value.error?.code, dataset: value.error?.dataset }).toEqual({
+      code: 3,
+      status: 'blocked',
+      error: 'SHRINK_GUARD',
+      dataset: 'enrollments',
+    });
+    expect(value.error?.message).toContain('1 months are gone (2024-11)');
+    expect(value.tables.map((table) => table.dataset)).toEqual(['courses', 'formacode']);
+    expect(await fingerprints(sql)).toEqual(before);
+    const next = `relais run france-courses --date ${april} --accept "<reason>"`;
+    expect(await waiting()).toEqual([expect.objectContaining({ code: 'SHRINK_GUARD', next })]);
+    const [status, shown] = [await relais.run(['status']), await relais.run(['show', value.runId])];
+    expect(status.stdout).toContain(`./${next}`);
+    expect(shown.stdout + shown.stderr).toContain(next);
+  });
+
+  test('B7: it waits as long as nobody says why it is right', async () => {
+    expect(await run(april)).toMatchObject({ code: 3, value: { status: 'blocked' } });
+  });
+
+  test('B7: with a reason it is published, and the reason is in the report and in the store', async () => {
+    const { code, value } = await run(april, '--accept', 'the publisher announced the reset');
+    expect({ code, status: value.status }).toEqual({ code: 0, status: 'succeeded' });
+    expect(value.warnings).toContainEqual({
+      code: 'ACCEPTED',
+      dataset: 'enrollments',
+      message: expect.stringContaining('accepted: the publisher announced the reset') as unknown,
+    });
+    expect(await waiting()).toEqual([]);
+  });
+
+  test('B7: neither a repeat nor a backfill asks again', async () => {
+    const again = await run(april);
+    expect(again).toMatchObject({ code: 0, value: { status: 'unchanged' } });
+    expect(again.value.warnings.map((warning) => warning.code)).toContain('ACCEPTED');
+    await rm(join(relais.home, 'warehouse'), { recursive: true });
+    const backfill = ['backfill', 'france-courses', '--from', '2025-01', '--to', '2025-04'];
+    expect(await relais.json<RunReport>(backfill)).toMatchObject({ code: 0, value: { error: null } });
+  });
 });

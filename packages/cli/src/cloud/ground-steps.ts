@@ -14,7 +14,7 @@ export interface Folders {
 const staying = new Set(['google_storage_bucket.store', 'google_project_service.api']);
 const bucketAddress = 'google_storage_bucket.store';
 /** In the store: what follows from raw, and files that never became a snapshot; as `destroy` has it for a folder. */
-const rebuilt = ['typed', 'translated', 'quarantine', 'loads', 'locks', 'incoming', 'reports'];
+const rebuilt = ['typed', 'translated', 'quarantine', 'held', 'loads', 'locks', 'incoming', 'reports'];
 
 /** Up to a plan that can be looked at. */
 export const planSteps = (ground: Ground, folders: Folders): readonly Step[] => [

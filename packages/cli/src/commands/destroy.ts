@@ -11,7 +11,7 @@ import { note, type Shell } from '../shell.js';
 /** In the home: everything that a run makes again. */
 const rebuiltInHome = ['warehouse', 'docs', 'scratch', 'platform', 'demo', 'format', 'object-cache'];
 /** In the store: what follows from raw, and files that never became a snapshot. */
-const rebuiltInStore = ['typed', 'translated', 'quarantine', 'loads', 'locks', 'incoming', 'reports'];
+const rebuiltInStore = ['typed', 'translated', 'quarantine', 'held', 'loads', 'locks', 'incoming', 'reports'];
 /** What no run can bring back: bytes as they were, what was refused, decisions, translations that were paid for. */
 const irreplaceable = ['raw', 'rejected', 'accepted', 'translation-memory'];
 

@@ -6,7 +6,7 @@ import type { PipelineStatus } from '../pipeline-status.js';
 import { describeSlots } from '../schedules/describe-slots.js';
 import { readConfig } from '../read-config.js';
 import { readStores } from '../snapshots/read-stores.js';
-import { formatTable } from '../output/report-table.js';
+import { formatTable, printable } from '../output/report-table.js';
 import type { Shell } from '../shell.js';
 
 /** `status`: what is stored, what is published, what ran last and what runs next. */
@@ -88,5 +88,9 @@ function describe(status: PipelineStatus): string {
     status.lastRun === null ? '' : `published by ${status.lastRun.workflowId} ${status.lastRun.runId}\n`,
     status.nextTime === null ? '' : `its calendar names ${status.nextTime} next\n`,
     formatTable(['dataset', 'newest snapshot', 'rows', 'snapshots', 'fetched', 'readers', 'deadline'], rows),
+    ...status.waiting.map(
+      ({ dataset, snapshotDate, code, finding, next }) =>
+        `waits     ${dataset} of ${snapshotDate} (${code}): ${printable(finding)}\n          ./${next}\n`,
+    ),
   ].join('');
 }

@@ -65,7 +65,7 @@ function verdict(lines: RunReport['reconciliation']): string {
 
 function lookFurther({ pipeline, status, runId, generation }: RunReport): string[] {
   const lines = ['', 'look further:'];
-  if (status === 'blocked') lines.push(`  ./relais run ${pipeline} --accept "<why this is right>"`);
+  if (status === 'blocked') lines.push('  ./relais status names what waits, and the command that lets it through');
   if (generation !== null) lines.push(`  ./relais sql ${pipeline} "${tablesQuery}"`, `  ./relais docs ${pipeline}`);
   if (runId !== '') lines.push(`  ./relais show ${runId}`);
   if (status === 'failed') lines.push(`  ./relais logs ${runId}`);

@@ -1,4 +1,5 @@
 import type { RowTyper } from '../index.js';
+import { compareSnapshots } from './duckdb/compare-snapshots.js';
 import { reconcileFile } from './duckdb/reconcile-file.js';
 import { withSession, type DuckdbTyperOptions } from './duckdb/session.js';
 import { typeFile } from './duckdb/type-file.js';
@@ -9,4 +10,5 @@ export type { DuckdbTyperOptions } from './duckdb/session.js';
 export const duckdbTyper = (options: DuckdbTyperOptions): RowTyper => ({
   type: (request) => withSession(options, request, (session) => typeFile(session, request)),
   reconcile: (request) => withSession(options, request, (session) => reconcileFile(session, request)),
+  compare: (request) => withSession(options, request, (session) => compareSnapshots(session, request)),
 });

@@ -120,4 +120,5 @@ export const courses: DatasetDefinition = {
     { name: 'formacode_selected', column: 'code_formacode_1', among: [31023, 31025, 31026] },
   ],
   quarantineMaxShare: 0.001,
+  guard: { key: ['training_id', 'department'], maxRowLoss: 0.2, maxKeyLoss: 0.05, maxNullRise: 0.2 },
 };

@@ -73,4 +73,5 @@ export const enrollments: DatasetDefinition = {
     { name: 'training_entries', column: 'training_entries', except: [0] },
   ],
   quarantineMaxShare: 0.001,
+  guard: { key: ['row_id'], monthColumn: 'year_month', maxRowLoss: 0.2, maxKeyLoss: 0.05, maxNullRise: 0.2 },
 };

@@ -47,4 +47,5 @@ export const formacode: DatasetDefinition = {
     { name: 'field_en', column: 'field_en' },
   ],
   quarantineMaxShare: 0.001,
+  guard: { key: ['formacode'], maxRowLoss: 0.2, maxKeyLoss: 0.05, maxNullRise: 0.2 },
 };

@@ -45,7 +45,7 @@ function* rows(options: SampleOptions): Generator<readonly [place: string, train
   }
 }
 
-/** The catalogue of courses: 195 000 rows in every month, and 4 % of the trainings new. */
+/** The catalogue of courses: 195 000 rows in every month, and a thirtieth of the trainings new. */
 export const coursesSample: SampleDataset = {
   path: `/api/explore/v2.1/catalog/datasets/${datasetId}/exports/csv`,
   dataset: 'courses',

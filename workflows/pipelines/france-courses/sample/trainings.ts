@@ -18,8 +18,12 @@ export interface Training {
 }
 
 const FIRST_MONTH = monthNumber('2015-01');
-/** A slot takes a new training every 25 months, so 4 % of them do in any one month. */
-const RENEWED_EVERY_MONTHS = 25;
+/**
+ * A slot takes a new training every 30 months; slots take turns, so 3.3 % of them do in any one month, also of few: a
+ * guard that waits for a person at 5 % must not trip over the luck of the draw.
+ */
+const RENEWED_EVERY_MONTHS = 30;
+const TURN_STEP = 7;
 /** Likewise 6 % are repriced. */
 const REPRICED_EVERY_MONTHS = 17;
 const FINE = 1_000_000;
@@ -31,7 +35,8 @@ const FINE = 1_000_000;
 export function trainingIn(market: Market, slot: number, month: number): Training {
   const fixed = drawsOf(market.seed, stream.slot, slot);
   const age = month - FIRST_MONTH;
-  const generation = Math.floor((age + fixed(RENEWED_EVERY_MONTHS)) / RENEWED_EVERY_MONTHS);
+  const turn = (slot * TURN_STEP + market.seed) % RENEWED_EVERY_MONTHS;
+  const generation = Math.floor((age + turn) / RENEWED_EVERY_MONTHS);
   const raises = Math.floor((age + fixed(REPRICED_EVERY_MONTHS)) / REPRICED_EVERY_MONTHS);
   const draw = drawsOf(market.seed, stream.training, slot, generation);
   const pair = pairOf(market, drawPair(market, draw));

@@ -72,7 +72,8 @@ const awkward = [
 
 /**
  * Three months of a small market: trainings come, go and change their price; figures are restated; a provider changes
- * its name; codes are missing, repeated, written with `.0`, or unknown to the thesaurus.
+ * its name; codes are missing, repeated, written with `.0`, or unknown to the thesaurus. No month loses as much as would
+ * wait for a person.
  */
 export function makeMonths(seed: number, dates: readonly string[]): Month[] {
   const draw = draws(seed);
@@ -93,14 +94,14 @@ export function makeMonths(seed: number, dates: readonly string[]): Month[] {
 type Training = ReturnType<typeof makeTraining>;
 
 function makeTraining(id: number, draw: (n: number) => number) {
-  const provider = String(10_000_000_000_000 + draw(9) * 1_000_003);
+  const provider = String(10_000_000_000_000 + draw(30) * 1_000_003);
   const pick = (): string => (draw(4) === 0 ? '' : `${codes[draw(codes.length)]}${draw(5) === 0 ? '.0' : ''}`);
   return {
     id,
     provider,
     certification: draw(12),
     from: draw(4) === 0 ? draw(3) : 0,
-    to: draw(4) === 0 ? 1 + draw(3) : 99,
+    to: draw(12) === 0 ? 1 + draw(3) : 99,
     departments: ['Paris', 'Ain', 'Corse-du-Sud'].slice(0, 1 + draw(3)),
     first: draw(8) === 0 ? (['', '0', '-1'][draw(3)] ?? '') : (codes[draw(codes.length)] ?? ''),
     others: [pick(), pick(), pick(), pick()],
@@ -143,7 +144,7 @@ function makeEnrollments(trainings: readonly Training[], date: string, month: nu
   return months.flatMap((yearMonth, age) =>
     trainings.slice(0, 40).map((t) => {
       const restated = age === months.length - 2 ? month : 0;
-      const renamed = t.provider.endsWith('3') && month > 0;
+      const renamed = t.provider.endsWith('003') && month > 0;
       return {
         annee_mois: yearMonth,
         annee: yearMonth.slice(0, 4),

@@ -1,0 +1,61 @@
+import type { DatasetDefinition, PipelineDefinition, TypedRef } from '@relais/core';
+import type { LoadedState } from '@relais/warehouse';
+import type { Objection } from './admit.js';
+import type { Dependencies } from './dependencies.js';
+import { judgeComparison } from './judge-comparison.js';
+import type { Step } from './step.js';
+import { typeSnapshot } from './type-snapshot.js';
+
+/**
+ * Compares a snapshot with the one that counts of the date before it, whatever was loaded last, and objects when it has
+ * lost more than its dataset's guard lets pass. What has been loaded already is never asked about again, and a first
+ * snapshot has nothing to be compared with.
+ */
+export async function guardSnapshot(
+  deps: Dependencies,
+  pipeline: PipelineDefinition,
+  dataset: DatasetDefinition,
+  typed: TypedRef,
+  step: Step,
+): Promise<Objection | null> {
+  if (dataset.guard === undefined) return null;
+  const { snapshotDate, sha256 } = typed.snapshot;
+  const loaded = (await deps.warehouse.loaded(pipeline)).filter((record) => record.dataset === dataset.name);
+  if (loaded.some((record) => record.snapshotDate === snapshotDate && record.sha256 === sha256)) return null;
+  const previous = loaded.filter((record) => record.snapshotDate < snapshotDate).reduce(later, undefined);
+  if (previous === undefined) return null;
+
+  step.progress({ dataset: dataset.name, step: 'guard', rows: typed.loaded, note: `against ${previous.snapshotDate}` });
+  const comparison = await deps.typer.compare({
+    dataset,
+    guard: dataset.guard,
+    // Typed again where its contract has changed since: two snapshots can be compared under one contract only.
+    previous: await localParts(
+      deps,
+      await typeSnapshot(deps, { pipeline: pipeline.name, snapshot: previous.snapshot, verify: false }, step),
+    ),
+    current: await localParts(deps, typed),
+    signal: step.signal,
+  });
+  const findings = judgeComparison(dataset.guard, comparison);
+  if (findings.length === 0) return null;
+  return {
+    code: 'SHRINK_GUARD',
+    finding: `against ${previous.snapshotDate}, ${findings.join('; ')}`,
+    look: `look at it with \`relais snapshots ls ${pipeline.name}\``,
+    facts: {
+      previous: previous.snapshotDate,
+      rowsBefore: comparison.rows.previous,
+      rows: comparison.rows.current,
+      keysBefore: comparison.keys.previous,
+      keysGone: comparison.keys.gone,
+      monthsGone: comparison.monthsGone.length,
+    },
+  };
+}
+
+const later = (latest: LoadedState | undefined, record: LoadedState): LoadedState =>
+  latest !== undefined && latest.snapshotDate > record.snapshotDate ? latest : record;
+
+const localParts = (deps: Dependencies, { parts }: TypedRef): Promise<readonly string[]> =>
+  Promise.all(parts.map((part) => deps.store.localFile(part)));

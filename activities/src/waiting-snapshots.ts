@@ -1,0 +1,62 @@
+import { objectNames, type PipelineDefinition } from '@relais/core';
+import type { ObjectStore } from '@relais/object-store';
+import type { LoadedState } from '@relais/warehouse';
+import { listManifests } from './raw-manifest.js';
+
+/** A snapshot that waits for a person, and the command that lets it through. */
+export interface WaitingSnapshot {
+  readonly dataset: string;
+  readonly snapshotDate: string;
+  readonly code: string;
+  readonly finding: string;
+  readonly next: string;
+}
+
+/** A held snapshot as it lies in the store; see {@link objectNames.held}. */
+interface Hold {
+  readonly code: string;
+  readonly sha256: string;
+  readonly snapshot_date: string;
+  readonly finding: string;
+  readonly next: string;
+}
+
+/**
+ * The snapshots of a pipeline that were held back and still wait: not accepted, not loaded, and no other bytes have come
+ * for their date since.
+ */
+export async function waitingSnapshots(
+  store: ObjectStore,
+  pipeline: PipelineDefinition,
+  loaded: readonly LoadedState[],
+): Promise<readonly WaitingSnapshot[]> {
+  const found = pipeline.datasets.map(async ({ name }) => {
+    const holds = await readHolds(store, pipeline.name, name);
+    if (holds.length === 0) return [];
+    const newest = new Map(
+      (await listManifests(store, pipeline.name, name)).map((manifest) => [manifest.snapshot_date, manifest.sha256]),
+    );
+    const counts = new Set(
+      loaded.filter(({ dataset }) => dataset === name).map(({ snapshotDate, sha256 }) => `${snapshotDate} ${sha256}`),
+    );
+    return holds
+      .filter(({ snapshot_date: date, sha256 }) => newest.get(date) === sha256 && !counts.has(`${date} ${sha256}`))
+      .map(({ snapshot_date: snapshotDate, code, finding, next }) => ({
+        dataset: name,
+        snapshotDate,
+        code,
+        finding,
+        next,
+      }));
+  });
+  return (await Promise.all(found)).flat();
+}
+
+async function readHolds(store: ObjectStore, pipeline: string, dataset: string): Promise<readonly Hold[]> {
+  const accepted = new Set((await store.list(objectNames.acceptedDataset(pipeline, dataset))).map(({ path }) => path));
+  const paths = (await store.list(objectNames.heldDataset(pipeline, dataset)))
+    .map(({ path }) => path)
+    .filter((path) => !accepted.has(path.replace(/^held\//, 'accepted/')));
+  const bodies = await Promise.all(paths.map((path) => store.read(path)));
+  return bodies.flatMap((body) => (body === null ? [] : [JSON.parse(body.toString('utf8')) as Hold]));
+}
