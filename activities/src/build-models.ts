@@ -23,12 +23,18 @@ import { keepBuildCosts } from './build-costs.js';
 import type { Dependencies } from './dependencies.js';
 import { findDataset, findPipeline } from './find-pipeline.js';
 import { whileRenewing } from './renew-lock.js';
+import { readCounted, type StoredOutcomes } from './replay/stored-outcomes.js';
 import type { Step } from './step.js';
 
 export interface BuildModelsRequest {
   readonly plan: RunPlan;
   /** Snapshots of this run, whose checks are counted in the candidate. */
-  readonly loaded: readonly { readonly dataset: string; readonly snapshotDate: string }[];
+  readonly loaded: readonly SnapshotName[] | StoredOutcomes;
+}
+
+interface SnapshotName {
+  readonly dataset: string;
+  readonly snapshotDate: string;
 }
 
 export type Built =
@@ -64,7 +70,8 @@ export async function buildModels(deps: Dependencies, request: BuildModelsReques
 
   const record = await recordOf(deps, pipeline, request.plan, snapshots, step);
   const path = `${objectNames.report(pipeline.name, request.plan.logicalDate, step.runId).slice(0, -'.json'.length)}/`;
-  const count = countEntries(pipeline, request.loaded, deps.warehouse.dialect);
+  const loaded = await readCounted(deps.store, request.loaded);
+  const count = countEntries(pipeline, loaded, deps.warehouse.dialect);
   const published = await deps.warehouse.published(pipeline.name);
   if (published?.fingerprint === record.fingerprint) {
     const counts = await deps.warehouse.countPublished(pipeline, count);
@@ -139,7 +146,7 @@ async function recordOf(
 
 function countEntries(
   pipeline: PipelineDefinition,
-  loaded: BuildModelsRequest['loaded'],
+  loaded: readonly SnapshotName[],
   dialect: Warehouse['dialect'],
 ): CountEntry[] {
   const checksOf = (dataset: DatasetDefinition) =>
@@ -147,7 +154,11 @@ function countEntries(
       name: check.name,
       sql: checkExpression(dataset, check, checkQuoting[dialect]),
     }));
-  return loaded.map((entry) => ({ ...entry, checks: checksOf(findDataset(pipeline, entry.dataset)) }));
+  return loaded.map(({ dataset, snapshotDate }) => ({
+    dataset,
+    snapshotDate,
+    checks: checksOf(findDataset(pipeline, dataset)),
+  }));
 }
 
 async function build(

@@ -6,6 +6,8 @@ import { holdLock, releaseLock } from './pipeline-lock.js';
 import { planReplay } from './plan-replay.js';
 import { planRun } from './plan-run.js';
 import { publish } from './publish.js';
+import { keepReplayOutcomes } from './replay/keep-replay-outcomes.js';
+import { readReplayPage } from './replay/read-replay-page.js';
 import { reconcileSnapshot } from './reconcile-snapshot.js';
 import { reportRun } from './report-run.js';
 import { snapshotDataset } from './snapshot-dataset.js';
@@ -39,6 +41,8 @@ export function createActivities(deps: Dependencies) {
   return {
     planRun: activity(planRun),
     planReplay: activity(planReplay),
+    readReplayPage: activity(readReplayPage),
+    keepReplayOutcomes: activity(keepReplayOutcomes),
     snapshotDataset: activity(snapshotDataset),
     typeSnapshot: activity(typeSnapshot),
     translateColumns: activity(translateColumns),

@@ -5,13 +5,14 @@ import type { Dependencies } from './dependencies.js';
 import { holdLock } from './pipeline-lock.js';
 import { whileRenewing } from './renew-lock.js';
 import { compareCounts, type CountedSnapshot } from './compare-counts.js';
+import { readCounted, type StoredOutcomes } from './replay/stored-outcomes.js';
 import type { Step } from './step.js';
 
 export interface PublishRequest {
   readonly candidate: Candidate;
   /** Object path of the {@link CandidateRecord}. */
   readonly record: string;
-  readonly counted: readonly CountedSnapshot[];
+  readonly counted: readonly CountedSnapshot[] | StoredOutcomes;
 }
 
 /**
@@ -28,7 +29,8 @@ export async function publish(
   if (body === null)
     throw new PermanentError(`[activities/publish] ${request.record} is gone; run again`, { code: 'CANDIDATE_LOST' });
   const { record, counts } = JSON.parse(body.toString('utf8')) as CandidateRecord;
-  const off = (await compareCounts(deps, request.counted, counts)).find(disagrees);
+  const counted = await readCounted(deps.store, request.counted);
+  const off = (await compareCounts(deps, counted, counts)).find(disagrees);
   if (off !== undefined) {
     await deps.warehouse.discardCandidate(candidate);
     throw mismatch(off);

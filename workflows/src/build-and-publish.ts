@@ -1,5 +1,5 @@
 import { CancellationScope } from '@temporalio/workflow';
-import type { Built } from '@relais/activities';
+import type { Built, CountedSnapshot, StoredOutcomes } from '@relais/activities';
 import { noModels, type ModelCounts, type RunPlan, type RunStatus, type Warning } from '@relais/core';
 import { heavy, quick, waiting } from './activity-options.js';
 import type { LoadedDataset } from './outcomes.js';
@@ -12,18 +12,24 @@ export interface Publication {
   readonly warnings: readonly Warning[];
 }
 
+/** Snapshots of a run that are counted in the candidate, and those of them whose raw files are not counted yet. */
+export interface ToPublish {
+  readonly counted: readonly CountedSnapshot[] | StoredOutcomes;
+  readonly uncounted: readonly LoadedDataset[];
+}
+
 /** Builds a candidate from what is loaded, audits it, and shows it to readers; one writer at a time. */
 export async function buildAndPublish(
   plan: RunPlan,
-  tables: readonly LoadedDataset[],
+  { counted, uncounted }: ToPublish,
   details: Details,
 ): Promise<Publication> {
   details('models', 'waiting for the lock');
   await waiting.lockPipeline.executeWithOptions({ summary: `lock ${plan.pipeline}` }, [{ pipeline: plan.pipeline }]);
   try {
     details('models', 'building');
-    const [built] = await Promise.all([build(plan, tables), ...tables.map(reconcile)]);
-    return await conclude(plan, tables, built, details);
+    const [built] = await Promise.all([build(plan, counted), ...uncounted.map((table) => reconcile(table))]);
+    return await conclude(plan, counted, built, details);
   } finally {
     await CancellationScope.nonCancellable(() =>
       quick.unlockPipeline.executeWithOptions({ summary: `unlock ${plan.pipeline}` }, [{ pipeline: plan.pipeline }]),
@@ -31,16 +37,16 @@ export async function buildAndPublish(
   }
 }
 
-const build = (plan: RunPlan, tables: readonly LoadedDataset[]): Promise<Built> =>
+const build = (plan: RunPlan, counted: ToPublish['counted']): Promise<Built> =>
   heavy.buildModels.executeWithOptions({ summary: `build and test the models of ${plan.pipeline}` }, [
     {
       plan: { ...plan, datasets: [] },
-      loaded: tables.map(({ counted: { dataset, snapshotDate } }) => ({ dataset, snapshotDate })),
+      loaded: 'outcomes' in counted ? counted : counted.map(({ dataset, snapshotDate }) => ({ dataset, snapshotDate })),
     },
   ]);
 
-/** Reads the raw file once more; it has the time that dbt takes to start. */
-const reconcile = ({ toReconcile, table }: LoadedDataset) =>
+/** Reads the raw file once more; in a run it has the time that dbt takes to start. */
+export const reconcile = ({ toReconcile, table }: LoadedDataset) =>
   heavy.reconcileSnapshot.executeWithOptions(
     { summary: `reconcile ${table.dataset} ${table.snapshotDate} (${table.version})` },
     [toReconcile],
@@ -48,7 +54,7 @@ const reconcile = ({ toReconcile, table }: LoadedDataset) =>
 
 async function conclude(
   plan: RunPlan,
-  tables: readonly LoadedDataset[],
+  counted: ToPublish['counted'],
   built: Built,
   details: Details,
 ): Promise<Publication> {
@@ -72,7 +78,7 @@ async function conclude(
     return { status: 'loaded', record, models, warnings };
   }
   await quick.publish.executeWithOptions({ summary: `publish generation ${candidate.generation}` }, [
-    { candidate, record, counted: tables.map((table) => table.counted) },
+    { candidate, record, counted },
   ]);
   details('models', `published generation ${candidate.generation}`);
   return { status: built.built ? 'succeeded' : 'loaded', record, models, warnings };

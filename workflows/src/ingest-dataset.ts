@@ -5,8 +5,12 @@ import { toFailedDataset, type DatasetOutcome } from './outcomes.js';
 import type { Details } from './run-context.js';
 
 /** snapshot → type → (translate) → load: the life of one dataset in one run; an outcome, never a throw. */
-export async function ingestDataset(plan: RunPlan, item: DatasetPlan, details: Details): Promise<DatasetOutcome> {
-  const label = item.snapshot ? `${item.dataset} of ${item.snapshot.snapshotDate}` : item.dataset;
+export async function ingestDataset(
+  plan: RunPlan,
+  item: DatasetPlan,
+  details: Details,
+  label = item.snapshot ? `${item.dataset} of ${item.snapshot.snapshotDate}` : item.dataset,
+): Promise<DatasetOutcome> {
   const started = Date.now();
   try {
     details(label, item.snapshot ? 'replaying' : 'downloading');

@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/workflow';
-import { noModels, noTranslations, type RunPlan, type RunReport, type TranslationCounts } from '@relais/core';
+import type { LoadedTables, StoredOutcomes } from '@relais/activities';
+import { addTranslations, noModels, noTranslations, type RunPlan, type RunReport } from '@relais/core';
 import { quick } from './activity-options.js';
 import type { Publication } from './build-and-publish.js';
 import type { FailedDataset, LoadedDataset } from './outcomes.js';
@@ -7,18 +8,20 @@ import { keepSummary } from './run-context.js';
 
 const summary = (plan: RunPlan): { summary: string } => ({ summary: `report ${plan.pipeline} of ${plan.logicalDate}` });
 
-export async function reportSuccess(
-  plan: RunPlan,
-  loaded: readonly LoadedDataset[],
-  publication: Publication,
-): Promise<RunReport> {
+/** What a run loaded, and under whose name it reports. */
+export interface Loaded {
+  readonly loaded: LoadedTables | StoredOutcomes;
+  readonly runId?: string;
+}
+
+export async function reportSuccess(plan: RunPlan, loaded: Loaded, publication: Publication): Promise<RunReport> {
   const report = await quick.reportRun.executeWithOptions(summary(plan), [
     {
       ...describe(plan, loaded),
       status: publication.status,
       record: publication.record,
       models: publication.models,
-      warnings: [...loaded.flatMap((table) => table.warnings), ...publication.warnings],
+      warnings: publication.warnings,
       error: null,
     },
   ]);
@@ -27,11 +30,7 @@ export async function reportSuccess(
 }
 
 /** Reports and fails the workflow; blocked only when nothing is wrong but what a person has to decide. */
-export async function reportFailure(
-  plan: RunPlan,
-  loaded: readonly LoadedDataset[],
-  failed: readonly FailedDataset[],
-): Promise<never> {
+export async function reportFailure(plan: RunPlan, loaded: Loaded, failed: readonly FailedDataset[]): Promise<never> {
   const worst = failed.find((outcome) => !outcome.blocked) ?? failed[0];
   const others = failed.filter((outcome) => outcome !== worst).map((outcome) => outcome.error);
   const report = await quick.reportRun.executeWithOptions(summary(plan), [
@@ -40,7 +39,7 @@ export async function reportFailure(
       status: worst?.blocked ? 'blocked' : 'failed',
       record: null,
       models: noModels,
-      warnings: [...loaded.flatMap((table) => table.warnings), ...others],
+      warnings: others,
       error: worst?.error ?? null,
     },
   ]);
@@ -53,19 +52,16 @@ export async function reportFailure(
   });
 }
 
-function describe(plan: RunPlan, loaded: readonly LoadedDataset[]) {
-  return {
-    plan: { pipeline: plan.pipeline, logicalDate: plan.logicalDate },
-    tables: loaded.map((outcome) => outcome.table),
-    counted: loaded.map((outcome) => outcome.counted),
-    translation: loaded.flatMap((outcome) => outcome.translation ?? []).reduce(add, noTranslations),
-  };
-}
+const describe = (plan: RunPlan, { loaded, runId }: Loaded) => ({
+  plan: { pipeline: plan.pipeline, logicalDate: plan.logicalDate },
+  loaded,
+  ...(runId === undefined ? {} : { runId }),
+});
 
-const add = (a: TranslationCounts, b: TranslationCounts): TranslationCounts => ({
-  distinct: a.distinct + b.distinct,
-  glossary: a.glossary + b.glossary,
-  memory: a.memory + b.memory,
-  provider: a.provider + b.provider,
-  untranslated: a.untranslated + b.untranslated,
+/** The tables of a run that did its datasets in one execution. */
+export const loadedTables = (loaded: readonly LoadedDataset[]): LoadedTables => ({
+  tables: loaded.map((outcome) => outcome.table),
+  counted: loaded.map((outcome) => outcome.counted),
+  translation: loaded.flatMap((outcome) => outcome.translation ?? []).reduce(addTranslations, noTranslations),
+  warnings: loaded.flatMap((outcome) => outcome.warnings),
 });

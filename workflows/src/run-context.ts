@@ -14,12 +14,12 @@ export function scheduledTime(): number | null {
 }
 
 /** Makes the run findable in the UI by pipeline, date and dataset; clusters without the attributes are left alone. */
-export function tagRun(plan: RunPlan): void {
+export function tagRun(plan: RunPlan, datasets: readonly string[]): void {
   if (!plan.searchAttributes) return;
   const pairs: SearchAttributeUpdatePair[] = [
     { key: pipelineKey, value: plan.pipeline },
     { key: logicalDateKey, value: plan.logicalDate },
-    { key: datasetKey, value: [...new Set(plan.datasets.map((dataset) => dataset.dataset))] },
+    { key: datasetKey, value: [...new Set(datasets)] },
   ];
   upsertSearchAttributes(pairs);
 }

@@ -3,8 +3,9 @@ import type { RunInput, RunPlan, RunReport } from '@relais/core';
 import { quick } from './activity-options.js';
 import { ingestWhenPublished } from './await-publisher.js';
 import { buildAndPublish } from './build-and-publish.js';
-import { toFailedDataset, type DatasetOutcome } from './outcomes.js';
-import { reportFailure, reportSuccess } from './report.js';
+import { conclude } from './conclude.js';
+import type { DatasetOutcome } from './outcomes.js';
+import { loadedTables } from './report.js';
 import { createDetails, scheduledTime, tagRun } from './run-context.js';
 
 /**
@@ -16,24 +17,15 @@ export async function runPipeline(pipeline: string, input: RunInput = {}): Promi
   const plan = await quick.planRun.executeWithOptions({ summary: `plan ${pipeline}` }, [
     { pipeline, input, startTime: workflowInfo().startTime.getTime(), scheduledTime: scheduledTime() },
   ]);
-  return carryOut(plan, (item, details) => ingestWhenPublished(plan, item, details));
-}
-
-type Ingest = (item: RunPlan['datasets'][number], details: ReturnType<typeof createDetails>) => Promise<DatasetOutcome>;
-
-/** What runs and replays share once the plan stands. */
-export async function carryOut(plan: RunPlan, ingest: Ingest): Promise<RunReport> {
-  tagRun(plan);
+  tagRun(plan, plan.datasets.map(({ dataset }) => dataset));
   const details = createDetails(plan);
-  const tables = await inTurn(plan, (item) => ingest(item, details));
-  const failed = tables.filter((table) => !table.ok);
-  const loaded = tables.filter((table) => table.ok);
-  if (failed.length > 0) return reportFailure(plan, loaded, failed);
-  try {
-    return await reportSuccess(plan, loaded, await buildAndPublish(plan, loaded, details));
-  } catch (error) {
-    return reportFailure(plan, loaded, [toFailedDataset(error, null)]);
-  }
+  const outcomes = await inTurn(plan, (item) => ingestWhenPublished(plan, item, details));
+  const failed = outcomes.filter((outcome) => !outcome.ok);
+  const uncounted = outcomes.filter((outcome) => outcome.ok);
+  const loaded = loadedTables(uncounted);
+  return conclude(plan, { loaded }, failed, () =>
+    buildAndPublish(plan, { counted: loaded.counted, uncounted }, details),
+  );
 }
 
 /** Datasets run side by side; snapshots of one dataset follow each other, oldest first. */

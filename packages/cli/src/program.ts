@@ -10,6 +10,7 @@ import { registerDev } from './commands/dev.js';
 import { registerDocs } from './commands/docs.js';
 import { registerDoctor } from './commands/doctor.js';
 import { registerHold } from './commands/hold.js';
+import { registerLedger } from './commands/ledger.js';
 import { registerLogs } from './commands/logs.js';
 import { registerLooker } from './commands/looker.js';
 import { registerPublish } from './commands/publish.js';
@@ -43,6 +44,7 @@ const commands = [
   registerBackfill,
   registerPublish,
   registerSnapshots,
+  registerLedger,
   registerQuarantine,
   registerSchedule,
   registerDev,

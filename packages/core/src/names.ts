@@ -57,6 +57,7 @@ export const objectNames = {
   /** Quarantined rows of a snapshot that a person gave up, under the contract that refused them. */
   dropped: (pipeline: string, name: string, date: string, sha256: string, contractHash: string): string =>
     `${partition('accepted', pipeline, name, date)}dropped-${versionOf(sha256)}-${contractHash}.json`,
+  rejectedDataset: (pipeline: string, name: string): string => dataset('rejected', pipeline, name),
   rejected: (pipeline: string, name: string, date: string, sha256: string): string =>
     `${partition('rejected', pipeline, name, date)}${versionOf(sha256)}/`,
   translationMemory: (pipeline: string, from: string, to: string): string =>
@@ -67,6 +68,9 @@ export const objectNames = {
   alarm: (code: string, subject: string, episode: number): string =>
     `alarms/${code}/${subject.replace(/[^A-Za-z0-9._-]+/g, '-')}/${String(episode).padStart(6, '0')}/`,
   alarms: 'alarms/',
+  /** The plan of a replay and what became of its parts, page by page; too long for a history. */
+  replay: (pipeline: string, logicalDate: string, runId: string): string =>
+    `reports/${assertIdentifier(pipeline)}/${assertDate(logicalDate)}/${runId}/replay/`,
 } as const;
 
 /** `source_tables.<dataset>`, the same on every warehouse. */

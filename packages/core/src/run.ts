@@ -81,6 +81,14 @@ export interface TranslationCounts {
 
 export const noTranslations: TranslationCounts = { distinct: 0, glossary: 0, memory: 0, provider: 0, untranslated: 0 };
 
+export const addTranslations = (a: TranslationCounts, b: TranslationCounts): TranslationCounts => ({
+  distinct: a.distinct + b.distinct,
+  glossary: a.glossary + b.glossary,
+  memory: a.memory + b.memory,
+  provider: a.provider + b.provider,
+  untranslated: a.untranslated + b.untranslated,
+});
+
 export interface TranslatedRef extends TypedRef {
   readonly translation: TranslationCounts;
 }
@@ -153,4 +161,6 @@ export interface RunReport {
   readonly translation: TranslationCounts;
   readonly warnings: readonly Warning[];
   readonly error: RunFailure | null;
+  /** Object path of the whole report, where it is too long for a history: its long lists are empty here. */
+  readonly whole?: string;
 }

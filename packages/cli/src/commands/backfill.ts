@@ -1,21 +1,22 @@
-import { dateInZone, replayWorkflowId, versionOf, type DatasetPlan } from '@relais/core';
+import { dateInZone, partitionStates, replayWorkflowId } from '@relais/core';
 import type { Command } from 'commander';
 import type { Config } from '@relais/config';
-import { readRange, type DateRange } from '../dates.js';
+import type { ReplaySelection } from '@relais/activities';
+import { readRange } from '../dates.js';
 import { reasonOf } from '../reason-of.js';
-import { formatBytes, formatCount } from '../output/figures.js';
 import { announceRun } from '../announce-run.js';
-import { findPipeline } from '../find-pipeline.js';
+import { findDatasets, findPipeline } from '../find-pipeline.js';
 import { printJson } from '../output/json-output.js';
 import { printReport } from '../output/print-report.js';
 import { readConfig } from '../read-config.js';
-import { readStores } from '../snapshots/read-stores.js';
-import { formatTable } from '../output/report-table.js';
+import { readStates } from '../snapshots/read-states.js';
 import { note, type Shell } from '../shell.js';
 
 interface BackfillOptions {
   readonly from: string;
   readonly to: string;
+  readonly dataset?: readonly string[];
+  readonly only?: string;
   readonly accept?: string;
   readonly dryRun?: boolean;
   readonly json?: boolean;
@@ -28,46 +29,30 @@ export function registerBackfill(program: Command, shell: Shell): void {
     .description('replay stored snapshots into the warehouse; the sources are not asked')
     .requiredOption('--from <date>', 'YYYY-MM-DD, or YYYY-MM for its first day')
     .requiredOption('--to <date>', 'YYYY-MM-DD, or YYYY-MM for its last day; inclusive')
+    .option('--dataset <name...>', 'only these datasets')
+    .option('--only <states>', `snapshots in these states: all, or some of ${partitionStates.join(',')}`)
     .option('--accept <reason>', 'let blocked snapshots through; the reason is recorded', reasonOf)
     .option('--dry-run', 'list the snapshots that would be replayed')
     .option('--json', 'print JSON')
     .action(async (name: string, options: BackfillOptions) => {
-      findPipeline(shell.registry, name);
-      const range = readRange(options.from, options.to, `./relais backfill ${name} --from 2025-01 --to 2025-03`);
+      const selection = readSelection(shell, name, options);
       const config = await readConfig(shell);
-      await (options.dryRun
-        ? dryRun(shell, config, name, range, options)
-        : backfill(shell, config, name, range, options));
+      if (!options.dryRun) return backfill(shell, config, name, selection, options);
+      const { dryReplay } = await import('../runs/dry-replay.js');
+      return dryReplay(shell, config, name, selection, options.json === true);
     });
 }
 
-/** The plan is made by the very function that the run uses. */
-async function dryRun(
-  shell: Shell,
-  config: Config,
-  pipeline: string,
-  range: DateRange,
-  { json }: BackfillOptions,
-): Promise<void> {
-  const { planReplay } = await import('@relais/activities/plan-replay');
-  const { store, warehouse } = await readStores(config);
-  const known = { registry: shell.registry, store, warehouse, searchAttributes: false, translationQueue: null };
-  const plan = await planReplay(known, { pipeline, ...range, startTime: Date.now() });
-  const snapshots = plan.datasets.flatMap(({ snapshot }: DatasetPlan) => snapshot ?? []);
-  if (json)
-    return printJson(
-      shell.stdout,
-      snapshots.map((snapshot) => ({ ...snapshot, version: versionOf(snapshot.sha256) })),
-    );
-  const rows = snapshots.map(({ dataset, snapshotDate, sha256, rows, bytes }) => [
-    dataset,
-    snapshotDate,
-    versionOf(sha256),
-    formatCount(rows),
-    formatBytes(bytes),
-  ]);
-  shell.stdout.write(formatTable(['dataset', 'snapshot', 'version', 'rows', 'bytes'], rows));
-  note(shell, `${snapshots.length} snapshots would be replayed; nothing was changed`);
+function readSelection(shell: Shell, name: string, options: BackfillOptions): ReplaySelection {
+  const { definition } = findPipeline(shell.registry, name);
+  const example = `./relais backfill ${name} --from 2025-01 --to 2025-03`;
+  const chosen = findDatasets(definition, options.dataset).map((dataset) => dataset.name);
+  return {
+    ...readRange(options.from, options.to, example),
+    ...(options.dataset === undefined ? {} : { datasets: chosen }),
+    ...(options.only === undefined ? {} : { only: readStates(options.only, `${example} --only all`) }),
+    ...(options.accept === undefined ? {} : { accept: options.accept }),
+  };
 }
 
 /** Replays the stored snapshots of a range and prints the report. */
@@ -75,7 +60,7 @@ export async function backfill(
   shell: Shell,
   config: Config,
   name: string,
-  range: DateRange,
+  selection: ReplaySelection,
   options: BackfillOptions,
 ): Promise<void> {
   const { definition } = findPipeline(shell.registry, name);
@@ -84,11 +69,11 @@ export async function backfill(
   const { runToEnd } = await import('../runs/run-to-end.js');
   const { detachedReport } = await import('../runs/run-report.js');
   await withPlatform(shell, config, 'if-missing', async (platform) => {
-    const request = { pipeline: definition, range, accept: options.accept, taskQueue: config.taskQueue };
+    const request = { pipeline: definition, selection, taskQueue: config.taskQueue };
     const handle = await startBackfill(platform.client, request);
     const identity = {
       pipeline: name,
-      workflowId: replayWorkflowId(name, range.from, range.to),
+      workflowId: replayWorkflowId(name, selection.from, selection.to),
       runId: handle.firstExecutionRunId,
       logicalDate: dateInZone(new Date(), definition.timeZone),
     };

@@ -7,6 +7,7 @@ import { printReport } from '../output/print-report.js';
 import { readConfig } from '../read-config.js';
 import { readStores } from '../snapshots/read-stores.js';
 import { note, type Shell } from '../shell.js';
+import { wholeReport } from '../runs/whole-report.js';
 import { listReports, readReport } from '../runs/stored-reports.js';
 
 /** `show <run>`: the report of a run that ended, or where a running one stands. */
@@ -52,6 +53,7 @@ async function askTemporal(shell: Shell, config: Config, name: string): Promise<
       .getHandle(run.workflowId, run.runId)
       .result()
       .then((result) => result as RunReport)
-      .catch((error: unknown) => reportOfFailure(error, identity));
+      .catch((error: unknown) => reportOfFailure(error, identity))
+      .then((report) => wholeReport(config, report));
   });
 }

@@ -5,6 +5,7 @@ import { attendRun } from './attend-run.js';
 import { holdRun } from './hold-run.js';
 import { reportOfFailure } from './report-of-failure.js';
 import { isRunReport, reportWithoutRun, type RunIdentity } from './run-report.js';
+import { wholeReport } from './whole-report.js';
 import type { Shell } from '../shell.js';
 import type { Platform } from '../platform/with-platform.js';
 
@@ -18,9 +19,9 @@ export async function runToEnd(
 ): Promise<RunReport | null> {
   try {
     const attended = await attendRun(shell, handle);
-    if (!attended.detached) return isRunReport(attended.result) ? attended.result : withoutReport(run);
+    if (!attended.detached) return isRunReport(attended.result) ? await wholeReport(config, attended.result) : withoutReport(run);
   } catch (error) {
-    return reportOfFailure(error, run);
+    return wholeReport(config, reportOfFailure(error, run));
   }
   await leaveRunning(shell, config, platform, run);
   return null;

@@ -1,13 +1,12 @@
 import type { Client, WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import { replayWorkflowId, searchAttributeNames, type PipelineDefinition } from '@relais/core';
-import type { DateRange } from '../dates.js';
+import type { ReplaySelection } from '@relais/activities';
 import { backfillType } from '../output/run-list.js';
 import { searchAttributes } from '../platform/search-attributes.js';
 
 export interface BackfillRequest {
   readonly pipeline: PipelineDefinition;
-  readonly range: DateRange;
-  readonly accept: string | undefined;
+  readonly selection: ReplaySelection;
   readonly taskQueue: string;
 }
 
@@ -16,16 +15,17 @@ export async function startBackfill(
   client: Client,
   request: BackfillRequest,
 ): Promise<WorkflowHandleWithFirstExecutionRunId> {
-  const { pipeline, range, accept, taskQueue } = request;
+  const { pipeline, selection, taskQueue } = request;
+  const { from, to } = selection;
   return client.workflow.start(backfillType, {
-    workflowId: replayWorkflowId(pipeline.name, range.from, range.to),
+    workflowId: replayWorkflowId(pipeline.name, from, to),
     taskQueue,
-    args: [{ pipeline: pipeline.name, ...range, ...(accept === undefined ? {} : { accept }) }],
+    args: [{ pipeline: pipeline.name, ...selection }],
     workflowIdConflictPolicy: 'USE_EXISTING',
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-    staticSummary: `${pipeline.title} — replay ${range.from} to ${range.to}`,
+    staticSummary: `${pipeline.title} — replay ${from} to ${to}`,
     staticDetails: 'Loads stored snapshots again; the sources are not asked.',
-    memo: { pipeline: pipeline.name, trigger: 'replay', ...range },
+    memo: { pipeline: pipeline.name, trigger: 'replay', from, to },
     typedSearchAttributes: await searchAttributes(client, { [searchAttributeNames.pipeline]: pipeline.name }),
   });
 }

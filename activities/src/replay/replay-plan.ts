@@ -1,0 +1,35 @@
+import { PermanentError, type DatasetPlan, type RunPlan } from '@relais/core';
+import type { ObjectStore } from '@relais/object-store';
+
+/** A replay as it stands in history: what there is to do lies in the store, and is taken from there in pages. */
+export interface ReplayPlan extends RunPlan {
+  readonly trigger: 'replay';
+  /** The lanes' parts are in the store. */
+  readonly datasets: readonly [];
+  /** Prefix in the store under which plan and outcomes lie. */
+  readonly folder: string;
+  /** Datasets side by side; within a lane snapshots follow each other by date. */
+  readonly lanes: readonly ReplayLane[];
+  /** Snapshots of a lane that are planned and reported together. */
+  readonly pageSize: number;
+  /** The workflow continues as new when its history holds this many events. */
+  readonly maxEvents: number;
+}
+
+export interface ReplayLane {
+  readonly dataset: string;
+  readonly snapshots: number;
+}
+
+export const replayPlanPath = (folder: string): string => `${folder}plan.json`;
+
+/** The whole plan as it lies in the store. @throws PermanentError `REPLAY_PLAN_LOST` */
+export async function readPlannedSnapshots(store: ObjectStore, folder: string): Promise<readonly DatasetPlan[]> {
+  const path = replayPlanPath(folder);
+  const body = await store.read(path);
+  if (body === null)
+    throw new PermanentError(`[activities/replay] ${path} is gone; start the backfill again`, {
+      code: 'REPLAY_PLAN_LOST',
+    });
+  return JSON.parse(body.toString('utf8')) as DatasetPlan[];
+}

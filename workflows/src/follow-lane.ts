@@ -1,0 +1,78 @@
+import { workflowInfo } from '@temporalio/workflow';
+import type { LoadedOutcome, ReplayLane, ReplayPlan } from '@relais/activities';
+import type { DatasetPlan } from '@relais/core';
+import { quick } from './activity-options.js';
+import { reconcile } from './build-and-publish.js';
+import { ingestDataset } from './ingest-dataset.js';
+import { toFailedDataset, type DatasetOutcome, type FailedDataset, type LoadedDataset } from './outcomes.js';
+import type { Details } from './run-context.js';
+
+/** How far one dataset of a replay has got. */
+export interface LaneProgress extends ReplayLane {
+  /** Index of the snapshot that comes next. */
+  readonly next: number;
+  /** The first few that failed, as many as a report names. */
+  readonly failed: readonly FailedDataset[];
+}
+
+/** A hundred snapshots that fail for one reason say it once; the ledger knows the rest. */
+const failuresNamed = 10;
+
+export const laneDone = ({ next, snapshots }: LaneProgress): boolean => next >= snapshots;
+
+/** Loads a lane's snapshots, oldest first, page by page, until it is done or this execution's history is full. */
+export async function followLane(plan: ReplayPlan, lane: LaneProgress, details: Details): Promise<LaneProgress> {
+  let reached = lane;
+  while (!laneDone(reached) && !isFull(plan)) reached = await turnPage(plan, reached, details);
+  return reached;
+}
+
+/** Also where the server suggests it: for the size of a history, which only it knows. */
+function isFull({ maxEvents }: ReplayPlan): boolean {
+  const { historyLength, continueAsNewSuggested } = workflowInfo();
+  return historyLength >= maxEvents || continueAsNewSuggested;
+}
+
+async function turnPage(plan: ReplayPlan, lane: LaneProgress, details: Details): Promise<LaneProgress> {
+  const { dataset, next: from, snapshots } = lane;
+  const { folder, pageSize } = plan;
+  const items = await quick.readReplayPage.executeWithOptions({ summary: `plan ${dataset} from ${from + 1}` }, [
+    { folder, dataset, from, pageSize },
+  ]);
+  const outcomes: DatasetOutcome[] = [];
+  for (const [index, item] of items.entries()) {
+    const show: Details = (name, text) => details(name, `${from + index + 1} of ${snapshots}: ${text}`);
+    outcomes.push(await replay(plan, item, show));
+  }
+  const loaded = outcomes.filter((outcome) => outcome.ok).map(toStored);
+  await quick.keepReplayOutcomes.executeWithOptions({ summary: `${dataset} up to ${from + items.length}` }, [
+    { folder, dataset, from, loaded },
+  ]);
+  const failed = [...lane.failed, ...outcomes.filter((outcome) => !outcome.ok)];
+  return { ...lane, next: Math.min(from + pageSize, snapshots), failed: worstFirst(failed).slice(0, failuresNamed) };
+}
+
+/** One that is broken among many that wait for a person has to be seen. */
+const worstFirst = (failed: readonly FailedDataset[]): readonly FailedDataset[] => [
+  ...failed.filter(({ blocked }) => !blocked),
+  ...failed.filter(({ blocked }) => blocked),
+];
+
+/** Loads one snapshot and counts its raw file; in a run that waits until dbt starts, here there is no such time. */
+async function replay(plan: ReplayPlan, item: DatasetPlan, details: Details): Promise<DatasetOutcome> {
+  const outcome = await ingestDataset(plan, item, details, item.dataset);
+  if (!outcome.ok) return outcome;
+  try {
+    await reconcile(outcome);
+    return outcome;
+  } catch (error) {
+    return toFailedDataset(error, item.dataset);
+  }
+}
+
+const toStored = ({ table, counted, translation, warnings }: LoadedDataset): LoadedOutcome => ({
+  table,
+  counted,
+  translation,
+  warnings,
+});
