@@ -17,7 +17,10 @@ export async function runPipeline(pipeline: string, input: RunInput = {}): Promi
   const plan = await quick.planRun.executeWithOptions({ summary: `plan ${pipeline}` }, [
     { pipeline, input, startTime: workflowInfo().startTime.getTime(), scheduledTime: scheduledTime() },
   ]);
-  tagRun(plan, plan.datasets.map(({ dataset }) => dataset));
+  tagRun(
+    plan,
+    plan.datasets.map(({ dataset }) => dataset),
+  );
   const details = createDetails(plan);
   const outcomes = await inTurn(plan, (item) => ingestWhenPublished(plan, item, details));
   const failed = outcomes.filter((outcome) => !outcome.ok);

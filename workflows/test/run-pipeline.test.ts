@@ -1,55 +1,19 @@
-import { join } from 'node:path';
-import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
+import type { WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { bundleWorkflowCode, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import type { Activities } from '@relais/activities';
 import type { RunReport } from '@relais/core';
+import type { HistoryName } from './history-names.js';
 import { failure, plan, scriptedActivities, snapshot } from './scripted-activities.js';
-import { recordHistory } from './record-history.js';
-import { startTemporal } from './temporal.js';
+import { failedReport, startBench, type WorkflowBench } from './workflow-bench.js';
 
-let server: TestWorkflowEnvironment;
-let workflowBundle: WorkflowBundleWithSourceMap;
-
+let bench: WorkflowBench;
 beforeAll(async () => {
-  [server, workflowBundle] = await Promise.all([
-    startTemporal(),
-    bundleWorkflowCode({ workflowsPath: join(process.cwd(), 'workflows/dist/src/index.js') }),
-  ]);
+  bench = await startBench();
 }, 120_000);
+afterAll(async () => bench?.close());
 
-afterAll(async () => server?.teardown());
-
-let started = 0;
-
-/** Runs one path of the workflow under a name, by which its history is kept when the recording is asked for. */
-async function run<T>(
-  name: string,
-  script: Partial<Activities>,
-  use: (handle: WorkflowHandle, calls: string[]) => Promise<T>,
-  workflowType = 'franceCourses',
-): Promise<T> {
-  const { activities, calls } = scriptedActivities(script);
-  const taskQueue = `queue-${++started}`;
-  const worker = await Worker.create({ connection: server.nativeConnection, taskQueue, workflowBundle, activities });
-  const input =
-    workflowType === 'franceCourses' ? {} : { pipeline: plan.pipeline, from: '2025-01-01', to: '2025-03-31' };
-  return worker.runUntil(async () => {
-    const options = { taskQueue, workflowId: taskQueue, args: [input] };
-    const handle = await server.client.workflow.start(workflowType, options);
-    const result = await use(handle, calls);
-    await recordHistory(name, handle);
-    return result;
-  });
-}
-
-/** The report that a failed run leaves in its failure. */
-async function failedReport(handle: WorkflowHandle): Promise<RunReport> {
-  const error: unknown = await handle.result().catch((thrown: unknown) => thrown);
-  if (!(error instanceof WorkflowFailedError) || !(error.cause instanceof ApplicationFailure)) throw error;
-  return error.cause.details?.[0] as RunReport;
-}
+type Use = (handle: WorkflowHandle, calls: string[]) => Promise<void>;
+const run = (name: HistoryName, script: Partial<Activities>, use: Use) => bench.run(name, script, use);
 
 test('datasets load, models build under the lock, then one switch', async () => {
   await run('published', {}, async (handle, calls) => {
@@ -169,37 +133,75 @@ test('cancelling while it builds gives the lock back', async () => {
   });
 });
 
-test('a replay loads stored snapshots and publishes like a run', async () => {
+test('texts are translated between typing and loading', async () => {
+  const translated = plan.datasets.map((item) => ({ ...item, translated: true }));
+  await run('translated', { planRun: async () => ({ ...plan, datasets: translated }) }, async (handle, calls) => {
+    expect(await handle.result()).toMatchObject({ status: 'succeeded', translation: { distinct: 4 } });
+    expect(calls.filter((name) => name === 'translateColumns')).toHaveLength(2);
+  });
+});
+
+test('a step that fails for a moment is tried again, and the run is none the worse', async () => {
+  let tried = 0;
   const script: Partial<Activities> = {
-    planReplay: async () => ({
-      ...plan,
-      trigger: 'replay',
-      datasets: plan.datasets.map((item) => ({ ...item, snapshot: snapshot(item.dataset) })),
-    }),
-  };
-  await run(
-    'replay',
-    script,
-    async (handle, calls) => {
-      expect(await handle.result()).toMatchObject({ status: 'succeeded' });
-      expect(calls).not.toContain('snapshotDataset');
+    loadTable: async () => {
+      if (++tried === 1) throw ApplicationFailure.retryable('quota', 'QUOTA_EXCEEDED');
+      return { changed: 1, contentHash: 'cc' };
     },
-    'backfillPipeline',
-  );
+  };
+  await run('step-retried', script, async (handle) => {
+    expect(await handle.result()).toMatchObject({ status: 'succeeded' });
+    expect(tried).toBe(3);
+  });
+});
+
+test('a run waits for the lock of another', async () => {
+  let asked = 0;
+  const script: Partial<Activities> = {
+    lockPipeline: async () => {
+      if (++asked < 3) throw ApplicationFailure.retryable('held', 'PIPELINE_LOCKED');
+    },
+  };
+  await run('lock-waited', script, async (handle) => {
+    expect(await handle.result()).toMatchObject({ status: 'succeeded' });
+    expect(asked).toBe(3);
+  });
+});
+
+test('a run that cannot be planned fails by the plan’s own error', async () => {
+  const script: Partial<Activities> = {
+    planRun: async () => {
+      throw failure('UNKNOWN_DATASET', null);
+    },
+  };
+  await run('plan-failed', script, async (handle, calls) => {
+    await expect(handle.result()).rejects.toMatchObject({ cause: { cause: { type: 'UNKNOWN_DATASET' } } });
+    expect(calls).toEqual(['planRun']);
+  });
+});
+
+test('a publication that is refused is reported, and the lock given back', async () => {
+  const script: Partial<Activities> = {
+    publish: async () => {
+      throw failure('RECONCILIATION_MISMATCH', 'courses');
+    },
+  };
+  await run('publish-failed', script, async (handle, calls) => {
+    expect(await failedReport(handle)).toMatchObject({
+      status: 'failed',
+      error: { code: 'RECONCILIATION_MISMATCH', dataset: 'courses' },
+    });
+    expect(calls.slice(-2)).toEqual(['unlockPipeline', 'reportRun']);
+  });
 });
 
 test('a run without any input is a whole run', async () => {
   const { activities } = scriptedActivities({
     planRun: async ({ input }) => ({ ...plan, logicalDate: input.date ?? '2025-01-01' }),
   });
-  const worker = await Worker.create({
-    connection: server.nativeConnection,
-    taskQueue: 'bare',
-    workflowBundle,
-    activities,
-  });
+  const worker = await bench.makeWorker('bare', activities);
   await worker.runUntil(async () => {
-    const report: RunReport = await server.client.workflow.execute('franceCourses', {
+    const report: RunReport = await bench.server.client.workflow.execute('franceCourses', {
       taskQueue: 'bare',
       workflowId: 'bare',
       args: [],

@@ -1,6 +1,13 @@
 import { ApplicationFailure } from '@temporalio/common';
-import type { Activities } from '@relais/activities';
-import type { RunPlan, RunReport, SnapshotOutcome, TypedRef } from '@relais/core';
+import type { Activities, ReplayPlan } from '@relais/activities';
+import {
+  noTranslations,
+  type DatasetPlan,
+  type RunPlan,
+  type RunReport,
+  type SnapshotOutcome,
+  type TypedRef,
+} from '@relais/core';
 
 /** Activities that answer from memory: these tests ask what the workflow does with the answers. */
 export function scriptedActivities(script: Partial<Activities> = {}): { activities: Activities; calls: string[] } {
@@ -43,6 +50,25 @@ export const snapshot = (dataset: string, late = false): SnapshotOutcome => ({
   late,
 });
 
+/** A replay of so many months of each dataset, in pages of one unless the test says otherwise. */
+export const replayPlan = (lanes: Record<string, number>, changes: Partial<ReplayPlan> = {}): ReplayPlan => ({
+  ...plan,
+  trigger: 'replay',
+  datasets: [],
+  folder: 'reports/france-courses/2025-03-19/r/replay/',
+  lanes: Object.entries(lanes).map(([dataset, snapshots]) => ({ dataset, snapshots })),
+  pageSize: 1,
+  maxEvents: 2_000,
+  ...changes,
+});
+
+/** The snapshot of a month counted from January 1900. */
+export function replayed(dataset: string, month: number): DatasetPlan {
+  const snapshotDate = new Date(Date.UTC(1900, month, 15)).toISOString().slice(0, 10);
+  const { warnings: _warnings, late: _late, ...found } = snapshot(dataset);
+  return { dataset, table: `source_tables.${dataset}`, translated: false, snapshot: { ...found, snapshotDate } };
+}
+
 /** A failure as `toFailure` makes it. */
 export const failure = (code: string, dataset: string | null, blocked = false): ApplicationFailure =>
   ApplicationFailure.create({
@@ -63,7 +89,10 @@ const candidate = {
 
 const answers: Activities = {
   planRun: async () => plan,
-  planReplay: async () => ({ ...plan, trigger: 'replay' }),
+  planReplay: async () => replayPlan({ courses: 1, enrollments: 1 }),
+  readReplayPage: async ({ dataset, from, pageSize }) =>
+    Array.from({ length: pageSize }, (_, index) => replayed(dataset, from + index)),
+  keepReplayOutcomes: async () => undefined,
   snapshotDataset: async ({ dataset }) => snapshot(dataset),
   typeSnapshot: async ({ snapshot: found }) => typed(found),
   translateColumns: async ({ typed: ref }) => ({
@@ -84,14 +113,17 @@ const answers: Activities = {
     built: true,
   }),
   publish: async () => ({ generation: candidate.generation }),
-  reportRun: async ({ plan: ran, counted: _counted, record: _record, ...rest }): Promise<RunReport> => ({
+  reportRun: async ({ plan: ran, loaded, record: _record, runId = 'r', warnings, ...rest }): Promise<RunReport> => ({
     pipeline: ran.pipeline,
     logicalDate: ran.logicalDate,
     workflowId: 'w',
-    runId: 'r',
+    runId,
     generation: rest.status === 'succeeded' ? candidate.generation : null,
     reconciliation: [],
     ...rest,
+    tables: 'outcomes' in loaded ? [] : loaded.tables,
+    translation: 'outcomes' in loaded ? noTranslations : loaded.translation,
+    warnings: [...('outcomes' in loaded ? [] : loaded.warnings), ...warnings],
   }),
 };
 

@@ -47,7 +47,10 @@ function judgeStored(facts: DatasetFacts, { snapshotDate, sha256 }: SnapshotRef)
   if (loaded?.sha256 !== sha256) return judgeUnloaded(facts.blocked.get(snapshotDate), loaded);
   if (!loaded.intact) return { state: 'stale', because: 'what was loaded is gone from the warehouse' };
   if (loaded.contractHash !== facts.contractHash)
-    return { state: 'stale', because: `loaded under contract ${loaded.contractHash}, today's is ${facts.contractHash}` };
+    return {
+      state: 'stale',
+      because: `loaded under contract ${loaded.contractHash}, today's is ${facts.contractHash}`,
+    };
   const shown = facts.published.some(
     (entry) => entry.snapshotDate === snapshotDate && entry.contentHash === loaded.contentHash,
   );

@@ -1,4 +1,10 @@
-import { objectNames, type DatasetDefinition, type Partition, type PipelineDefinition, type SnapshotRef } from '@relais/core';
+import {
+  objectNames,
+  type DatasetDefinition,
+  type Partition,
+  type PipelineDefinition,
+  type SnapshotRef,
+} from '@relais/core';
 import type { ObjectStore } from '@relais/object-store';
 import { contractHash } from '@relais/rows';
 import type { Generation, LoadedState, Warehouse } from '@relais/warehouse';

@@ -29,7 +29,10 @@ export async function readCounted<T>(
   return isStored(listed) ? (await readOutcomes(store, listed)).map(({ counted }) => counted) : listed;
 }
 
-export async function readOutcomes(store: ObjectStore, { outcomes }: StoredOutcomes): Promise<readonly LoadedOutcome[]> {
+export async function readOutcomes(
+  store: ObjectStore,
+  { outcomes }: StoredOutcomes,
+): Promise<readonly LoadedOutcome[]> {
   const pages: LoadedOutcome[][] = [];
   for (const { path } of await store.list(outcomes)) {
     const body = await store.read(path);

@@ -36,15 +36,17 @@ async function list(shell: Shell, name: string, dataset: string | undefined, opt
   const shown = ledger.filter(({ state }) => states.includes(state));
   if (options.json) return printJson(shell.stdout, shown.map(toLine));
   if (ledger.length === 0) return note(shell, `nothing is stored; ./relais run ${name} fetches the first snapshots`);
-  const rows = shown.map(toLine).map(({ rows, bytes, ...line }) => [
-    line.dataset,
-    line.snapshotDate,
-    line.state,
-    line.version,
-    rows === null ? '' : formatCount(rows),
-    bytes === null ? '' : formatBytes(bytes),
-    line.because,
-  ]);
+  const rows = shown
+    .map(toLine)
+    .map(({ rows, bytes, ...line }) => [
+      line.dataset,
+      line.snapshotDate,
+      line.state,
+      line.version,
+      rows === null ? '' : formatCount(rows),
+      bytes === null ? '' : formatBytes(bytes),
+      line.because,
+    ]);
   shell.stdout.write(formatTable(['dataset', 'snapshot', 'state', 'version', 'rows', 'bytes', 'because'], rows));
   note(shell, summaryOf(ledger));
 }

@@ -19,7 +19,8 @@ export async function runToEnd(
 ): Promise<RunReport | null> {
   try {
     const attended = await attendRun(shell, handle);
-    if (!attended.detached) return isRunReport(attended.result) ? await wholeReport(config, attended.result) : withoutReport(run);
+    if (!attended.detached)
+      return isRunReport(attended.result) ? await wholeReport(config, attended.result) : withoutReport(run);
   } catch (error) {
     return wholeReport(config, reportOfFailure(error, run));
   }

@@ -69,21 +69,34 @@ test('a file from an earlier month is taken in under its own date only', async (
 
 test('a backfill says what it would load, loads it, and asks no source', async () => {
   const asked = publisher.asked.length;
-  const { value: planned } = await relais.json<SnapshotRef[]>(replay('--dry-run'));
-  expect(planned.map(({ dataset, snapshotDate }) => `${dataset} ${snapshotDate}`).sort()).toEqual([
-    `courses ${november}`,
-    `courses ${january}`,
-    `enrollments ${january}`,
-    `formacode ${january}`,
+  const planned = async (...more: string[]) => {
+    const { value } = await relais.json<(SnapshotRef & { state: string })[]>(replay('--dry-run', ...more));
+    return value.map(({ dataset, snapshotDate, state }) => `${dataset} ${snapshotDate} ${state}`).sort();
+  };
+  expect(await planned()).toEqual([`courses ${november} failed`]);
+  expect(await planned('--only', 'all')).toEqual([
+    `courses ${november} failed`,
+    `courses ${january} published`,
+    `enrollments ${january} published`,
+    `formacode ${january} published`,
   ]);
+  expect(await planned('--only', 'all', '--dataset', 'formacode')).toEqual([`formacode ${january} published`]);
+  expect(await relais.run(replay('--dry-run'))).toMatchObject({
+    stdout: expect.stringMatching(/courses +2024-11-04 .+ failed +stored, never loaded/),
+    stderr: expect.stringMatching(/^1 snapshots, \d+ rows, .+ would be replayed; nothing was changed\n$/),
+  });
   expect(await countByDate()).toHaveLength(1);
 
   const { code, value } = await relais.json<RunReport>(replay());
   expect({ code, status: value.status, error: value.error }).toEqual({ code: 0, status: 'loaded', error: null });
   expect(value.tables.map(({ dataset, changed }) => [dataset, changed])).toEqual([
     ['courses', sampleRows('courses', november)],
-    ...['courses', 'enrollments', 'formacode'].map((dataset) => [dataset, 0]),
   ]);
+  const { value: all } = await relais.json<RunReport>(replay('--only', 'all'));
+  expect(all.status).toBe('unchanged');
+  expect(all.tables.map(({ dataset, changed }) => [dataset, changed])).toEqual(
+    ['courses', 'courses', 'enrollments', 'formacode'].map((dataset) => [dataset, 0]),
+  );
   expect(await countByDate()).toEqual([november, january].map((date) => ({ date, rows: sampleRows('courses', date) })));
   expect(publisher.asked.length).toBe(asked);
 });
@@ -165,7 +178,7 @@ test('a flipped bit is found, named, and never loaded', async () => {
     code: 0,
     stdout: expect.stringMatching(/^(\d+) of \1 files are sound\n$/),
   });
-  const { value: shown } = await relais.json<SnapshotRef[]>(replay('--dry-run'));
+  const { value: shown } = await relais.json<SnapshotRef[]>(replay('--only', 'all', '--dry-run'));
   const { path } = shown.find(({ snapshotDate }) => snapshotDate === november) as SnapshotRef;
   flipOneBit(join(relais.home, 'store', path));
   const verified = await relais.run(['snapshots', 'verify', 'france-courses']);
@@ -176,7 +189,7 @@ test('a flipped bit is found, named, and never loaded', async () => {
     'france-courses',
   ]);
   expect(value.filter(({ fault }) => fault !== null)).toMatchObject([{ path, fault: 'damaged' }]);
-  expect(await relais.json<RunReport>(replay())).toMatchObject({
+  expect(await relais.json<RunReport>(replay('--only', 'all'))).toMatchObject({
     code: 1,
     value: { status: 'failed', error: { code: 'SNAPSHOT_DAMAGED', dataset: 'courses' } },
   });

@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { bundleWorkflowCode, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import type { Activities } from '@relais/activities';
+import type { RunReport } from '@relais/core';
+import type { HistoryName } from './history-names.js';
+import { recordHistory } from './record-history.js';
+import { plan, scriptedActivities } from './scripted-activities.js';
+import { startTemporal } from './temporal.js';
+
+/** A real server and the workflows' bundle, for tests that script the activities. */
+export interface WorkflowBench {
+  readonly server: TestWorkflowEnvironment;
+  /** Runs one path under its name, by which its history is kept when the recording is asked for. */
+  run<T>(name: HistoryName | null, script: Partial<Activities>, use: Use<T>, workflowType?: string): Promise<T>;
+  /** A worker of these activities, for tests that start and stop them. */
+  makeWorker(taskQueue: string, activities: Activities): Promise<Worker>;
+  close(): Promise<void>;
+}
+
+type Use<T> = (handle: WorkflowHandle, calls: string[]) => Promise<T>;
+
+export const backfillInput = { pipeline: plan.pipeline, from: '2025-01-01', to: '2025-03-31' };
+
+export async function startBench(): Promise<WorkflowBench> {
+  const [server, workflowBundle]: [TestWorkflowEnvironment, WorkflowBundleWithSourceMap] = await Promise.all([
+    startTemporal(),
+    bundleWorkflowCode({ workflowsPath: join(process.cwd(), 'workflows/dist/src/index.js') }),
+  ]);
+  const makeWorker: WorkflowBench['makeWorker'] = (taskQueue, activities) =>
+    Worker.create({ connection: server.nativeConnection, taskQueue, workflowBundle, activities });
+  let started = 0;
+  return {
+    server,
+    makeWorker,
+    run: async (name, script, use, workflowType = 'franceCourses') => {
+      const { activities, calls } = scriptedActivities(script);
+      const taskQueue = `queue-${++started}`;
+      const worker = await makeWorker(taskQueue, activities);
+      return worker.runUntil(async () => {
+        const args = [workflowType === 'franceCourses' ? {} : backfillInput];
+        const handle = await server.client.workflow.start(workflowType, { taskQueue, workflowId: taskQueue, args });
+        const result = await use(handle, calls);
+        if (name !== null) await recordHistory(name, handle);
+        return result;
+      });
+    },
+    close: () => server.teardown(),
+  };
+}
+
+/** The report that a failed run leaves in its failure. */
+export async function failedReport(handle: WorkflowHandle): Promise<RunReport> {
+  const error: unknown = await handle.result().catch((thrown: unknown) => thrown);
+  if (!(error instanceof WorkflowFailedError) || !(error.cause instanceof ApplicationFailure)) throw error;
+  return error.cause.details?.[0] as RunReport;
+}
