@@ -27,7 +27,7 @@ function collect(file: string, files: Map<string, string>): void {
       removeComments: true,
     },
   });
-  files.set(file, outputText.replace(/\s+/g, ' '));
+  files.set(file, withoutLayout(outputText));
   for (const statement of ts.createSourceFile(file, outputText, ts.ScriptTarget.ESNext).statements) {
     if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) continue;
     const { moduleSpecifier } = statement;
@@ -35,6 +35,12 @@ function collect(file: string, files: Map<string, string>): void {
     for (const found of resolve(file, moduleSpecifier.text, statement)) collect(found, files);
   }
 }
+
+const withoutLayout = (code: string): string =>
+  code
+    .replace(/\s+/g, ' ')
+    .replace(/ ?([[\](){},;]) ?/g, '$1')
+    .replace(/,([\])}])/g, '$1');
 
 function resolve(from: string, specifier: string, statement: ts.ImportDeclaration | ts.ExportDeclaration): string[] {
   if (specifier.startsWith('.')) return [join(dirname(from), specifier.replace(/\.js$/, '.ts'))];
