@@ -1,5 +1,5 @@
 import { dateInZone, sourceTable, type PipelineDefinition } from '@relais/core';
-import type { DatasetPlan, RunInput, RunPlan } from '@relais/core';
+import type { DatasetPlan, RunFailure, RunInput, RunPlan } from '@relais/core';
 import { contractHash } from '@relais/rows';
 import type { LoadedState } from '@relais/warehouse';
 import { assertDate } from './assert-date.js';
@@ -27,16 +27,32 @@ export async function planRun(deps: Dependencies, request: PlanRequest): Promise
   if (input.date !== undefined) assertDate(input.date);
   const chosen = input.datasets?.length ? input.datasets : pipeline.datasets.map((dataset) => dataset.name);
   const fetched = [...new Set(chosen)].map((name) => planDataset(pipeline, name));
+  const stale = planStale(pipeline, await proveLoaded(deps, await deps.warehouse.loaded(pipeline)));
+  const tooMany = stale.length > staleUpTo;
   return {
     pipeline: pipeline.name,
     logicalDate: input.date ?? dateInZone(request.scheduledTime ?? request.startTime, pipeline.timeZone),
     trigger: request.scheduledTime === null ? 'manual' : 'schedule',
-    datasets: [...fetched, ...planStale(pipeline, await proveLoaded(deps, await deps.warehouse.loaded(pipeline)))],
+    datasets: tooMany ? fetched : [...fetched, ...stale],
+    ...(tooMany ? { unready: backfillNeeded(pipeline, stale) } : {}),
     ...(input.accept === undefined ? {} : { accept: input.accept }),
     searchAttributes: deps.searchAttributes,
     ...(deps.translationQueue === null ? {} : { translationQueue: deps.translationQueue }),
     lateSource: pipeline.schedule.lateSource,
   };
+}
+
+/**
+ * A month that is not fetched is lost, a month that is not loaded can wait: a run fetches first whatever there is to do
+ * beside it, and leaves to a backfill what one history is too small for.
+ */
+const staleUpTo = 50;
+
+function backfillNeeded(pipeline: PipelineDefinition, stale: readonly DatasetPlan[]): RunFailure {
+  const dates = stale.map(({ snapshot }) => snapshot?.snapshotDate ?? '').sort();
+  const range = `--from ${dates[0]} --to ${dates.at(-1)}`;
+  const message = `[activities/plan] ${stale.length} loaded snapshots are of another contract, or their files are gone; nothing is published until \`relais backfill ${pipeline.name} ${range}\` has loaded them again`;
+  return { code: 'BACKFILL_NEEDED', message, dataset: null };
 }
 
 export function planDataset(pipeline: PipelineDefinition, name: string): DatasetPlan {

@@ -23,7 +23,8 @@ export async function runPipeline(pipeline: string, input: RunInput = {}): Promi
   );
   const details = createDetails(plan);
   const outcomes = await inTurn(plan, (item) => ingestWhenPublished(plan, item, details));
-  const failed = outcomes.filter((outcome) => !outcome.ok);
+  const unready = plan.unready === undefined ? [] : [{ ok: false, blocked: false, error: plan.unready } as const];
+  const failed = [...outcomes.filter((outcome) => !outcome.ok), ...unready];
   const uncounted = outcomes.filter((outcome) => outcome.ok);
   const loaded = loadedTables(uncounted);
   return conclude(plan, { loaded }, failed, () =>

@@ -13,6 +13,7 @@ export const historyNames = [
   'step-retried',
   'lock-waited',
   'plan-failed',
+  'unready',
   'dataset-failed',
   'blocked',
   'build-failed',

@@ -1,13 +1,8 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  bundleWorkflowCode,
-  DefaultLogger,
-  Runtime,
-  Worker,
-  type WorkflowBundleWithSourceMap,
-} from '@temporalio/worker';
+import { DefaultLogger, Runtime, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { bundleWorkflows } from './bundle-workflows.js';
 import { historyNames } from './history-names.js';
 import { historiesFolder, type RecordedHistory } from './record-history.js';
 import { workflowFingerprint } from './workflow-fingerprint.js';
@@ -25,7 +20,7 @@ let workflowBundle: WorkflowBundleWithSourceMap;
 
 beforeAll(async () => {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
-  workflowBundle = await bundleWorkflowCode({ workflowsPath: join(process.cwd(), 'workflows/dist/src/index.js') });
+  workflowBundle = await bundleWorkflows();
 }, 120_000);
 
 test('there is a history of every path, and no other', () => {
@@ -53,7 +48,7 @@ describe('the fingerprint of the workflow code', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
   const of = (text: string): string => {
     writeFileSync(join(folder, 'index.ts'), text);
-    return workflowFingerprint(join(folder, 'index.ts'));
+    return workflowFingerprint([join(folder, 'index.ts')]);
   };
   const before = of('export const steps = ["load", "publish"];');
 
@@ -62,7 +57,7 @@ describe('the fingerprint of the workflow code', () => {
     writeFileSync(join(folder, 'step.ts'), 'export const step = 1;');
     const imported = of("import { step } from './step.js';\nexport const steps = [step];");
     writeFileSync(join(folder, 'step.ts'), 'export const step = 2;');
-    expect(workflowFingerprint(join(folder, 'index.ts'))).not.toBe(imported);
+    expect(workflowFingerprint([join(folder, 'index.ts')])).not.toBe(imported);
     expect(of("import { versionOf } from '@relais/core';\nexport const steps = [versionOf];")).not.toBe(before);
   });
 

@@ -180,6 +180,16 @@ test('a run that cannot be planned fails by the plan’s own error', async () =>
   });
 });
 
+test('a run that cannot publish fetches and loads all the same', async () => {
+  const unready = { code: 'BACKFILL_NEEDED', message: 'much is stale', dataset: null };
+  await run('unready', { planRun: async () => ({ ...plan, unready }) }, async (handle, calls) => {
+    const report = await failedReport(handle);
+    expect(report).toMatchObject({ status: 'failed', error: { code: 'BACKFILL_NEEDED' } });
+    expect(report.tables).toHaveLength(2);
+    expect(calls).not.toContain('buildModels');
+  });
+});
+
 test('a publication that is refused is reported, and the lock given back', async () => {
   const script: Partial<Activities> = {
     publish: async () => {

@@ -1,10 +1,10 @@
-import { join } from 'node:path';
 import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { bundleWorkflowCode, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import type { Activities } from '@relais/activities';
 import type { RunReport } from '@relais/core';
+import { bundleWorkflows } from './bundle-workflows.js';
 import type { HistoryName } from './history-names.js';
 import { recordHistory } from './record-history.js';
 import { plan, scriptedActivities } from './scripted-activities.js';
@@ -27,7 +27,7 @@ export const backfillInput = { pipeline: plan.pipeline, from: '2025-01-01', to: 
 export async function startBench(): Promise<WorkflowBench> {
   const [server, workflowBundle]: [TestWorkflowEnvironment, WorkflowBundleWithSourceMap] = await Promise.all([
     startTemporal(),
-    bundleWorkflowCode({ workflowsPath: join(process.cwd(), 'workflows/dist/src/index.js') }),
+    bundleWorkflows(),
   ]);
   const makeWorker: WorkflowBench['makeWorker'] = (taskQueue, activities) =>
     Worker.create({ connection: server.nativeConnection, taskQueue, workflowBundle, activities });

@@ -4,15 +4,15 @@ import { dirname, join } from 'node:path';
 import ts from 'typescript';
 
 const coreFolder = join(process.cwd(), 'packages', 'core', 'src');
-const workflowsFolder = join(process.cwd(), 'workflows');
+const bundled = ['index.ts', 'payload-interceptors.ts'].map((file) => join(process.cwd(), 'workflows', 'src', file));
 
 /**
  * Names the code that decides what workflows do: theirs, and what of `@relais/core` they use. Types, comments and
  * layout do not count, because no run can tell them apart.
  */
-export function workflowFingerprint(entry = join(workflowsFolder, 'src', 'index.ts')): string {
+export function workflowFingerprint(entries = bundled): string {
   const files = new Map<string, string>();
-  collect(entry, files);
+  for (const entry of entries) collect(entry, files);
   const texts = [...files].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, text]) => text);
   return createHash('sha256').update(texts.join('\n')).digest('hex').slice(0, 12);
 }

@@ -24,6 +24,8 @@ export interface RunPlan {
   readonly trigger: 'manual' | 'schedule' | 'replay';
   readonly datasets: readonly DatasetPlan[];
   readonly accept?: string;
+  /** Why this run cannot publish, known before it starts: it keeps and loads what the sources serve, and says so. */
+  readonly unready?: RunFailure;
   /** False where the cluster does not know our search attributes; setting them would hang the workflow. */
   readonly searchAttributes: boolean;
   /** Task queue on which texts are translated, where a provider may be asked; else the run's own. */
