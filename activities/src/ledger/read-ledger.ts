@@ -8,6 +8,7 @@ import {
 import type { ObjectStore } from '@relais/object-store';
 import { contractHash } from '@relais/rows';
 import type { Generation, LoadedState, Warehouse } from '@relais/warehouse';
+import { waitsForPerson } from '../quarantine-threshold.js';
 import { listManifests, toSnapshotRef, type RawManifest } from '../raw-manifest.js';
 import { readTypedManifest, typedFolder } from '../typed-manifest.js';
 import { findPeriods } from './find-periods.js';
@@ -104,9 +105,9 @@ async function waiting(
   const blocked = new Map<string, string>();
   for (const snapshot of unloaded) {
     const typed = await readTypedManifest(store, typedFolder(pipeline, dataset, snapshot));
-    if (typed === null || typed.quarantined <= typed.read * dataset.quarantineMaxShare) continue;
-    const path = objectNames.accepted(pipeline, dataset.name, snapshot.snapshotDate, snapshot.sha256);
-    if ((await store.read(path)) === null) blocked.set(snapshot.snapshotDate, 'QUARANTINE_THRESHOLD');
+    if (typed === null) continue;
+    const ref = { ...typed, snapshot, contractHash: contractHash(dataset) };
+    if (await waitsForPerson(store, pipeline, dataset, ref)) blocked.set(snapshot.snapshotDate, 'QUARANTINE_THRESHOLD');
   }
   return blocked;
 }

@@ -1,4 +1,4 @@
-import type { DatasetDefinition } from '@relais/core';
+import { partitionStates, type DatasetDefinition } from '@relais/core';
 import type { ObjectStore } from '@relais/object-store';
 import type { Command } from 'commander';
 import { readRange } from '../dates.js';
@@ -39,7 +39,13 @@ async function replay(shell: Shell, name: string, { dataset: names, ...options }
   const [first, last] = [dates.at(0), dates.at(-1)];
   if (first === undefined || last === undefined) return note(shell, 'no row is quarantined; nothing to replay');
   const range = readRange(first, last, `./relais quarantine replay ${name} --date ${first}`);
-  await backfill(shell, config, name, range, { ...options, ...range });
+  const selection = {
+    ...range,
+    datasets: datasets.map((dataset) => dataset.name),
+    only: partitionStates,
+    ...(options.accept === undefined ? {} : { accept: options.accept }),
+  };
+  await backfill(shell, config, name, selection, { ...options, ...range });
   const after = new Set((await rowsOf(store, name, datasets, options.date)).map(identity));
   const free = new Set(before.map(identity).filter((row) => !after.has(row)));
   note(shell, `${free.size} of ${new Set(before.map(identity)).size} rows came free; ${after.size} are in quarantine`);
