@@ -8,9 +8,7 @@ import {
 import type { ObjectStore } from '@relais/object-store';
 import { contractHash } from '@relais/rows';
 import type { Generation, LoadedState, Warehouse } from '@relais/warehouse';
-import { waitsForPerson } from '../quarantine-threshold.js';
 import { listManifests, toSnapshotRef, type RawManifest } from '../raw-manifest.js';
-import { readTypedManifest, typedFolder } from '../typed-manifest.js';
 import { findPeriods } from './find-periods.js';
 import { judgePartitions } from './judge-partitions.js';
 
@@ -95,7 +93,7 @@ async function wasLoaded(store: ObjectStore, pipeline: string, snapshot: Snapsho
   return false;
 }
 
-/** Snapshots that loading would refuse without a person's word, by date. */
+/** Snapshots that loading refused and no person has let through since, by date. */
 async function waiting(
   store: ObjectStore,
   pipeline: string,
@@ -103,11 +101,11 @@ async function waiting(
   unloaded: readonly SnapshotRef[],
 ): Promise<ReadonlyMap<string, string>> {
   const blocked = new Map<string, string>();
-  for (const snapshot of unloaded) {
-    const typed = await readTypedManifest(store, typedFolder(pipeline, dataset, snapshot));
-    if (typed === null) continue;
-    const ref = { ...typed, snapshot, contractHash: contractHash(dataset) };
-    if (await waitsForPerson(store, pipeline, dataset, ref)) blocked.set(snapshot.snapshotDate, 'QUARANTINE_THRESHOLD');
-  }
+  for (const { snapshotDate, sha256 } of unloaded)
+    for (const code of ['QUARANTINE_THRESHOLD', 'SHRINK_GUARD'] as const) {
+      const name = [pipeline, dataset.name, snapshotDate, sha256, code] as const;
+      if ((await store.read(objectNames.held(...name))) === null) continue;
+      if ((await store.read(objectNames.accepted(...name))) === null) blocked.set(snapshotDate, code);
+    }
   return blocked;
 }

@@ -38,17 +38,6 @@ function* timesAfter(calendar: Calendar, timeZone: string, after: Date): Generat
   }
 }
 
-/** Every time a calendar spec fires after one instant and up to another. */
-export function timesBetween(calendar: Calendar, timeZone: string, after: Date, upTo: Date): readonly Date[] {
-  const times: Date[] = [];
-  let [next] = nextTimes(calendar, timeZone, after, 1);
-  while (next !== undefined && next <= upTo) {
-    times.push(next);
-    [next] = nextTimes(calendar, timeZone, next, 1);
-  }
-  return times;
-}
-
 /**
  * The instant of a wall-clock time by the rule of Go's `time.Date`, on which the server relies: where a change of clocks
  * makes the hour come twice, the offset decides that is in force when the same digits are read as UTC.
