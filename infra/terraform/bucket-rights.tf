@@ -5,7 +5,7 @@ locals {
   creates = {
     download = ["raw", "rejected", "incoming", "reports"]
     load     = ["typed", "translated", "translation-memory", "quarantine", "held", "accepted", "loads", "reports", "locks"]
-    publish  = ["reports", "locks"]
+    publish  = ["reports", "locks", "alarms"]
   }
 
   # Where each may delete. Never raw, rejected, accepted or translation-memory: no run can bring those back.

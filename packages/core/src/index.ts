@@ -5,6 +5,7 @@ export * from './contract.js';
 export * from './dataset.js';
 export * from './errors.js';
 export * from './names.js';
+export * from './store-areas.js';
 export * from './partition.js';
 export * from './payload.js';
 export * from './pipeline.js';

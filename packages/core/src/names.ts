@@ -1,3 +1,5 @@
+import type { StoreArea } from './store-areas.js';
+
 /**
  * Names of objects, tables and workflows. People and scripts rely on these shapes; nothing else in the code builds a
  * path by hand.
@@ -21,13 +23,20 @@ function assertDate(date: string): string {
 /** The 12 hex digits that name a version of a snapshot. */
 export const versionOf = (sha256: string): string => sha256.slice(0, 12);
 
-const dataset = (area: string, pipeline: string, name: string): string =>
+const dataset = (area: StoreArea, pipeline: string, name: string): string =>
   `${area}/${assertIdentifier(pipeline)}/${assertIdentifier(name)}/`;
 
-const partition = (area: string, pipeline: string, name: string, date: string): string =>
+const partition = (area: StoreArea, pipeline: string, name: string, date: string): string =>
   `${dataset(area, pipeline, name)}snapshot_date=${assertDate(date)}/`;
 
-const decision = (area: string, pipeline: string, name: string, date: string, sha256: string, code: string): string =>
+const decision = (
+  area: StoreArea,
+  pipeline: string,
+  name: string,
+  date: string,
+  sha256: string,
+  code: string,
+): string =>
   `${partition(area, pipeline, name, date)}${versionOf(sha256)}/${assertIdentifier(code.toLowerCase())}.json`;
 
 export const objectNames = {

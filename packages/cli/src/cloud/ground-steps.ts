@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { areasOf } from '@relais/core';
 import type { Ground } from './ground.js';
 import type { Argv, Step } from './step.js';
 
@@ -13,9 +14,6 @@ export interface Folders {
 /** What stays when the ground is taken down: the store, and APIs that others may use. */
 const staying = new Set(['google_storage_bucket.store', 'google_project_service.api']);
 const bucketAddress = 'google_storage_bucket.store';
-/** In the store: what follows from raw, and files that never became a snapshot; as `destroy` has it for a folder. */
-const rebuilt = ['typed', 'translated', 'quarantine', 'held', 'loads', 'locks', 'incoming', 'reports'];
-
 /** Up to a plan that can be looked at. */
 export const planSteps = (ground: Ground, folders: Folders): readonly Step[] => [
   stateBucketStep(ground),
@@ -46,7 +44,7 @@ export function destroySteps(
     command: [...terraform(folders), 'destroy', '-input=false', '-auto-approve', ...variables(ground), ...targets],
   };
   const init = initStep(ground, folders);
-  if (!raw) return [init, ...rebuilt.map((name) => removeStep(ground, name)), destroy];
+  if (!raw) return [init, ...areasOf('rebuilt').map((name) => removeStep(ground, name)), destroy];
   return [
     init,
     {

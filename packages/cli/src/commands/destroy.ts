@@ -1,6 +1,6 @@
 import { rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PermanentError } from '@relais/core';
+import { areasOf, PermanentError } from '@relais/core';
 import { Argument, type Command } from 'commander';
 import type { DestroyGcpOptions } from '../cloud/destroy-gcp.js';
 import { addGroundOptions } from '../cloud/ground-options.js';
@@ -10,11 +10,6 @@ import { note, type Shell } from '../shell.js';
 
 /** In the home: everything that a run makes again. */
 const rebuiltInHome = ['warehouse', 'docs', 'scratch', 'platform', 'demo', 'format', 'object-cache'];
-/** In the store: what follows from raw, and files that never became a snapshot. */
-const rebuiltInStore = ['typed', 'translated', 'quarantine', 'held', 'loads', 'locks', 'incoming', 'reports'];
-/** What no run can bring back: bytes as they were, what was refused, decisions, translations that were paid for. */
-const irreplaceable = ['raw', 'rejected', 'accepted', 'translation-memory'];
-
 /** `destroy [gcp]`: takes the platform or the ground down and removes what can be rebuilt; raw only when it is named. */
 export function registerDestroy(program: Command, shell: Shell): void {
   const command = program
@@ -39,7 +34,9 @@ async function destroyLocal(shell: Shell, { raw, yes, dryRun }: DestroyGcpOption
         code: 'DESTROY_UNSUPPORTED',
       },
     );
-  const inStore = [...rebuiltInStore, ...(raw ? irreplaceable : [])].map((name) => join(store.folder ?? '', name));
+  const inStore = [...areasOf('rebuilt'), ...(raw ? areasOf('irreplaceable') : [])].map((name) =>
+    join(store.folder ?? '', name),
+  );
   const paths = [...rebuiltInHome.map((name) => join(home, name)), ...inStore];
   const warning = raw ? ' AND ALL RAW SNAPSHOTS, which cannot be had again' : '; raw snapshots stay';
   if (dryRun) return void shell.stdout.write(paths.map((path) => `${path}\n`).join(''));
