@@ -1,4 +1,4 @@
-import { assertIdentifier, TransientError, type ErrorDetails } from '@relais/core';
+import { assertIdentifier, PermanentError, TransientError, type ErrorDetails } from '@relais/core';
 import type { ObjectStore } from '@relais/object-store';
 
 /**
@@ -71,7 +71,9 @@ async function advance(store: ObjectStore, pipeline: string, from: number, lease
   try {
     await store.create(name(from + 1), JSON.stringify(lease));
   } catch (cause) {
-    throw locked(pipeline, 'another run', { cause });
+    if (cause instanceof PermanentError && cause.code === 'OBJECT_CONFLICT')
+      throw locked(pipeline, 'another run', { cause });
+    throw cause;
   }
   if (from > 0) await store.remove(name(from));
 }

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { holdLockOnce } from '@relais/activities/hold-lock-once';
 import { holdLock, releaseLock } from '@relais/activities/pipeline-lock';
 import { makeWorkbench, type Workbench } from './workbench.js';
@@ -96,14 +97,14 @@ describe('the lock of a holder that died', () => {
     jest.spyOn(Date, 'now').mockReturnValue(now - 600_000);
     await take('a');
     jest.mocked(Date.now).mockReturnValue(now);
-    const renewing = setTimeout(() => {
+    const renewed = setTimeout(20).then(() => {
       jest.mocked(Date.now).mockReturnValueOnce(now - 600_000);
-      void take('a');
-    }, 20);
+      return take('a');
+    });
     await expect(holdLockOnce(store, 'france-courses', { ...run('b'), log: () => undefined }, 5)).rejects.toMatchObject(
       locked,
     );
-    clearTimeout(renewing);
+    await renewed;
   });
 });
 
