@@ -1,6 +1,7 @@
 import { dirname } from 'node:path/posix';
 import { PermanentError, TransientError, type RelaisError } from '@relais/core';
 import { wait } from '@relais/core/retrying';
+import { describeLoad } from '../../describe-load.js';
 import type { LoadedSnapshot, LoadOutcome, LoadRequest } from '../../index.js';
 import { addLoadRecord } from '../../load-records.js';
 import { backOff } from './client.js';
@@ -24,7 +25,7 @@ const MAX_UNPROVEN = 8;
  */
 export async function loadSnapshot(session: Session, tables: SourceShapes, request: LoadRequest): Promise<LoadOutcome> {
   const { snapshotDate } = request.typed.snapshot;
-  const described = describe(request);
+  const described = describeLoad(request);
   await assertParts(session, described);
   await ensureDatasets(session, request.pipeline);
   await ensureTables(session, tables);
@@ -99,12 +100,4 @@ export async function assertParts(
     `[warehouse/bigquery] ${missing} is gone, so ${dataset} of ${snapshotDate} cannot be loaded; type the snapshot again`,
     { code: 'OBJECT_NOT_FOUND', dataset },
   );
-}
-
-function describe({ dataset, typed, parts, contentHash, run }: LoadRequest): Omit<LoadedSnapshot, 'changed'> {
-  const { snapshot, contractHash, read, loaded, duplicates, quarantined, evolved } = typed;
-  const { snapshotDate, sha256 } = snapshot;
-  const translation = 'translation' in typed ? typed.translation : null;
-  const rows = { read, loaded, duplicates, quarantined, ...(evolved === undefined ? {} : { evolved }) };
-  return { dataset, snapshotDate, sha256, contractHash, contentHash, parts, snapshot, ...rows, translation, run };
 }

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path/posix';
 import { TransientError, withEvolvedColumns } from '@relais/core';
 import type { ObjectStore } from '@relais/object-store';
+import { describeLoad } from '../../describe-load.js';
 import type { LoadedSnapshot, LoadOutcome, LoadRequest } from '../../index.js';
 import { addLoadRecord } from '../../load-records.js';
 import { countChangedRows } from './changed-rows.js';
@@ -28,7 +29,7 @@ export async function loadSnapshot(options: DuckDBWarehouseOptions, request: Loa
       return { changed: newest.snapshot.run === request.run ? newest.snapshot.changed : 0 };
     const counted = records.map(({ snapshot }) => snapshot).filter(({ intact }) => intact);
     const changed = await changedBy(options, request, counted);
-    const snapshot = { ...describe(request), changed, partBytes: await sizesOf(options.store, request.parts) };
+    const snapshot = { ...describeLoad(request), changed, partBytes: await sizesOf(options.store, request.parts) };
     if (await addLoadRecord(options.store, request.pipeline.name, { sequence: (newest?.sequence ?? 0) + 1, snapshot }))
       return { changed };
   }
@@ -47,19 +48,11 @@ async function changedBy(
   await mkdir(spillFolder, { recursive: true });
   const declared = findDataset(request.pipeline, request.dataset);
   const dataset = withEvolvedColumns(declared, [...counted, request.typed]);
-  const [incoming] = await localSnapshots(options.store, [{ ...describe(request), changed: 0 }]);
+  const [incoming] = await localSnapshots(options.store, [{ ...describeLoad(request), changed: 0 }]);
   const others = await localSnapshots(options.store, counted);
   return withDatabase(options, { file: null, spillFolder }, (connection) =>
     countChangedRows(connection, dataset, incoming!, others),
   );
-}
-
-function describe({ dataset, typed, parts, contentHash, run }: LoadRequest): Omit<LoadedSnapshot, 'changed'> {
-  const { snapshot, contractHash, read, loaded, duplicates, quarantined, evolved } = typed;
-  const { snapshotDate, sha256 } = snapshot;
-  const translation = 'translation' in typed ? typed.translation : null;
-  const rows = { read, loaded, duplicates, quarantined, ...(evolved === undefined ? {} : { evolved }) };
-  return { dataset, snapshotDate, sha256, contractHash, contentHash, parts, snapshot, ...rows, translation, run };
 }
 
 async function sizesOf(store: ObjectStore, parts: readonly string[]): Promise<readonly number[]> {
