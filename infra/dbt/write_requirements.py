@@ -1,10 +1,13 @@
 """Writes pinned requirements from uv's lock: hashes of the wheels that a supported machine could install, and no others.
 
     uv pip compile --universal --python-version 3.10 --only-binary :all: --format pylock.toml \
-        requirements-bigquery.in -o pylock.toml && python write_requirements.py pylock.toml > requirements-bigquery.txt
+        requirements.in -o pylock.toml && python write_requirements.py pylock.toml > requirements.txt
+
+and with requirements-bigquery.in likewise. Against releases that have come since, compile with `--constraint` and the
+`name==version ; marker` lines of the file as it is.
 
 Supported is CPython 3.10 to 3.14 on Linux (glibc) and macOS, x86-64 and 64-bit ARM. The hashes of every wheel there is
-would be twice as many.
+would be four times as many.
 """
 
 import re
