@@ -20,6 +20,7 @@ export async function buildDocs(config: Config, pipeline: PipelineDefinition): P
     });
   return generateDocs({
     python: config.dbt.python,
+    network: config.network,
     projectFolder: join(config.root, 'infra', 'dbt'),
     dialect: config.warehouse,
     environment: environmentOf(config, pipeline.name, published),

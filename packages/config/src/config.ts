@@ -14,6 +14,8 @@ export interface Config {
     readonly environment: 'production' | 'development';
     readonly python: string;
   };
+  /** Proxies, certificates and gcloud's folder by their variables, for dbt; a proxy's address may carry a password. */
+  readonly network: Readonly<Record<string, string>>;
   readonly google: GoogleConfig;
   readonly googleTranslate: GoogleTranslateConfig;
   readonly libretranslate: { readonly url: string | null; readonly apiKey: string | null };

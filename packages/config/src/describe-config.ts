@@ -24,6 +24,7 @@ export function describeConfig(config: Config): unknown {
       mail: alarms.mail === null ? null : { ...alarms.mail, url: maskUrl(alarms.mail.url) },
       heartbeat: maskSecret(alarms.heartbeat),
     },
+    network: Object.fromEntries(Object.entries(config.network).map(([name, value]) => [name, maskLogin(value)])),
     dbtCloud: { ...dbtCloud, url: maskUrl(dbtCloud.url), token: maskSecret(dbtCloud.token) },
     sourceUrls: Object.fromEntries(Object.entries(config.sourceUrls).map(([name, url]) => [name, maskUrl(url)])),
   };
@@ -32,6 +33,9 @@ export function describeConfig(config: Config): unknown {
 const maskAddress = (address: string | null): string | null => (address === null ? null : maskUrl(address));
 
 const maskSecret = (secret: string | null): string | null => (secret === null ? null : masked);
+
+/** A proxy may be named without a scheme, which makes no URL. */
+const maskLogin = (value: string): string => value.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/i, `$1${masked}@`);
 
 /** An address without its user, password and query values. */
 export function maskUrl(address: string): string {

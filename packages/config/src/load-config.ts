@@ -6,6 +6,7 @@ import { PermanentError, type Registry } from '@relais/core';
 import type { Config, StoreConfig, TemporalConfig } from './config.js';
 import { environmentSchema, type Environment } from './environment.js';
 import { readAlarms } from './read-alarms.js';
+import { readNetwork } from './read-network.js';
 import { readServices } from './read-services.js';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -45,6 +46,7 @@ export function loadConfig(registry: Registry, variables: Variables = process.en
       environment: environment.DBT_ENVIRONMENT,
       python: environment.RELAIS_DBT_PYTHON ?? 'python3',
     },
+    network: readNetwork(variables),
     ...services,
     alarms,
     temporal,

@@ -28,6 +28,16 @@ test.each(Object.entries(secrets))('%s is shown without its secret', (name, valu
   expect(shown).toContain('••••••');
 });
 
+test.each([
+  ['http://canary:canary@proxy.example:3128', 'http://••••••@proxy.example:3128'],
+  ['canary:can/ary@proxy.example:3128', '••••••@proxy.example:3128'],
+  ['http://proxy.example:3128', 'http://proxy.example:3128'],
+])('the login of a proxy is shown by nobody: %s', (proxy, shown) => {
+  expect(describeConfig(loadConfig(registry, { HTTPS_PROXY: proxy }, '/project'))).toMatchObject({
+    network: { HTTPS_PROXY: shown },
+  });
+});
+
 test('the login of the mail server is shown by nobody', () => {
   const mail = { RELAIS_ALARM_SMTP_URL: 'smtps://canary:canary@mail.example.org:465' };
   const shown = describeConfig(

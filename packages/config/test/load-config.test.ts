@@ -8,6 +8,16 @@ import { registry } from '@relais/workflows/pipelines';
 const none: Registry = {};
 const load = (variables: Record<string, string>) => loadConfig(none, { HOME: '/home/ada', ...variables }, '/project');
 
+test('what tells of proxies, certificates and gcloud is kept as it is set, and nothing beside it', () => {
+  const network = {
+    ...{ HTTP_PROXY: 'http://p:1', https_proxy: 'p:2', NO_PROXY: '.example,10.0.0.0/8', all_proxy: 'socks5://p:3' },
+    ...{ SSL_CERT_FILE: '/c.pem', SSL_CERT_DIR: '/c', REQUESTS_CA_BUNDLE: '/r.pem', CURL_CA_BUNDLE: '/u.pem' },
+    CLOUDSDK_CONFIG: '/gcloud',
+  };
+  const variables = { ...network, HTTPS_PROXY: '', CLOUDSDK_CORE_PROJECT: 'other', PROXY_PASSWORD: 'canary' };
+  expect(loadConfig({}, variables, '/project').network).toEqual(network);
+});
+
 test('an empty environment is the embedded default, all of it below the home', () => {
   expect(load({})).toMatchObject({
     home: '/project/.relais',

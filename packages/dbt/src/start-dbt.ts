@@ -9,6 +9,8 @@ export interface DbtInstallation {
   readonly python: string;
   /** Folder of dbt_project.yml, profiles.yml and run_dbt.py. */
   readonly projectFolder: string;
+  /** What it needs of the parent's environment to reach beyond the machine: proxies, certificates. */
+  readonly network?: Readonly<Record<string, string>>;
 }
 
 export interface DbtCommand {
@@ -37,7 +39,7 @@ const surroundings = () => ({
  * Not async: whoever calls it listens for the child's end before that can happen.
  */
 export function startDbt(installation: DbtInstallation, command: DbtCommand): ChildProcess {
-  const { projectFolder } = installation;
+  const { projectFolder, network } = installation;
   mkdirSync(dirname(command.logFile), { recursive: true });
   const log = openSync(command.logFile, 'w');
   try {
@@ -53,7 +55,7 @@ export function startDbt(installation: DbtInstallation, command: DbtCommand): Ch
     return spawn(installation.python, [join(projectFolder, 'run_dbt.py'), ...args], {
       cwd: projectFolder,
       detached: true,
-      env: { ...surroundings(), ...command.environment },
+      env: { ...surroundings(), ...network, ...command.environment },
       stdio: ['pipe', 'pipe', log],
     });
   } finally {

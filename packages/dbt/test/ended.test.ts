@@ -102,7 +102,8 @@ test('dbt sees what it needs of the environment and nothing else', async () => {
   process.env['CANARY_SECRET'] = 'canary';
   try {
     const dump = `open(os.environ["PID_FILE"], "w").write(json.dumps(sorted(os.environ))); results('${oneModel('success')}')`;
-    await attempt(dump, { environment: { DBT_ENVIRONMENT: 'development' }, memoryLimit: '200MB', threads: 2 });
+    const network = { HTTPS_PROXY: 'http://proxy.example:3128' };
+    await attempt(dump, { environment: { DBT_ENVIRONMENT: 'development' }, network, memoryLimit: '200MB', threads: 2 });
   } finally {
     delete process.env['CANARY_SECRET'];
   }
@@ -110,6 +111,7 @@ test('dbt sees what it needs of the environment and nothing else', async () => {
   const own = [
     'DBT_ENV_CUSTOM_ENV_RELAIS_ATTEMPT',
     'DBT_ENVIRONMENT',
+    'HTTPS_PROXY',
     'PID_FILE',
     'RELAIS_DUCKDB_MEMORY',
     'RELAIS_DUCKDB_PATH',

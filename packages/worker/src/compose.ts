@@ -83,6 +83,7 @@ export async function composeModelBuilder(config: Config): Promise<ModelBuilder 
   const { dbtCore } = await import('@relais/dbt/drivers/core');
   const core = dbtCore({
     python: config.dbt.python,
+    network: config.network,
     ...folders,
     scratchFolder: join(config.home, 'scratch', 'dbt'),
     environment: { DBT_ENVIRONMENT: config.dbt.environment },
