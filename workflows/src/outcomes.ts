@@ -1,6 +1,6 @@
 import { ActivityFailure, ApplicationFailure, isCancellation } from '@temporalio/workflow';
 import type { FailureDetails } from '@relais/activities';
-import type { RunFailure, TableReport, TranslationCounts, Warning } from '@relais/core';
+import type { ModelCounts, RunFailure, TableReport, TranslationCounts, Warning } from '@relais/core';
 import type { CountedSnapshot, ReconcileSnapshotRequest } from '@relais/activities';
 
 /** What became of one dataset: loaded, or why not. A dataset never throws, so that the others finish. */
@@ -20,6 +20,8 @@ export interface FailedDataset {
   readonly ok: false;
   readonly blocked: boolean;
   readonly error: RunFailure;
+  /** What a build that failed had counted by then; absent where no build came to its results. */
+  readonly models?: ModelCounts;
 }
 
 /** Reads from a failed step what a person needs to know; cancellation is passed on. */
@@ -27,6 +29,7 @@ export function toFailedDataset(error: unknown, dataset: string | null): FailedD
   if (isCancellation(error)) throw error;
   const cause = error instanceof ActivityFailure ? error.cause : error;
   const details = cause instanceof ApplicationFailure ? (cause.details?.[0] as FailureDetails | undefined) : undefined;
+  const models = countsIn(details?.context ?? {});
   return {
     ok: false,
     blocked: details?.blocked ?? false,
@@ -35,7 +38,13 @@ export function toFailedDataset(error: unknown, dataset: string | null): FailedD
       message: cause instanceof Error ? cause.message : String(cause),
       dataset: details?.dataset ?? dataset,
     },
+    ...(models === null ? {} : { models }),
   };
+}
+
+function countsIn({ pass, warn, error, skipped }: Partial<ModelCounts>): ModelCounts | null {
+  const known = pass !== undefined && warn !== undefined && error !== undefined && skipped !== undefined;
+  return known ? { pass, warn, error, skipped } : null;
 }
 
 const timeoutCode = (cause: unknown): string =>

@@ -38,7 +38,7 @@ export async function reportFailure(plan: RunPlan, loaded: Loaded, failed: reado
       ...describe(plan, loaded),
       status: worst?.blocked ? 'blocked' : 'failed',
       record: null,
-      models: noModels,
+      models: worst?.models ?? noModels,
       warnings: others,
       error: worst?.error ?? null,
     },

@@ -70,16 +70,18 @@ test('a dataset that waits for a person blocks the run', async () => {
   });
 });
 
-test('a failed build gives the lock back and is reported', async () => {
+test('a failed build gives the lock back and is reported with what it counted', async () => {
+  const models = { pass: 40, warn: 2, error: 1, skipped: 3 };
   const script: Partial<Activities> = {
     buildModels: async () => {
-      throw failure('DBT_TEST_FAILED', null);
+      throw failure('DBT_TEST_FAILED', null, false, { node: 'unique_dim', failures: 2, ...models });
     },
   };
   await run('build-failed', script, async (handle, calls) => {
     expect(await failedReport(handle)).toMatchObject({
       status: 'failed',
       error: { code: 'DBT_TEST_FAILED', dataset: null },
+      models,
     });
     expect(calls).toContain('unlockPipeline');
     expect(calls).not.toContain('publish');

@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import type { Activities, ReplayPlan } from '@relais/activities';
+import type { Activities, FailureDetails, ReplayPlan } from '@relais/activities';
 import {
   noTranslations,
   type DatasetPlan,
@@ -70,12 +70,17 @@ export function replayed(dataset: string, month: number): DatasetPlan {
 }
 
 /** A failure as `toFailure` makes it. */
-export const failure = (code: string, dataset: string | null, blocked = false): ApplicationFailure =>
+export const failure = (
+  code: string,
+  dataset: string | null,
+  blocked = false,
+  context: FailureDetails['context'] = null,
+): ApplicationFailure =>
   ApplicationFailure.create({
     type: code,
     message: `${code} happened`,
     nonRetryable: true,
-    details: [{ dataset, blocked, context: null }],
+    details: [{ dataset, blocked, context }],
   });
 
 const candidate = {

@@ -90,7 +90,7 @@ test('a blocking test that finds rows fails the build and is named', async () =>
   });
   await expect(project.builder().build(project.request())).rejects.toMatchObject({
     code: 'DBT_TEST_FAILED',
-    context: { node: 'not_null_small__nulls_n', failures: 1 },
+    context: { node: 'not_null_small__nulls_n', failures: 1, pass: 1, warn: 0, error: 1, skipped: 0 },
   });
 });
 
