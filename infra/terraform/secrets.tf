@@ -3,7 +3,7 @@
 resource "google_secret_manager_secret" "worker" {
   for_each = var.secrets
 
-  secret_id = "relais-${replace(lower(each.value), "_", "-")}"
+  secret_id = "relais-${trimprefix(replace(lower(each.value), "_", "-"), "relais-")}"
 
   replication {
     auto {}

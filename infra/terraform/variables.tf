@@ -98,8 +98,8 @@ variable "secrets" {
   default     = []
 
   validation {
-    condition     = alltrue([for name in var.secrets : contains(["TEMPORAL_API_KEY", "GOOGLE_TRANSLATE_API_KEY", "DBT_CLOUD_TOKEN"], name)])
-    error_message = "TEMPORAL_API_KEY, GOOGLE_TRANSLATE_API_KEY and DBT_CLOUD_TOKEN."
+    condition     = alltrue([for name in var.secrets : contains(["TEMPORAL_API_KEY", "GOOGLE_TRANSLATE_API_KEY", "DBT_CLOUD_TOKEN", "RELAIS_ALARM_WEBHOOK"], name)])
+    error_message = "TEMPORAL_API_KEY, GOOGLE_TRANSLATE_API_KEY, DBT_CLOUD_TOKEN and RELAIS_ALARM_WEBHOOK."
   }
 }
 

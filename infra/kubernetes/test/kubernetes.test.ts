@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { defaultBounds, worstDelayMs } from '@relais/cli/watch/bounds';
 import { environmentSchema } from '@relais/config/environment';
 import { parseAllDocuments } from 'yaml';
 
@@ -25,9 +27,17 @@ interface Pod {
   readonly containers: readonly {
     readonly command?: readonly string[];
     readonly args?: readonly string[];
+    readonly env?: readonly { readonly name: string; readonly value: string }[];
+    readonly envFrom: readonly { readonly secretRef?: { readonly name: string; readonly optional?: boolean } }[];
+    readonly startupProbe?: Probe;
+    readonly livenessProbe?: Probe & { readonly periodSeconds: number; readonly failureThreshold: number };
     readonly volumeMounts: readonly { readonly name: string; readonly mountPath: string }[];
     readonly securityContext: object;
   }[];
+}
+
+interface Probe {
+  readonly exec: { readonly command: readonly string[] };
 }
 
 const documents = (name: string): readonly Resource[] =>
@@ -36,7 +46,14 @@ const documents = (name: string): readonly Resource[] =>
     return document.toJS() as Resource;
   });
 const one = (name: string): Resource => documents(name)[0]!;
-const pod = (): Pod => (one('base/worker.yaml').spec as { template: { spec: Pod } }).template.spec;
+type Deployed = 'worker' | 'watch';
+const deployed = ['worker', 'watch'] as const;
+const deployment = (name: Deployed) =>
+  one(`base/${name}.yaml`).spec as {
+    readonly selector: { readonly matchLabels: object };
+    readonly template: { readonly metadata: { readonly labels: object }; readonly spec: Pod };
+  };
+const pod = (name: Deployed = 'worker'): Pod => deployment(name).template.spec;
 
 test.each(files)('%s is YAML with a kind', (name) => {
   for (const { kind, apiVersion } of documents(name))
@@ -68,7 +85,7 @@ test('settings and secrets are variables that Relais reads, and no secret stands
   );
   for (const name of [...names, ...keys]) expect(Object.keys(environmentSchema.shape)).toContain(name);
   for (const name of names) expect(name).not.toMatch(/KEY|TOKEN|SECRET|PASSWORD/);
-  expect(keys).toEqual(['TEMPORAL_API_KEY']);
+  expect(keys).toEqual(['TEMPORAL_API_KEY', 'RELAIS_ALARM_WEBHOOK']);
 });
 
 test.each(overlays)('the settings of %s are a pair that fits', (overlay) => {
@@ -80,21 +97,25 @@ test.each(overlays)('the settings of %s are a pair that fits', (overlay) => {
   });
 });
 
-test('the pod is what the image is: its command, its user, its home', () => {
+test.each([
+  ['worker', undefined],
+  // Compose starts it so too.
+  ['watch', ['/app/packages/cli/dist/main.js', 'watch']],
+] as const)('the pod of the %s is what the image is: its command, its user, its home', (name, args) => {
   const dockerfile = readFileSync(join(folder, '..', 'docker', 'Dockerfile'), 'utf8');
-  const [container] = pod().containers;
-  // Neither is set, so that the image's own stand: node, and the worker.
-  expect([container?.command, container?.args]).toEqual([undefined, undefined]);
+  const [container] = pod(name).containers;
+  // What is not set is the image's own: node, and the worker.
+  expect([container?.command, container?.args]).toEqual([undefined, args]);
   expect(dockerfile).toMatch(/^ENTRYPOINT \["node"\]\nCMD \["\/app\/packages\/worker\/dist\/main.js"\]$/m);
   const home = /RELAIS_HOME=(\S+)/.exec(dockerfile)?.[1];
   expect(container?.volumeMounts).toContainEqual({ name: 'home', mountPath: home });
   // The user `node` of the image has the id 1000.
   expect(dockerfile).toMatch(/^USER node$/m);
-  expect(pod().securityContext).toMatchObject({ runAsNonRoot: true, runAsUser: 1000, fsGroup: 1000 });
+  expect(pod(name).securityContext).toMatchObject({ runAsNonRoot: true, runAsUser: 1000, fsGroup: 1000 });
 });
 
-test('nothing can be written but the volumes, and every mount has one', () => {
-  const { containers, volumes } = pod();
+test.each(deployed)('nothing can be written but the volumes, and every mount has one: %s', (name) => {
+  const { containers, volumes } = pod(name);
   expect(containers[0]?.securityContext).toMatchObject({
     readOnlyRootFilesystem: true,
     allowPrivilegeEscalation: false,
@@ -109,10 +130,58 @@ test('the cluster waits longer than the worker takes to end', () => {
   expect(pod().terminationGracePeriodSeconds).toBeGreaterThan(10 * grace);
 });
 
-test('the pod acts as the account that carries the worker’s identity', () => {
+test('the watch lives by what it writes after a round, and its patience is longer than a round', () => {
+  const [container] = pod('watch').containers;
+  const file = container?.env?.find(({ name }) => name === 'RELAIS_WATCH_ALIVE_FILE')?.value ?? '';
+  expect(container?.volumeMounts.map(({ mountPath }) => mountPath)).toContain(dirname(file));
+  expect(container?.startupProbe?.exec.command).toEqual(['test', '-f', file]);
+  const [shell = '', option = '', script = ''] = container?.livenessProbe?.exec.command ?? [];
+  const minutes = Number(/-mmin -(\d+)/.exec(script)?.[1]);
+  expect(minutes * 60_000).toBeGreaterThan(2 * worstDelayMs(defaultBounds));
+  const here = mkdtempSync(join(tmpdir(), 'relais-alive-'));
+  const probe = () => spawnSync(shell, [option, script.replaceAll(file, join(here, 'alive'))]).status;
+  expect(probe()).toBe(1);
+  writeFileSync(join(here, 'alive'), '');
+  expect(probe()).toBe(0);
+  const longAgo = Date.now() / 1000 - (minutes + 2) * 60;
+  utimesSync(join(here, 'alive'), longAgo, longAgo);
+  expect(probe()).toBe(1);
+  rmSync(here, { recursive: true });
+});
+
+test('worker and watch are told apart by label, and what is meant for one misses the other', () => {
+  const nameLabel = (labels: object): unknown => (labels as Record<string, unknown>)['app.kubernetes.io/name'];
+  for (const name of deployed) {
+    const { selector, template } = deployment(name);
+    expect([nameLabel(selector.matchLabels), nameLabel(template.metadata.labels)]).toEqual(
+      Array(2).fill(`relais-${name}`),
+    );
+  }
+  const { labels } = one('base/kustomization.yaml') as unknown as {
+    readonly labels: readonly { readonly pairs: object }[];
+  };
+  expect(labels.flatMap(({ pairs }) => Object.keys(pairs))).toEqual(['app.kubernetes.io/part-of']);
+  expect(one('base/disruption-budget.yaml').spec).toMatchObject({
+    selector: { matchLabels: { 'app.kubernetes.io/name': 'relais-worker' } },
+  });
+});
+
+test.each([['base/watch.yaml'], ['overlays/temporal-cloud/watch.yaml']])(
+  'whom the watch tells is a secret that may be absent, and that the worker never sees: %s',
+  (file) => {
+    const secrets = (name: string) =>
+      (one(name).spec as { template: { spec: Pod } }).template.spec.containers[0]?.envFrom.map(
+        (each) => each.secretRef,
+      );
+    expect(secrets(file)).toContainEqual({ name: 'relais-alarms', optional: true });
+    expect(secrets(file.replace('watch', 'worker'))?.map((each) => each?.name)).not.toContain('relais-alarms');
+  },
+);
+
+test.each(deployed)('the pod of the %s acts as the account that carries the worker’s identity', (name) => {
   const account = one('base/service-account.yaml');
   const namespace = one('base/namespace.yaml').metadata.name;
-  expect(pod().serviceAccountName).toBe(account.metadata.name);
+  expect(pod(name).serviceAccountName).toBe(account.metadata.name);
   expect(account.metadata).toMatchObject({
     annotations: { 'iam.gke.io/gcp-service-account': expect.stringMatching(/^relais-worker@/) as string },
   });
@@ -120,7 +189,7 @@ test('the pod acts as the account that carries the worker’s identity', () => {
   expect(variables).toContain(`"${namespace}/${account.metadata.name}"`);
 });
 
-test('nobody can reach the worker, in any overlay', () => {
+test('nobody can reach the worker or the watch, in any overlay', () => {
   expect(one('base/network-policy.yaml').spec).toMatchObject({ ingress: [], policyTypes: ['Ingress', 'Egress'] });
   for (const overlay of overlays)
     expect(one(`overlays/${overlay}/network-policy.yaml`).spec).not.toHaveProperty('ingress');
@@ -137,6 +206,12 @@ whenPresent.each(overlays)(
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     const built = parseAllDocuments(stdout).map((document) => document.toJS() as Resource);
     expect(built.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['Deployment', 'ConfigMap', 'NetworkPolicy']));
+    const selected = built.filter(({ kind }) => kind === 'Deployment').map(({ spec }) => spec as { selector: object });
+    expect(selected.map(({ selector }) => selector)).toEqual(
+      ['relais-watch', 'relais-worker'].map((name) => ({
+        matchLabels: { 'app.kubernetes.io/name': name, 'app.kubernetes.io/part-of': 'relais' },
+      })),
+    );
     expect(stdout).not.toContain('image: relais/worker');
     expect(built.find(({ kind }) => kind === 'ConfigMap')?.data).toHaveProperty('TEMPORAL_ADDRESS');
   },

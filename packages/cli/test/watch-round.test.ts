@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AlarmChannel, AlarmNotice } from '@relais/alarms';
@@ -156,8 +156,11 @@ test('a store that cannot be used is told at once and once', async () => {
       stopped: stopping.signal,
       log: () => undefined,
     },
+    aliveFile: join(folder, 'alive'),
   });
   expect([rounds, states(webhook)]).toEqual([3, ['WATCH_BLIND alarm']]);
+  // What is down around a watch is nothing that starting it again would mend.
+  expect(await readFile(join(folder, 'alive'), 'utf8')).toMatch(/^\d{4}-.*Z\n$/);
 });
 
 test('what is wrong is told within a minute of its bound', () => {

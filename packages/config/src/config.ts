@@ -79,6 +79,8 @@ export interface AlarmsConfig {
   readonly mail: { readonly url: string; readonly from: string; readonly to: readonly string[] } | null;
   /** Asked by the watch after every round, so that its own silence is noticed; secret as a whole. */
   readonly heartbeat: string | null;
+  /** Written by the watch after every round, so that a probe notices when it hangs. */
+  readonly aliveFile: string | null;
 }
 
 export interface TemporalConfig {

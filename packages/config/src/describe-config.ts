@@ -23,6 +23,7 @@ export function describeConfig(config: Config): unknown {
       webhook: maskSecret(alarms.webhook),
       mail: alarms.mail === null ? null : { ...alarms.mail, url: maskUrl(alarms.mail.url) },
       heartbeat: maskSecret(alarms.heartbeat),
+      aliveFile: alarms.aliveFile,
     },
     network: Object.fromEntries(Object.entries(config.network).map(([name, value]) => [name, maskLogin(value)])),
     dbtCloud: { ...dbtCloud, url: maskUrl(dbtCloud.url), token: maskSecret(dbtCloud.token) },

@@ -47,6 +47,7 @@ export const environmentSchema = z.object({
   RELAIS_ALARM_FROM: optional,
   RELAIS_ALARM_TO: optional,
   RELAIS_WATCH_HEARTBEAT: address,
+  RELAIS_WATCH_ALIVE_FILE: optional,
   RELAIS_KILL_AT: optional,
   DBT_ENVIRONMENT: oneOf(['production', 'development'] as const, 'production'),
   TEMPORAL_ADDRESS: optional,

@@ -13,5 +13,6 @@ export function readAlarms(environment: Environment, faults: string[]): AlarmsCo
     webhook: environment.RELAIS_ALARM_WEBHOOK ?? null,
     mail: url === undefined || from === undefined || to.length === 0 ? null : { url, from, to },
     heartbeat: environment.RELAIS_WATCH_HEARTBEAT ?? null,
+    aliveFile: environment.RELAIS_WATCH_ALIVE_FILE ?? null,
   };
 }

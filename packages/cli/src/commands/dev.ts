@@ -24,6 +24,7 @@ export function registerDev(program: Command, shell: Shell): void {
           `task queue   ${config.taskQueue}`,
           `run          ./relais run ${first}`,
           `schedule     ./relais schedule apply ${first}`,
+          'watch        ./relais watch, in a terminal of its own, tells you when something is wrong',
           'Ctrl-C ends it.',
         ];
         shell.stdout.write(`${lines.filter((line) => line !== null).join('\n')}\n`);

@@ -46,8 +46,8 @@ async function watch(shell: Shell, { once, interval, json }: WatchFlags): Promis
   const stopping = new AbortController();
   const told = channels.map(({ name }) => name).join(' and ') || 'nobody: no channel is set, see docs/watch.md';
   log(`watching every ${interval} s, telling ${told}`);
-  const heartbeat = config.alarms.heartbeat;
-  const kept = keepWatch({ open, channels, bounds, heartbeat, stopped: stopping.signal, log });
+  const { heartbeat, aliveFile } = config.alarms;
+  const kept = keepWatch({ open, channels, bounds, heartbeat, aliveFile, stopped: stopping.signal, log });
   await untilStopped();
   stopping.abort();
   await kept;

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import type { AlarmChannel, AlarmNotice } from '@relais/alarms';
 import type { Bounds } from './bounds.js';
 import { deliver } from './tell.js';
@@ -10,6 +11,8 @@ export interface KeepWatchOptions {
   readonly bounds: Pick<Bounds, 'intervalMs'>;
   /** Address that expects to be asked after every round, or null. */
   readonly heartbeat: string | null;
+  /** Written after every round, also one that broke off, or null. */
+  readonly aliveFile?: string | null;
   readonly stopped: AbortSignal;
   readonly log: (line: string) => void;
   readonly onRound?: (outcome: RoundOutcome) => void;
@@ -35,6 +38,7 @@ export async function keepWatch(options: KeepWatchOptions): Promise<void> {
       log(`the round broke off: ${messageOf(error)}`);
       if (!storeDown) storeDown = await tellDirectly(options, messageOf(error));
     }
+    if (options.aliveFile) await showAlive(options.aliveFile, log);
     await pause(bounds.intervalMs - (Date.now() - started), stopped);
   }
 }
@@ -59,6 +63,15 @@ async function beat(address: string, log: (line: string) => void): Promise<void>
     if (!response.ok) log(`the heartbeat was answered ${response.status}`);
   } catch {
     log('the heartbeat was not answered');
+  }
+}
+
+/** A probe that finds the file old has the watch started again; what is down around it would not be mended by that. */
+async function showAlive(file: string, log: (line: string) => void): Promise<void> {
+  try {
+    await writeFile(file, `${new Date().toISOString()}\n`);
+  } catch (error) {
+    log(`${file} could not be written: ${messageOf(error)}`);
   }
 }
 
