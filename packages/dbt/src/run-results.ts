@@ -84,8 +84,11 @@ export function failureOf(results: readonly NodeResult[], driver: 'core' | 'clou
   if (first === undefined) return null;
   const [code, kind] = isTest(first) ? ['DBT_TEST_FAILED', 'test'] : ['DBT_MODEL_FAILED', 'model'];
   const others = failed.length === 1 ? '' : ` (and ${failed.length - 1} more)`;
-  const message = `[dbt/${driver}] ${kind} ${nameOf(first)} failed${others}: ${firstWords(first.message)}; nothing was published`;
-  return new PermanentError(message, { code, context: { node: nameOf(first), failures: first.failures ?? null, ...countResults(results) } });
+  const message = `[dbt/${driver}] ${kind} ${nameOf(first)} failed${others}: ${firstWords(first.message)}; nothing was published: mend the data, the model or the test, then run again`;
+  return new PermanentError(message, {
+    code,
+    context: { node: nameOf(first), failures: first.failures ?? null, ...countResults(results) },
+  });
 }
 
 const isTest = ({ unique_id: id }: NodeResult): boolean => id.startsWith('test.') || id.startsWith('unit_test.');
