@@ -33,14 +33,22 @@ export interface Relais {
 
 const launcher = join(process.cwd(), 'relais');
 
-export async function makeRelais(variables: Readonly<Record<string, string>>): Promise<Relais> {
+/** @param command what is typed before the arguments, word by word; the launcher of this checkout unless said */
+export async function makeRelais(
+  variables: Readonly<Record<string, string>>,
+  command: readonly string[] = [launcher],
+): Promise<Relais> {
+  const [program = launcher, ...before] = command;
   const home = await mkdtemp(join(tmpdir(), 'relais-home-'));
   const environment = { ...process.env, RELAIS_HOME: home, NO_COLOR: '1', ...variables };
   const started: ChildProcess[] = [];
   let dev: ChildProcess | undefined;
 
   const start: Relais['start'] = (args, more = {}) => {
-    const child = spawn(launcher, args, { env: { ...environment, ...more }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, [...before, ...args], {
+      env: { ...environment, ...more },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     started.push(child);
     const output = { stdout: '', stderr: '' };
     child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
@@ -63,7 +71,7 @@ export async function makeRelais(variables: Readonly<Record<string, string>>): P
       }
     },
     holdPlatform: async () => {
-      const child = spawn(launcher, ['dev'], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+      const child = spawn(program, [...before, 'dev'], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
       dev = child;
       let heard = '';
       await new Promise<void>((resolve, reject) => {
