@@ -22,6 +22,10 @@ test.each<[string, Partial<SnapshotComparison>]>([
   ['a fifth of the rows is gone', { rows: { previous: 1000, current: 800 } }],
   ['a twentieth of the keys is gone', { keys: { previous: 1000, gone: 50 } }],
   ['nulls rose by twenty points', { nulls: [{ column: 'fees_mean', previous: 100, current: 300 }] }],
+  [
+    'nulls rose by twenty points from where binary fractions miss',
+    { nulls: [{ column: 'fees_mean', previous: 700, current: 900 }] },
+  ],
   ['nulls fell', { nulls: [{ column: 'fees_mean', previous: 900, current: 0 }] }],
   ['there was nothing before', { rows: { previous: 0, current: 10 }, keys: { previous: 0, gone: 0 }, nulls: [] }],
 ])('%s: nothing is said', (_, change) => {
