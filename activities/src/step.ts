@@ -15,6 +15,7 @@ export interface Progress {
   readonly bytes?: number;
   readonly expectedBytes?: number | null;
   readonly rows?: number;
+  readonly expectedRows?: number;
   /** Models built and tested, for the step that builds. */
   readonly done?: number;
   readonly total?: number;

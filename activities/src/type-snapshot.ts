@@ -68,7 +68,8 @@ async function type(
   folder: string,
   step: Step,
 ) {
-  step.progress({ dataset: dataset.name, step: 'type', bytes: snapshot.bytes, rows: 0 });
+  const known = { dataset: dataset.name, step: 'type', bytes: snapshot.bytes, expectedRows: snapshot.rows };
+  step.progress(known);
   const manifest = await readManifest(
     deps.store,
     manifestPath(pipeline, dataset.name, snapshot.snapshotDate, snapshot.sha256),
@@ -82,7 +83,7 @@ async function type(
     sha256: snapshot.sha256,
     folder,
     signal: step.signal,
-    onProgress: (rows) => step.progress({ dataset: dataset.name, step: 'type', bytes: snapshot.bytes, rows }),
+    onProgress: (rows) => step.progress({ ...known, rows }),
   });
 }
 

@@ -1,5 +1,6 @@
 import { RelaisError, type RunFailure } from '@relais/core';
-import { CommanderError } from 'commander';
+import { CommanderError, type Command } from 'commander';
+import { askedCommand } from './asked-command.js';
 import { exitCodes, type ExitCode } from './exit-codes.js';
 import { printable } from './output/report-table.js';
 import type { Shell } from './shell.js';
@@ -47,8 +48,8 @@ export interface Failure extends RunFailure {
 }
 
 /** What a thrown value means to the person: its stable code, one line, an exit code and the next command. */
-export function describeFailure(error: unknown, args: readonly string[]): Failure {
-  if (error instanceof CommanderError) return commanderFailure(error, args);
+export function describeFailure(error: unknown, args: readonly string[], program: Command): Failure {
+  if (error instanceof CommanderError) return commanderFailure(error, askedCommand(program, args));
   const failure = { code: codeOf(error), message: messageOf(error), dataset: null };
   if (error instanceof UsageError) return { ...failure, exitCode: exitCodes.usage, next: error.next };
   return {
@@ -75,18 +76,28 @@ export function printFailure(
   if (shell.variables.RELAIS_LOG_LEVEL === 'debug' && error instanceof Error) shell.stderr.write(`${traceOf(error)}\n`);
 }
 
-function commanderFailure(error: CommanderError, args: readonly string[]): Failure {
-  const asked = args[0] !== undefined && !args[0].startsWith('-') ? ` ${args[0]}` : '';
-  const known = error.code !== 'commander.unknownCommand';
-  const message = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
+function commanderFailure(error: CommanderError, asked: Command): Failure {
+  const path = commandPath(asked);
+  const choices = asked
+    .createHelp()
+    .visibleCommands(asked)
+    .map((command) => command.name());
+  // Commander shows the help page of a command that lacks its subcommand, and calls that the error.
+  const message =
+    error.code === 'commander.help'
+      ? `[cli] ${path.join(' ')} wants one of ${choices.filter((name) => name !== 'help').join(', ')}`
+      : error.message.replace(/^error: /, '').replaceAll('\n', ' ');
   return {
     code: 'USAGE',
     message,
     dataset: null,
     exitCode: exitCodes.usage,
-    next: `./relais${known ? asked : ''} --help`,
+    next: `./${[...path, '--help'].join(' ')}`,
   };
 }
+
+const commandPath = (command: Command): readonly string[] =>
+  command.parent === null ? [command.name()] : [...commandPath(command.parent), command.name()];
 
 /** An argument as a shell takes it. */
 const quoted = (word: string): string => (/^[\w./:=,@-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);

@@ -21,7 +21,7 @@ export async function runCli(args: readonly string[], shell: Shell): Promise<Exi
     return shell.exitCode;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done;
-    const failure = describeFailure(error, args);
+    const failure = describeFailure(error, args, program);
     const { code, message, dataset } = failure;
     if (args.includes('--json'))
       printJson(shell.stdout, failureDocument(args, shell.registry, { code, message, dataset }));

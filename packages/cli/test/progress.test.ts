@@ -33,6 +33,13 @@ test('models are counted', () => {
   );
 });
 
+test('what is known is told: no count before the first row, how many there will be where that is known', () => {
+  const typing = { ...activity, dataset: 'courses', step: 'type', bytes: 3800 };
+  expect(progressLine({ ...typing, rows: 0 })).toBe('courses       type  3.8 kB');
+  expect(progressLine({ ...typing, expectedRows: 400 })).toBe('courses       type  3.8 kB  400 rows');
+  expect(progressLine({ ...typing, expectedRows: 400, rows: 20 })).toBe('courses       type  3.8 kB  20 of 400 rows');
+});
+
 test('piped, a line appears when the step changes and not before', () => {
   let text = '';
   const view = progressView({ write: (part) => (text += part) });

@@ -41,10 +41,29 @@ test.each([
   ['sources serve --scale none', 'USAGE'],
   ['bench france-courses --scale 0', 'USAGE'],
   ['show 0000', 'RUN_NOT_FOUND'],
+  ['runs --limit some', 'USAGE'],
+  ['runs --limit 0', 'USAGE'],
+  ['quarantine show france-courses courses 2025-02-30 1', 'DATE_INVALID'],
+  ['quarantine show france-courses courses 2025-02-28 first', 'USAGE'],
+  ['quarantine drop france-courses courses 2025-02-30 --reason known', 'DATE_INVALID'],
+  ['quarantine replay france-courses --date 2025-02-30', 'DATE_INVALID'],
 ])('%s is a mistake of usage: exit code 2, one line with %s, the next command', async (line, code) => {
   const { exitCode, out, err } = await run(line);
   expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
   expect(err).toMatch(new RegExp(`^error ${code}: .+\nnext: \\./relais .+\n$`));
+});
+
+test.each([
+  ['runn', './relais --help', "unknown command 'runn'"],
+  ['schedule', './relais schedule --help', 'relais schedule wants one of apply, ls, preview'],
+  ['schedule appl', './relais schedule --help', "unknown command 'appl'"],
+  ['help nope', './relais --help', 'wants one of demo, run, .*, version$'],
+  ['publish ls', './relais publish ls --help', "missing required argument 'pipeline'"],
+  ['quarantine show france-courses --jsn', './relais quarantine show --help', "unknown option '--jsn'"],
+])('%s leads to the help of the command that was meant: %s', async (line, next, message) => {
+  const { err } = await run(line);
+  expect(err).toMatch(new RegExp(message, 'm'));
+  expect(err).toMatch(new RegExp(`^next: ${next}$`, 'm'));
 });
 
 test('a broken environment is a mistake of usage too, for the commands that need it', async () => {
@@ -132,6 +151,11 @@ test('other commands print the error alone under --json', async () => {
   expect(exitCode).toBe(1);
   expect(JSON.parse(out)).toEqual({ error: { code: 'NOT_PUBLISHED', message: expect.any(String), dataset: null } });
   expect(err).toContain('next: ./relais run france-courses');
+});
+
+test('watch prints one document for one look only', async () => {
+  const { exitCode, out } = await run('watch --json');
+  expect([exitCode, JSON.parse(out)]).toMatchObject([2, { error: { code: 'USAGE' } }]);
 });
 
 test('help and version are no errors', async () => {

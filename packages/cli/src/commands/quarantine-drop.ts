@@ -1,6 +1,7 @@
 import type { DatasetDefinition } from '@relais/core';
 import type { Command } from 'commander';
 import { confirmed } from '../confirmed.js';
+import { readDate } from '../dates.js';
 import { findDatasets, findPipeline } from '../find-pipeline.js';
 import { printJson } from '../output/json-output.js';
 import { readConfig } from '../read-config.js';
@@ -28,6 +29,7 @@ export function registerQuarantineDrop(quarantine: Command, shell: Shell): void 
 
 async function drop(shell: Shell, name: string, of: string, date: string, options: DropOptions): Promise<void> {
   const [dataset] = findDatasets(findPipeline(shell.registry, name).definition, [of]) as [DatasetDefinition];
+  readDate(date, '<date>', `./relais quarantine ls ${name} --dataset ${of}`);
   const { store } = await readStores(await readConfig(shell));
   const { listQuarantined } = await import('../snapshots/read-quarantine.js');
   const { contractHash } = await import('@relais/rows');

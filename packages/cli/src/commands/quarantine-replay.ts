@@ -1,7 +1,7 @@
 import { partitionStates, type DatasetDefinition } from '@relais/core';
 import type { ObjectStore } from '@relais/object-store';
 import type { Command } from 'commander';
-import { readRange } from '../dates.js';
+import { readDate, readRange } from '../dates.js';
 import { findDatasets, findPipeline } from '../find-pipeline.js';
 import { readConfig } from '../read-config.js';
 import { reasonOf } from '../reason-of.js';
@@ -32,6 +32,7 @@ export function registerQuarantineReplay(quarantine: Command, shell: Shell): voi
 /** A backfill from the first to the last such snapshot: there is no second way of loading. */
 async function replay(shell: Shell, name: string, { dataset: names, ...options }: ReplayOptions): Promise<void> {
   const datasets = findDatasets(findPipeline(shell.registry, name).definition, names);
+  if (options.date !== undefined) readDate(options.date, '--date', `./relais quarantine ls ${name}`);
   const config = await readConfig(shell);
   const { store } = await readStores(config);
   const before = await rowsOf(store, name, datasets, options.date);

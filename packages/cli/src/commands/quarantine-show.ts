@@ -1,6 +1,7 @@
 import type { DatasetDefinition } from '@relais/core';
 import type { ObjectStore } from '@relais/object-store';
 import type { Command } from 'commander';
+import { readDate } from '../dates.js';
 import { findDatasets, findPipeline } from '../find-pipeline.js';
 import { printJson } from '../output/json-output.js';
 import { formatTable } from '../output/report-table.js';
@@ -8,6 +9,7 @@ import { readConfig } from '../read-config.js';
 import type { Shell } from '../shell.js';
 import { readStores } from '../snapshots/read-stores.js';
 import { UsageError } from '../usage-error.js';
+import { wholeNumber } from '../whole-number.js';
 
 /** Texts are cut in the table only; `--json` gives them whole. */
 const SHOWN_LENGTH = 200;
@@ -15,16 +17,21 @@ const SHOWN_LENGTH = 200;
 /** `quarantine show <pipeline> <dataset> <date> <row>`: one refused row, field by field. */
 export function registerQuarantineShow(quarantine: Command, shell: Shell): void {
   quarantine
-    .command('show <pipeline> <dataset> <date> <row>')
+    .command('show')
     .description('show one quarantined row, its fields beside the columns they belong to')
+    .argument('<pipeline>')
+    .argument('<dataset>')
+    .argument('<date>')
+    .argument('<row>', 'number of the record, the header not counted', wholeNumber)
     .option('--json', 'print JSON')
-    .action(async (name: string, of: string, date: string, row: string, { json }: { readonly json?: boolean }) => {
+    .action(async (name: string, of: string, date: string, row: number, { json }: { readonly json?: boolean }) => {
       const [dataset] = findDatasets(findPipeline(shell.registry, name).definition, [of]) as [DatasetDefinition];
+      readDate(date, '<date>', `./relais quarantine ls ${name} --dataset ${of}`);
       const { store } = await readStores(await readConfig(shell));
       const { readQuarantine } = await import('../snapshots/read-quarantine.js');
       const { describeRow } = await import('../snapshots/describe-row.js');
       const rows = await readQuarantine(store, name, dataset, { date, withDropped: true });
-      const found = rows.find((each) => String(each.row) === row);
+      const found = rows.find((each) => each.row === row);
       if (found === undefined)
         throw new UsageError(
           'ROW_NOT_QUARANTINED',

@@ -4,16 +4,17 @@ import { platformExists } from '../platform/platform-exists.js';
 import { readConfig } from '../read-config.js';
 import { formatTable } from '../output/report-table.js';
 import { note, type Shell } from '../shell.js';
+import { wholeNumber } from '../whole-number.js';
 
 /** `runs`: the runs that Temporal remembers, newest first. */
 export function registerRuns(program: Command, shell: Shell): void {
   program
     .command('runs')
     .description('list runs, newest first')
-    .option('--limit <n>', 'how many', '20')
+    .option('--limit <n>', 'how many', wholeNumber, 20)
     .option('--json', 'print JSON')
-    .action(async ({ limit, json }: { readonly limit: string; readonly json?: boolean }) => {
-      const runs = await readRuns(shell, Math.max(1, Number.parseInt(limit, 10) || 20));
+    .action(async ({ limit, json }: { readonly limit: number; readonly json?: boolean }) => {
+      const runs = await readRuns(shell, limit);
       if (json) return printJson(shell.stdout, runs);
       if (runs.length === 0) return note(shell, 'no runs yet');
       shell.stdout.write(

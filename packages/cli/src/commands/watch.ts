@@ -5,6 +5,7 @@ import { untilStopped } from '../platform/until-stopped.js';
 import { readConfig } from '../read-config.js';
 import { note, type Shell } from '../shell.js';
 import { readStores } from '../snapshots/read-stores.js';
+import { UsageError } from '../usage-error.js';
 
 interface WatchFlags {
   readonly once?: boolean;
@@ -24,6 +25,8 @@ export function registerWatch(program: Command, shell: Shell): void {
 }
 
 async function watch(shell: Shell, { once, interval, json }: WatchFlags): Promise<void> {
+  if (json && !once)
+    throw new UsageError('USAGE', '[cli] --json prints one look; add --once', './relais watch --once --json');
   const config = await readConfig(shell);
   const { composeWatch } = await import('../watch/compose-watch.js');
   const { composeAlarms } = await import('@relais/worker/compose-alarms');

@@ -1,6 +1,8 @@
+import type { Config } from '@relais/config';
+import type { Registry } from '@relais/core';
 import type { Shell } from '../shell.js';
 import { readConfig } from '../read-config.js';
-import { runChecks, type CheckResult } from './check.js';
+import { runChecks, type Check, type CheckResult } from './check.js';
 
 /** Every check that fits the environment; one whose settings cannot be read has a single finding. */
 export async function examine(shell: Shell): Promise<readonly CheckResult[]> {
@@ -15,12 +17,17 @@ export async function examine(shell: Shell): Promise<readonly CheckResult[]> {
   const { storeChecks } = await import('./store-checks.js');
   const { temporalChecks } = await import('./temporal-checks.js');
   const { serviceChecks } = await import('./service-checks.js');
-  const cloud = config.warehouse === 'bigquery' ? await import('./google-checks.js') : null;
+  const stores = storeChecks(config, shell.registry);
   return runChecks([
     ...machineChecks(config),
     ...temporalChecks(config),
-    ...(cloud?.googleChecks(config, shell.registry) ?? []),
-    ...storeChecks(config, shell.registry),
+    ...(config.warehouse === 'bigquery' ? await cloudChecks(config, shell.registry, stores) : stores),
     ...serviceChecks(config),
   ]);
+}
+
+async function cloudChecks(config: Config, registry: Registry, stores: readonly Check[]): Promise<readonly Check[]> {
+  const { googleChecks } = await import('./google-checks.js');
+  const { withCredentials } = await import('./with-credentials.js');
+  return withCredentials(config, [...googleChecks(config, registry), ...stores]);
 }

@@ -3,6 +3,7 @@ import type { Config } from '@relais/config';
 import { bigqueryDataset, type BigQueryArea } from '@relais/warehouse/bigquery-names';
 import { composeProbes, type Probes } from '@relais/worker/compose-probes';
 import { fail, ok, warn, type Check, type Finding } from './check.js';
+import { isRealCloud } from './with-credentials.js';
 
 const apis = ['storage', 'bigquery', 'translate', 'secretmanager', 'iamcredentials'].map(
   (name) => `${name}.googleapis.com`,
@@ -11,13 +12,13 @@ const rights = ['bigquery.jobs.create', 'bigquery.datasets.create'];
 const areas: readonly BigQueryArea[] = ['source_tables', 'typed', 'marts', 'relais'];
 const DAY = 86_400;
 
-/** What a run needs of Google Cloud. Emulators have neither credentials nor rights; those checks are left out then. */
+/** What a run needs of Google Cloud. Emulators have no rights to ask for; those checks are left out then. */
 export function googleChecks(config: Config, registry: Registry): readonly Check[] {
   const { google } = config;
   const project = google.project ?? '';
   const probes = composeProbes(config);
-  const real = google.storageEndpoint === null && google.bigqueryEndpoint === null;
-  const checks: readonly Check[] = [
+  const real = isRealCloud(google);
+  return [
     ...(real ? projectChecks(probes, project) : []),
     { name: 'bucket', mend: './relais setup gcp', run: () => bucketFinding(probes, google.location) },
     { name: 'retention', mend: './relais setup gcp', run: () => retentionFinding(probes) },
@@ -36,23 +37,6 @@ export function googleChecks(config: Config, registry: Registry): readonly Check
       },
     },
   ];
-  return real ? withCredentials(probes, google.impersonate, checks) : checks;
-}
-
-/** Without credentials no other question has an answer of its own, nor a cure. */
-function withCredentials(probes: Probes, impersonate: string | null, checks: readonly Check[]): readonly Check[] {
-  let asked: Promise<string> | undefined;
-  const identity = (): Promise<string> => (asked ??= probes.project().then((project) => project.identity()));
-  const mend =
-    impersonate === null
-      ? 'gcloud auth application-default login'
-      : `gcloud iam service-accounts add-iam-policy-binding ${impersonate} --role=roles/iam.serviceAccountTokenCreator --member=…`;
-  const later = checks.map((check) => ({
-    ...check,
-    run: async () =>
-      (await identity().catch(() => null)) === null ? fail('not asked: no credentials', mend) : check.run(),
-  }));
-  return [{ name: 'credentials', mend, run: async () => ok(await identity()) }, ...later];
 }
 
 const projectChecks = (probes: Probes, project: string): readonly Check[] => [

@@ -37,6 +37,11 @@ async function reach(address: string): Promise<Finding> {
 async function jobFinding({ url, accountId, jobId, token }: Config['dbtCloud']): Promise<Finding> {
   const job = `${url.replace(/\/+$/, '')}/api/v2/accounts/${accountId ?? ''}/jobs/${jobId ?? ''}/`;
   const headers = { authorization: `Token ${token ?? ''}`, accept: 'application/json' };
-  const response = await fetch(job, { headers, redirect: 'error', signal: AbortSignal.timeout(30_000) });
-  return response.ok ? ok(`job ${jobId ?? ''}`) : fail(`job ${jobId ?? ''}: ${response.status} ${response.statusText}`);
+  const asked = `job ${jobId ?? ''} at ${maskUrl(url)}`;
+  try {
+    const response = await fetch(job, { headers, redirect: 'error', signal: AbortSignal.timeout(30_000) });
+    return response.ok ? ok(asked) : fail(`${asked}: ${response.status} ${response.statusText}`);
+  } catch {
+    return fail(`${asked}: nothing answers, or it leads elsewhere`);
+  }
 }

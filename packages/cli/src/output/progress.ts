@@ -30,8 +30,11 @@ function amountOf({ bytes, expectedBytes }: ActivityProgress): string {
   return `${formatBytes(bytes)} of ${formatBytes(expectedBytes)} (${Math.min(100, Math.floor((100 * bytes) / expectedBytes))} %)`;
 }
 
-function countOf({ rows, done, total }: ActivityProgress): string {
-  if (rows !== undefined) return `${formatCount(rows)} rows`;
+function countOf({ rows, expectedRows, done, total }: ActivityProgress): string {
+  // Before the first row of a known number that number is what there is to tell.
+  if (rows)
+    return expectedRows ? `${formatCount(rows)} of ${formatCount(expectedRows)} rows` : `${formatCount(rows)} rows`;
+  if (expectedRows) return `${formatCount(expectedRows)} rows`;
   return done === undefined ? '' : `${done}${total === undefined ? '' : ` of ${total}`}`;
 }
 

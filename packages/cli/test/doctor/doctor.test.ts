@@ -182,7 +182,9 @@ describe('in the cloud, at servers of the test’s own', () => {
     expect(there.found('dbt cloud')?.status).toBe('ok');
     const refused = await examine({ dbt: { status: 401, body: { token: 'canary-4711' } } }, cloud);
     expect(refused.found('dbt cloud')?.found).toContain('401');
-    expect(there.text + refused.text).not.toContain('canary-4711');
+    const gone = await examine({}, { ...cloud, DBT_CLOUD_URL: 'http://canary-4711@127.0.0.1:1' });
+    expect(gone.found('dbt cloud')?.found).toMatch(/^job 7 at http:\/\/.*127\.0\.0\.1:1.*: nothing answers/);
+    expect(there.text + refused.text + gone.text).not.toContain('canary-4711');
   });
 });
 
@@ -202,8 +204,8 @@ describe('without credentials', () => {
   test('every question that Google would answer says so, with the one command that mends it', async () => {
     const cloud = { RELAIS_WAREHOUSE: 'bigquery', RELAIS_STORE: 'gs://a-bucket/relais', BIGQUERY_PROJECT: 'a-project' };
     const { results } = await doctor(cloud, 'gcp');
-    const asked = ['credentials', 'apis', 'project rights', 'bucket', 'retention', 'raw is safe', 'query'];
-    const found = results.filter(({ check }) => asked.includes(check) || check.startsWith('datasets '));
+    const asked = ['credentials', 'apis', 'project rights', 'bucket', 'retention', 'raw is safe', 'query', 'store'];
+    const found = results.filter(({ check }) => asked.includes(check) || /^(datasets|warehouse) /.test(check));
     expect(found.length).toBeGreaterThan(asked.length);
     expect(new Set(found.map(({ status, mend }) => `${status} ${mend}`))).toEqual(
       new Set(['fail gcloud auth application-default login']),
