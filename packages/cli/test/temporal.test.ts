@@ -7,7 +7,9 @@ import { actOnSchedule, applySchedule, describeSchedule, scheduleState } from '@
 import { runCli } from '@relais/cli/run-cli';
 import { listRuns } from '@relais/cli/output/run-list';
 import { nextTimes } from '@relais/cli/schedules/schedule-times';
+import type { ReplaySelection } from '@relais/activities';
 import { attachedToOther } from '@relais/cli/runs/attached-run';
+import { startBackfill } from '@relais/cli/runs/start-backfill';
 import { startRun } from '@relais/cli/runs/start-run';
 import { hasWorker } from '@relais/cli/platform/task-queue-pollers';
 import type { PipelineDefinition } from '@relais/core';
@@ -95,7 +97,8 @@ test('who attaches to a run that was asked for something else is told so', async
   const going = { pipeline, date: '2025-01-15', datasets: ['courses'], accept: 'seen' };
   const { workflowId, firstExecutionRunId: runId } = await startRun(client, { ...going, taskQueue });
   const run = { pipeline: pipeline.name, workflowId, runId, logicalDate: going.date };
-  const attach = (changes: object) => attachedToOther(client, { ...going, accept: undefined, ...changes }, run);
+  const attach = (changes: object) =>
+    attachedToOther(client, pipeline, { ...going, accept: undefined, ...changes }, run);
   expect(await attach({})).toBeNull();
   expect(await attach({ accept: 'seen' })).toBeNull();
   expect(await attach({ datasets: ['formacode', 'courses'] })).toMatchObject({
@@ -108,6 +111,33 @@ test('who attaches to a run that was asked for something else is told so', async
   expect(await attach({ accept: 'another reason' })).toMatchObject({
     message: expect.stringContaining('no such --accept') as unknown,
   });
+});
+
+test('who attaches to a backfill of the same range that loads something else is told so', async () => {
+  const { client } = server;
+  // The runs of the other tests are listed by their queue.
+  const taskQueue = 'backfills';
+  const range = { from: '2025-01-01', to: '2025-03-31' };
+  const going = { ...range, only: ['failed', 'stale'] as const, datasets: ['courses'] };
+  const { workflowId, firstExecutionRunId: runId } = await startBackfill(client, {
+    pipeline,
+    selection: going,
+    taskQueue,
+  });
+  const attach = async (selection: ReplaySelection) => {
+    const handle = await startBackfill(client, { pipeline, selection, taskQueue });
+    expect(handle.firstExecutionRunId).toBe(runId);
+    const warning = await attachedToOther(client, pipeline, selection, { ...run, workflowId, runId });
+    return warning?.message ?? null;
+  };
+  const run = { pipeline: pipeline.name, logicalDate: '2025-04-01' };
+  expect(await attach({ ...going, only: ['stale', 'failed'] })).toBeNull();
+  expect(await attach({ ...range, datasets: ['courses'] })).toContain(
+    'it loads what is failed, stale, not what is failed, missing, stale;',
+  );
+  expect(await attach({ ...going, datasets: ['formacode'] })).toContain('it loads courses, not formacode;');
+  expect(await attach({ ...going, accept: 'seen' })).toContain('it carries no such --accept;');
+  await client.workflow.getHandle(workflowId).terminate('test');
 });
 
 test('a run that was terminated is found by the beginning of its id and shown as what it is', async () => {

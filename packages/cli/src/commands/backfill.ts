@@ -68,6 +68,7 @@ export async function backfill(
   const { startBackfill } = await import('../runs/start-backfill.js');
   const { runToEnd } = await import('../runs/run-to-end.js');
   const { detachedReport } = await import('../runs/run-report.js');
+  const { attachedToOther } = await import('../runs/attached-run.js');
   await withPlatform(shell, config, 'if-missing', async (platform) => {
     const request = { pipeline: definition, selection, taskQueue: config.taskQueue };
     const handle = await startBackfill(platform.client, request);
@@ -78,9 +79,17 @@ export async function backfill(
       logicalDate: dateInZone(new Date(), definition.timeZone),
     };
     announceRun(shell, platform, identity);
+    const attached = await attachedToOther(platform.client, definition, selection, identity);
+    if (attached !== null) note(shell, `warning ${attached.code}: ${attached.message}`);
+    const warnings = attached === null ? [] : [attached];
     const report = await runToEnd(shell, config, platform, handle, identity);
-    if (report !== null) return printReport(shell, report, { json: options.json === true });
-    if (options.json) printJson(shell.stdout, detachedReport(identity));
+    if (report !== null)
+      return printReport(
+        shell,
+        { ...report, warnings: [...report.warnings, ...warnings] },
+        { json: options.json === true },
+      );
+    if (options.json) printJson(shell.stdout, detachedReport(identity, warnings));
     note(shell, `detached; ./relais show ${identity.runId} shows the outcome`);
   });
 }

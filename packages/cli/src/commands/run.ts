@@ -76,7 +76,7 @@ async function carryOut(
       logicalDate: asked.date,
     };
     announceRun(shell, platform, run);
-    const attached = await attachedToOther(platform.client, asked, run);
+    const attached = await attachedToOther(platform.client, asked.pipeline, asked, run);
     if (attached !== null) note(shell, `warning ${attached.code}: ${attached.message}`);
     const warnings = attached === null ? [] : [attached];
     if (detach) await leaveRunning(shell, config, platform, run);
