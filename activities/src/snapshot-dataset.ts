@@ -43,7 +43,8 @@ export async function snapshotDataset(
       warnings: [...facts.warnings, ...(late ? [lateWarning(dataset.name, kept.snapshotDate)] : [])],
     };
   } catch (error) {
-    if (error instanceof PermanentError)
+    // A disk that cannot be written to says nothing against the file.
+    if (error instanceof PermanentError && error.code !== 'DISK_READ_ONLY')
       await rejectFile(deps.store, rejection, error).catch((failure: unknown) =>
         step.log('the refused file could not be kept', { failure: String(failure) }),
       );

@@ -1,5 +1,7 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { BlockedError, PermanentError, RelaisError, TransientError } from '@relais/core';
+import { diskFailure } from '@relais/core/disk-failure';
+import { dirname } from 'node:path';
 
 /** What a failure carries beside its type (the error's code) and message. */
 export interface FailureDetails {
@@ -15,7 +17,8 @@ const longestWaitMs = 20_000;
  * Turns what a step threw into what Temporal understands: the code becomes the failure's type, and only errors that
  * trying again cannot mend end the retries.
  */
-export function toFailure(error: unknown): Error {
+export function toFailure(thrown: unknown): Error {
+  const error = ofDisk(thrown) ?? thrown;
   if (error instanceof ApplicationFailure || error instanceof CancelledFailure) return error;
   if (error instanceof Error && error.name === 'AbortError') return new CancelledFailure(error.message);
   if (!(error instanceof RelaisError)) return unexpected(error);
@@ -34,6 +37,12 @@ export function toFailure(error: unknown): Error {
       : {}),
     ...(error.cause instanceof Error ? { cause: boundedCause(error.cause) } : {}),
   });
+}
+
+/** What fails on a disk where no driver stands, at the making of a folder for instance. */
+function ofDisk(thrown: unknown): RelaisError | null {
+  const path = (thrown as NodeJS.ErrnoException | null)?.path;
+  return typeof path === 'string' ? diskFailure(thrown, { writer: 'activities', folder: dirname(path) }) : null;
 }
 
 /** A message may quote what a source sent, of any length; failures travel through history as results do. */

@@ -91,6 +91,10 @@ export function failureOf(results: readonly NodeResult[], driver: 'core' | 'clou
   });
 }
 
+/** All that was said of failed nodes. */
+export const wordsOfFailed = (results: readonly NodeResult[]): string =>
+  results.flatMap(({ status, message }) => (outcomeOf[status] === 'error' ? (message ?? []) : [])).join('\n');
+
 const isTest = ({ unique_id: id }: NodeResult): boolean => id.startsWith('test.') || id.startsWith('unit_test.');
 
 /** `test.relais.not_null_dim_courses_formacode.0140bd454b` → `not_null_dim_courses_formacode`. */

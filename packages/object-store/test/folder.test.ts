@@ -2,7 +2,7 @@ import { access, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { PermanentError } from '@relais/core';
+import { PermanentError, TransientError } from '@relais/core';
 import { folderStore } from '@relais/object-store/drivers/folder';
 import { explainFailure } from '@relais/object-store/drivers/folder/failure';
 import { openStore } from '@relais/object-store/open-store';
@@ -55,15 +55,15 @@ describe('folder', () => {
   });
 
   test.each([
-    ['ENOSPC', 'DISK_FULL'],
-    ['EDQUOT', 'DISK_FULL'],
-    ['EACCES', 'STORE_READ_ONLY'],
-    ['EROFS', 'STORE_READ_ONLY'],
-    ['EPERM', 'STORE_UNSUPPORTED'],
-  ])('%s is told as %s', (errno, code) => {
+    ['ENOSPC', 'DISK_FULL', TransientError],
+    ['EDQUOT', 'DISK_FULL', TransientError],
+    ['EACCES', 'DISK_READ_ONLY', PermanentError],
+    ['EROFS', 'DISK_READ_ONLY', PermanentError],
+    ['EPERM', 'STORE_UNSUPPORTED', PermanentError],
+  ])('%s is told as %s', (errno, code, kind) => {
     const cause = Object.assign(new Error(errno), { code: errno });
     const error = explainFailure(cause, root);
-    expect(error).toBeInstanceOf(PermanentError);
+    expect(error).toBeInstanceOf(kind);
     expect(error).toMatchObject({ code, cause });
     expect((error as Error).message).toContain(root);
   });

@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PermanentError } from '@relais/core';
+import { diskFailure } from '@relais/core/disk-failure';
 import { layoutOf } from './layout.js';
 
 /** The arrangement of a home's files. A later one is never touched by earlier code. */
@@ -8,7 +9,7 @@ const format = 1;
 
 /**
  * Makes the folders of a home, and checks that it can be used.
- * @throws PermanentError `HOME_UNWRITABLE`, `HOME_FORMAT`, `DISK_SPACE`
+ * @throws PermanentError `HOME_UNWRITABLE`, `HOME_FORMAT`, `DISK_SPACE`; TransientError `DISK_FULL`
  */
 export async function prepareHome(home: string, minimumFreeBytes: number): Promise<void> {
   const layout = layoutOf(home);
@@ -18,6 +19,8 @@ export async function prepareHome(home: string, minimumFreeBytes: number): Promi
     await proveWritable(home);
   } catch (cause) {
     if (cause instanceof PermanentError) throw cause;
+    const ofDisk = diskFailure(cause, { writer: 'platform', folder: home });
+    if (ofDisk?.code === 'DISK_FULL') throw ofDisk;
     const { message } = cause as Error;
     const advice = 'make the folder writable, or set RELAIS_HOME to another one';
     throw new PermanentError(`[platform] the home ${home} cannot be written: ${message}; ${advice}`, {

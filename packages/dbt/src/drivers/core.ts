@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { PermanentError } from '@relais/core';
+import { diskFailure } from '@relais/core/disk-failure';
 import { externalWrite, reachKillPoint } from '@relais/core/kill-point';
 import { attendDbt } from '../attend-dbt.js';
 import { dialectEnvironment, type DialectSettings } from '../dialect-environment.js';
 import type { BuildOutcome, BuildRequest, ModelBuilder } from '../index.js';
 import { keepParsed, restoreParsed, type ParseCache } from '../parse-cache.js';
 import { projectVersion, type ProjectFolders } from '../project-version.js';
-import { bytesBilledIn, countResults, failureOf, readRunResults, warningsOf } from '../run-results.js';
+import { bytesBilledIn, countResults, failureOf, readRunResults, warningsOf, wordsOfFailed } from '../run-results.js';
 import { startDbt, type DbtInstallation } from '../start-dbt.js';
 
 export interface DbtCoreOptions extends DbtInstallation, ProjectFolders, DialectSettings {
@@ -81,11 +82,14 @@ async function buildIn(
   reachKillPoint('dbt/process', 'after');
   const exitCode = await attended;
   const seconds = (performance.now() - started) / 1000;
+  const place = { writer: 'dbt/core', folder: dirname(request.environment['RELAIS_DUCKDB_PATH'] ?? targetFolder) };
   const results = await readRunResults(join(targetFolder, 'run_results.json'), { [ATTEMPT]: attempt });
   const failure = results === null ? null : failureOf(results, 'core');
-  if (failure !== null) throw failure;
-  if (results === null || results.length === 0 || results.length < total || exitCode !== 0)
-    throw await brokenError(exitCode, results?.length ?? null, total, logFile);
+  if (failure !== null) throw diskFailure(new Error(wordsOfFailed(results ?? [])), place) ?? failure;
+  if (results === null || results.length === 0 || results.length < total || exitCode !== 0) {
+    const words = await lastWords(logFile);
+    throw diskFailure(new Error(words), place) ?? brokenError(exitCode, results?.length ?? null, total, words);
+  }
   if (cache !== null) await externalWrite('dbt/parsed', () => keepParsed(cache, targetFolder, attempt));
   return {
     models: countResults(results),
@@ -108,14 +112,12 @@ async function parseCache(options: DbtCoreOptions, { dialect }: BuildRequest): P
   return { folder: join(options.scratchFolder, 'parsed'), key: await projectVersion(options, null, besides) };
 }
 
-async function brokenError(
-  exitCode: number,
-  nodes: number | null,
-  total: number,
-  logFile: string,
-): Promise<PermanentError> {
+async function lastWords(logFile: string): Promise<string> {
   const log = await readFile(logFile, 'utf8').catch(() => '');
-  const tail = log.trimEnd().split('\n').slice(-20).join('\n');
+  return log.trimEnd().split('\n').slice(-20).join('\n');
+}
+
+function brokenError(exitCode: number, nodes: number | null, total: number, words: string): PermanentError {
   const what =
     nodes === null
       ? 'left no usable run results'
@@ -124,6 +126,6 @@ async function brokenError(
         : nodes < total
           ? `told the end of ${nodes} of ${total} nodes`
           : 'failed outside of its nodes';
-  const message = `[dbt/core] dbt ${what} (exit code ${exitCode}); its last words were:\n${tail}`;
+  const message = `[dbt/core] dbt ${what} (exit code ${exitCode}); its last words were:\n${words}`;
   return new PermanentError(message, { code: 'DBT_BROKEN', context: { exitCode } });
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { PermanentError } from '@relais/core';
+import { diskFailure } from '@relais/core/disk-failure';
 import type { Warehouse } from '../index.js';
 import { countPublished } from './duckdb/count-published.js';
 import { readIntactRecords } from './duckdb/intact-records.js';
@@ -25,18 +26,25 @@ export function duckdbWarehouse(given: DuckDBWarehouseOptions): Warehouse {
     const records = await Promise.all(datasets.map((dataset) => readIntactRecords(options.store, name, dataset.name)));
     return records.flat().map(({ snapshot }) => snapshot);
   };
+  const onDisk = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      throw diskFailure(error, { writer: 'warehouse/duckdb', folder: options.folder }) ?? error;
+    }
+  };
   return {
     dialect: 'duckdb',
-    load: (request) => loadSnapshot(options, request),
+    load: (request) => onDisk(loadSnapshot(options, request)),
     loaded,
     published: (pipeline) => readPointer(options.folder, pipeline),
-    prepareCandidate: (request) => prepareCandidate(options, request),
-    discardCandidate: (candidate) => discardCandidate(options, candidate),
+    prepareCandidate: (request) => onDisk(prepareCandidate(options, request)),
+    discardCandidate: (candidate) => onDisk(discardCandidate(options, candidate)),
     // A generation is a file of its own: nothing that readers have is altered.
     plan: async () => [],
-    publish: (candidate, record) => publishCandidate(options, candidate, record),
+    publish: (candidate, record) => onDisk(publishCandidate(options, candidate, record)),
     generations: (pipeline) => listGenerations(options.folder, pipeline),
-    rollback: (pipeline, generation) => rollbackGeneration(options, pipeline, generation),
+    rollback: (pipeline, generation) => onDisk(rollbackGeneration(options, pipeline, generation)),
     // Source tables are views and files made anew each time, and nothing is billed.
     forecast: async () => ({ tables: [], statements: [], maximumBytesBilled: null }),
     countPublished: async (pipeline, count) => countPublished(options, pipeline, await loaded(pipeline), count),

@@ -1,25 +1,17 @@
 import { PermanentError } from '@relais/core';
+import { diskFailure } from '@relais/core/disk-failure';
 
 /** `ENOENT` and so on, of an error that came from the system. */
 export const errnoOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException | null)?.code;
 
 type Explanation = readonly [code: string, text: (root: string) => string];
 
-const full: Explanation = ['DISK_FULL', (root) => `the volume of ${root} is full; free some space and run again`];
-const readOnly: Explanation = [
-  'STORE_READ_ONLY',
-  (root) => `${root} cannot be written to; give this user the right to, or set RELAIS_STORE to another folder`,
-];
 const inTheWay: Explanation = [
   'OBJECT_CONFLICT',
   (root) => `an object in ${root} stands where a folder is needed; objects and folders need different names`,
 ];
 
 const explanations: Readonly<Record<string, Explanation>> = {
-  ENOSPC: full,
-  EDQUOT: full,
-  EACCES: readOnly,
-  EROFS: readOnly,
   ENOTDIR: inTheWay,
   EEXIST: inTheWay,
   // What link(2) says on volumes without hard links, and for files of another user where those are protected.
@@ -38,7 +30,7 @@ const explanations: Readonly<Record<string, Explanation>> = {
 /** A failure of the system in words a person can act on; every other error as it is. */
 export function explainFailure(error: unknown, root: string): unknown {
   const explanation = explanations[errnoOf(error) ?? ''];
-  if (explanation === undefined) return error;
+  if (explanation === undefined) return diskFailure(error, { writer: 'object-store/folder', folder: root }) ?? error;
   const [code, text] = explanation;
   return new PermanentError(`[object-store/folder] ${text(root)}`, { code, cause: error });
 }

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RelaisError, TransientError } from '@relais/core';
+import { diskFailure } from '@relais/core/disk-failure';
 import { openDuckDB, type OpenDuckDB } from '@relais/duckdb';
 
 export interface DuckdbTyperOptions {
@@ -44,6 +45,8 @@ export async function withSession<T>(
   } catch (error) {
     request.signal?.throwIfAborted();
     if (error instanceof RelaisError) throw error;
+    const ofDisk = diskFailure(error, { writer: 'rows/duckdb', folder });
+    if (ofDisk !== null) throw ofDisk;
     throw new TransientError(
       `[rows/duckdb] typing ${request.dataset.name} failed: ${duckdbMessage(error).split('\n')[0]}; look for room on disk and in memory, then run again`,
       { code: 'TYPING_FAILED', dataset: request.dataset.name, cause: error },

@@ -81,7 +81,8 @@ export async function openPartialFile(file: string, address: string, observers: 
     startOver: (next) => onDisk(part, () => startOver(next)),
     append: (chunk) => {
       seen.see(chunk);
-      return writer.write(chunk);
+      const full = writer.write(chunk);
+      return full && onDisk(part, () => full);
     },
     flush: () => onDisk(part, writer.flush),
     distrust,

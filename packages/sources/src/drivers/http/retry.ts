@@ -28,7 +28,8 @@ export async function retrying(
       return await attempt();
     } catch (error) {
       signal.throwIfAborted();
-      if (!(error instanceof TransientError)) throw error;
+      // Room on a disk is not made in seconds; the step that downloads waits longer from try to try.
+      if (!(error instanceof TransientError) || error.code === 'DISK_FULL') throw error;
       if (kept() >= furthest + PROGRESS_BYTES) {
         furthest = kept();
         failures.length = 0;

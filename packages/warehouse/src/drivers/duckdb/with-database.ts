@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { PermanentError, RelaisError, TransientError } from '@relais/core';
+import { diskFailure } from '@relais/core/disk-failure';
 import { interruptOnAbort } from './interrupt-on-abort.js';
 import { messageOf } from './message-of.js';
 import { openUnlocked } from './open-unlocked.js';
@@ -22,7 +23,8 @@ const LOCK_PATIENCE_MS = 10_000;
 
 /**
  * Opens a database, works with it and closes it whatever happens; an abort interrupts the statement that runs.
- * @throws TransientError `WAREHOUSE_LOCKED`; TransientError or PermanentError `WAREHOUSE_FAILED` for what DuckDB throws
+ * @throws TransientError `WAREHOUSE_LOCKED`; `DISK_FULL`, `DISK_READ_ONLY`; TransientError or PermanentError
+ *   `WAREHOUSE_FAILED` for what else DuckDB throws
  */
 export async function withDatabase<T>(
   { memoryLimit, threads, lockPatienceMs = LOCK_PATIENCE_MS }: OpenSettings,
@@ -45,11 +47,12 @@ export async function withDatabase<T>(
     }
   } catch (error) {
     signal?.throwIfAborted();
-    throw error instanceof RelaisError ? error : failure(error);
+    if (error instanceof RelaisError) throw error;
+    throw diskFailure(error, { writer: 'warehouse/duckdb', folder: spillFolder }) ?? failure(error);
   }
 }
 
-/** A full disk or a lock passes; a file that is no Parquet stays none. */
+/** A lock passes; a file that is no Parquet stays none. */
 function failure(cause: unknown): RelaisError {
   const message = messageOf(cause);
   const mayPass = /^(IO|Out of Memory|TransactionContext) Error/.test(message);
