@@ -1,4 +1,5 @@
 import { BlockedError, objectNames, versionOf, type SnapshotRef, type Warning } from '@relais/core';
+import { parseRecord } from '@relais/core/parse-record';
 import type { ObjectStore } from '@relais/object-store';
 import { firstManifest } from './first-manifest.js';
 
@@ -43,7 +44,8 @@ export async function admit(
   const name = [pipeline, snapshot.dataset, snapshot.snapshotDate, snapshot.sha256, code] as const;
   const path = objectNames.accepted(...name);
   const known = await store.read(path);
-  if (known !== null) return [warning(snapshot, JSON.parse(known.toString('utf8')) as Acceptance)];
+  const cure = 'restore it from a copy of the store, or remove it and accept again with --accept';
+  if (known !== null) return [warning(snapshot, parseRecord<Acceptance>(known, { path, cure }))];
   const objection = await examine();
   if (objection === null) return [];
   if (accept !== undefined)

@@ -1,4 +1,5 @@
 import { objectNames } from '@relais/core';
+import { parseRecord } from '@relais/core/parse-record';
 import type { ObjectStore } from '@relais/object-store';
 import type { Generation } from '@relais/warehouse';
 
@@ -25,8 +26,9 @@ export async function readBuildCosts(
   pipeline: string,
   { run, generation }: Pick<Generation, 'run' | 'generation'>,
 ): Promise<number | null> {
-  const body = await store.read(costsPath(pipeline, run, generation));
-  return body === null ? null : (JSON.parse(body.toString('utf8')) as BuildCosts).bytesBilled;
+  const path = costsPath(pipeline, run, generation);
+  const body = await store.read(path);
+  return body && parseRecord<BuildCosts>(body, { path, cure: 'remove it; only forecasts ask for it' }).bytesBilled;
 }
 
 const costsPath = (pipeline: string, { logicalDate, runId }: Generation['run'], generation: string): string =>

@@ -1,8 +1,7 @@
 import type { ReconciliationLine } from '@relais/core';
-import type { CountedCheck } from '@relais/rows';
 import type { WarehouseCount } from '@relais/warehouse';
 import type { Dependencies } from './dependencies.js';
-import { countsPath } from './reconcile-snapshot.js';
+import { countsPath, parseCounts } from './reconcile-snapshot.js';
 
 /** A snapshot of this run whose counts over raw and typed lie in the store. */
 export interface CountedSnapshot {
@@ -22,8 +21,9 @@ export async function compareCounts(
   const inWarehouse = new Map(warehouse.map((c) => [`${c.dataset} ${c.snapshotDate} ${c.check}`, c.warehouse]));
   const lines = await Promise.all(
     counted.map(async (snapshot) => {
-      const body = await deps.store.read(countsPath(snapshot, snapshot.contentHash));
-      const counts = body === null ? [] : (JSON.parse(body.toString('utf8')) as CountedCheck[]);
+      const path = countsPath(snapshot, snapshot.contentHash);
+      const body = await deps.store.read(path);
+      const counts = body === null ? [] : parseCounts(body, path);
       return counts.map(({ check, raw, typed }) => ({
         dataset: snapshot.dataset,
         check,

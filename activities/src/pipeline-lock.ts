@@ -1,12 +1,15 @@
 import { assertIdentifier, PermanentError, TransientError, type ErrorDetails } from '@relais/core';
+import { parseRecord } from '@relais/core/parse-record';
 import type { ObjectStore } from '@relais/object-store';
+import type { Step } from './step.js';
 
 /**
  * One writer for each pipeline: a lease in the store, so that it holds across workers and machines. Every change is a new
  * create-only object `locks/<pipeline>/<sequence>.json`; whoever creates the next sequence has won.
  *
  * A holder renews its lease; one whose object stayed the newest for a whole lease while somebody watched is dead. That
- * is judged by the watcher's monotonic clock alone: what two machines hold to be the time may be an hour apart.
+ * is judged by the watcher's monotonic clock alone: what two machines hold to be the time may be an hour apart. A lease
+ * that cannot be read may be of a living holder, who renews it: it is watched as long, and taking it is logged.
  */
 interface Lease {
   /** Workflow run id, or null when the lock is free. */
@@ -30,14 +33,20 @@ const folderOf = (pipeline: string): string => `locks/${assertIdentifier(pipelin
 export async function holdLock(
   store: ObjectStore,
   pipeline: string,
-  run: { readonly runId: string; readonly workflowId: string },
+  run: Pick<Step, 'runId' | 'workflowId'> & Partial<Pick<Step, 'log'>>,
 ): Promise<void> {
-  const { sequence, lease } = await newest(store, pipeline);
-  const free = lease === null || lease.holder === null || lease.holder === run.runId;
+  const { sequence, lease, damage } = await newest(store, pipeline);
+  const free = damage === null && (lease === null || lease.holder === null || lease.holder === run.runId);
   if (!free && watchedFor(store, pipeline, sequence) <= leaseMs)
-    throw locked(pipeline, lease.workflowId ?? 'another run', {
-      context: { sequence, overdue: lease.expiresAt < Date.now() },
-    });
+    throw locked(
+      pipeline,
+      damage === null ? (lease?.workflowId ?? 'another run') : `an unknown run (${damage.message})`,
+      {
+        context: { sequence, overdue: (lease?.expiresAt ?? 0) < Date.now() },
+        ...(damage === null ? {} : { cause: damage }),
+      },
+    );
+  if (damage !== null) run.log?.('a lock that nobody renewed is taken over', { damage: damage.message });
   const next = { holder: run.runId, workflowId: run.workflowId, expiresAt: Date.now() + leaseMs };
   await advance(store, pipeline, sequence, next);
 }
@@ -58,13 +67,28 @@ function watchedFor({ uri }: ObjectStore, pipeline: string, sequence: number): n
   return 0;
 }
 
-async function newest(store: ObjectStore, pipeline: string): Promise<{ sequence: number; lease: Lease | null }> {
+interface Head {
+  readonly sequence: number;
+  /** Null where there is none, or none that can be read. */
+  readonly lease: Lease | null;
+  readonly damage: Error | null;
+}
+
+async function newest(store: ObjectStore, pipeline: string): Promise<Head> {
   const last = (await store.list(folderOf(pipeline))).at(-1);
-  if (last === undefined) return { sequence: 0, lease: null };
+  if (last === undefined) return { sequence: 0, lease: null, damage: null };
   const body = await store.read(last.path);
   const sequence = Number(last.path.slice(folderOf(pipeline).length, -'.json'.length));
-  return { sequence, lease: body === null ? null : (JSON.parse(body.toString('utf8')) as Lease) };
+  try {
+    return { sequence, lease: body && parseRecord<Lease>(body, { path: last.path, cure, isRecord }), damage: null };
+  } catch (error) {
+    return { sequence, lease: null, damage: error as Error };
+  }
 }
+
+const cure = 'it is taken over in two minutes unless its holder lives; remove it if you know that none does';
+const isRecord = ({ holder, expiresAt }: Partial<Lease>): boolean =>
+  holder !== undefined && typeof expiresAt === 'number';
 
 async function advance(store: ObjectStore, pipeline: string, from: number, lease: Lease): Promise<void> {
   const name = (sequence: number): string => `${folderOf(pipeline)}${String(sequence).padStart(12, '0')}.json`;

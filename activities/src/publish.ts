@@ -1,4 +1,5 @@
 import { PermanentError, type ReconciliationLine } from '@relais/core';
+import { parseRecord } from '@relais/core/parse-record';
 import type { Candidate, Generation } from '@relais/warehouse';
 import type { CandidateRecord } from './build-models.js';
 import type { Dependencies } from './dependencies.js';
@@ -28,7 +29,7 @@ export async function publish(
   const body = await deps.store.read(request.record);
   if (body === null)
     throw new PermanentError(`[activities/publish] ${request.record} is gone; run again`, { code: 'CANDIDATE_LOST' });
-  const { record, counts } = JSON.parse(body.toString('utf8')) as CandidateRecord;
+  const { record, counts } = parseRecord<CandidateRecord>(body, { path: request.record, cure: 'start the run again' });
   const counted = await readCounted(deps.store, request.counted);
   const off = (await compareCounts(deps, counted, counts)).find(disagrees);
   if (off !== undefined) {

@@ -1,4 +1,5 @@
 import type { TypedRef } from '@relais/core';
+import { parseRecord } from '@relais/core/parse-record';
 import type { CountedCheck } from '@relais/rows';
 import type { Dependencies } from './dependencies.js';
 import { findDataset, findPipeline } from './find-pipeline.js';
@@ -18,6 +19,22 @@ export interface ReconcileSnapshotRequest {
 export const countsPath = (typed: Pick<TypedRef, 'path'>, contentHash: string): string =>
   `${typed.path}counts-${contentHash}.json`;
 
+/** @throws PermanentError `RECORD_DAMAGED` */
+export const parseCounts = (body: Buffer, path: string): readonly CountedCheck[] =>
+  parseRecord(body, { path, cure: 'start the run again, which counts again' });
+
+/** Counts that were stored before; damaged ones are taken away, because they can be made again. */
+async function readCounts({ store }: Dependencies, path: string, step: Step): Promise<readonly CountedCheck[] | null> {
+  const body = await store.read(path);
+  try {
+    return body && parseCounts(body, path);
+  } catch (error) {
+    step.log('stored counts are damaged; counting again', { path, error: String(error) });
+    await store.remove(path);
+    return null;
+  }
+}
+
 /**
  * Counts a dataset's reconciliation checks over the raw file and over what was typed from it, and stores the counts;
  * the warehouse's own counts join them when the candidate exists.
@@ -30,8 +47,8 @@ export async function reconcileSnapshot(
   const { typed } = request;
   const dataset = findDataset(findPipeline(deps.registry, request.pipeline), typed.snapshot.dataset);
   const path = countsPath(typed, request.contentHash);
-  const known = await deps.store.read(path);
-  if (known !== null) return JSON.parse(known.toString('utf8')) as CountedCheck[];
+  const known = await readCounts(deps, path, step);
+  if (known !== null) return known;
 
   step.progress({ dataset: dataset.name, step: 'reconcile', bytes: typed.snapshot.bytes });
   const manifest = await readTypedManifest(deps.store, typed.path);

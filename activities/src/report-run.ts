@@ -11,6 +11,7 @@ import {
   type TranslationCounts,
   type Warning,
 } from '@relais/core';
+import { parseRecord } from '@relais/core/parse-record';
 import type { CandidateRecord } from './build-models.js';
 import { compareCounts, type CountedSnapshot } from './compare-counts.js';
 import type { Dependencies } from './dependencies.js';
@@ -48,7 +49,7 @@ const travelsUpTo = 48 * 1024;
 export async function reportRun(deps: Dependencies, request: ReportRequest, step: Step): Promise<RunReport> {
   const { plan, record } = request;
   const body = record === null ? null : await deps.store.read(record);
-  const counts = body === null ? null : (JSON.parse(body.toString('utf8')) as CandidateRecord).counts;
+  const counts = body && parseRecord<CandidateRecord>(body, { path: record ?? '', cure: 'start the run again' }).counts;
   const published = await deps.warehouse.published(plan.pipeline);
   const loaded = 'outcomes' in request.loaded ? await gather(deps, request.loaded) : request.loaded;
   const runId = request.runId ?? step.runId;

@@ -1,5 +1,6 @@
 import { objectNames, type TranslationDefinition } from '@relais/core';
 import { fingerprint } from '@relais/core/fingerprint';
+import { parseRecord } from '@relais/core/parse-record';
 import type { ObjectStore } from '@relais/object-store';
 
 /** A pair that a provider was asked for once; it is never asked again. */
@@ -20,16 +21,28 @@ export async function recallPairs(
 ): Promise<ReadonlyMap<string, RememberedPair>> {
   const pairs = new Map<string, RememberedPair>();
   const objects = await store.list(objectNames.translationMemory(pipeline, translation.from, translation.to));
-  for (const body of await Promise.all(objects.map(({ path }) => store.read(path)))) {
-    const lines = body?.toString('utf8').split('\n') ?? [];
-    for (const line of lines) {
-      if (line === '') continue;
-      const pair = JSON.parse(line) as RememberedPair;
-      if (!pairs.has(pair.source)) pairs.set(pair.source, pair);
-    }
-  }
+  for (const remembered of await Promise.all(objects.map(({ path }) => readPairs(store, path))))
+    for (const pair of remembered) if (!pairs.has(pair.source)) pairs.set(pair.source, pair);
   return pairs;
 }
+
+/** A line that is cut off or changed would be paid for again in silence: it is refused instead. */
+async function readPairs(store: ObjectStore, path: string): Promise<readonly RememberedPair[]> {
+  const text = (await store.read(path))?.toString('utf8') ?? '';
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line, index) =>
+      parseRecord<RememberedPair>(line, {
+        path: `line ${index + 1} of ${path}`,
+        cure: memoryCure,
+        isRecord: ({ source, translated }) => typeof source === 'string' && translated !== undefined,
+      }),
+    );
+}
+
+const memoryCure =
+  'restore the file from a copy of the store, or remove it: its texts are then asked for, and paid for, again';
 
 /**
  * Stores what was just paid for, before anything is done with it: a run that dies afterwards has not paid in vain. One

@@ -1,4 +1,5 @@
 import { objectNames, type PipelineDefinition } from '@relais/core';
+import { parseRecord } from '@relais/core/parse-record';
 import type { ObjectStore } from '@relais/object-store';
 import type { LoadedState } from '@relais/warehouse';
 import { listManifests } from './raw-manifest.js';
@@ -57,6 +58,9 @@ async function readHolds(store: ObjectStore, pipeline: string, dataset: string):
   const paths = (await store.list(objectNames.heldDataset(pipeline, dataset)))
     .map(({ path }) => path)
     .filter((path) => !accepted.has(path.replace(/^held\//, 'accepted/')));
-  const bodies = await Promise.all(paths.map((path) => store.read(path)));
-  return bodies.flatMap((body) => (body === null ? [] : [JSON.parse(body.toString('utf8')) as Hold]));
+  const holds = paths.map(async (path) => {
+    const body = await store.read(path);
+    return body === null ? [] : [parseRecord<Hold>(body, { path, cure: 'remove it; the next run makes it again' })];
+  });
+  return (await Promise.all(holds)).flat();
 }

@@ -1,4 +1,5 @@
 import { dateInZone, objectNames, type DatasetDefinition, type PipelineDefinition, type RunReport } from '@relais/core';
+import { parseRecord } from '@relais/core/parse-record';
 import type { ObjectStore } from '@relais/object-store';
 import type { RawManifest } from '../raw-manifest.js';
 import type { Period } from './judge-partitions.js';
@@ -57,7 +58,7 @@ async function datesWithReport(store: ObjectStore, pipeline: string, dataset: st
     const [, date] = reportPath.exec(path) ?? [];
     if (date === undefined || dates.includes(date)) continue;
     const body = await store.read(path);
-    const report = body === null ? null : (JSON.parse(body.toString('utf8')) as RunReport);
+    const report = body && parseRecord<RunReport>(body, { path, cure: 'move it away; only the ledger asks for it' });
     const isReplay = report?.workflowId.includes('/backfill/') ?? true;
     if (!isReplay && report?.tables.some((table) => table.dataset === dataset)) dates.push(date);
   }

@@ -5,6 +5,7 @@ import {
   type PipelineDefinition,
   type SnapshotRef,
 } from '@relais/core';
+import { parseRecord } from '@relais/core/parse-record';
 import type { ObjectStore } from '@relais/object-store';
 import { contractHash } from '@relais/rows';
 import type { Generation, LoadedState, Warehouse } from '@relais/warehouse';
@@ -88,7 +89,10 @@ async function wasLoaded(store: ObjectStore, pipeline: string, snapshot: Snapsho
   const first = objectNames.load(pipeline, snapshot.dataset, snapshot.snapshotDate, 1);
   for (const { path } of await store.list(first.slice(0, first.lastIndexOf('/') + 1))) {
     const body = await store.read(path);
-    if (body !== null && (JSON.parse(body.toString('utf8')) as LoadedState).sha256 === snapshot.sha256) return true;
+    if (body === null) continue;
+    const cure = 'restore it from a copy of the store';
+    const record = parseRecord<LoadedState>(body, { path, cure, code: 'LOAD_RECORD_DAMAGED' });
+    if (record.sha256 === snapshot.sha256) return true;
   }
   return false;
 }

@@ -1,4 +1,5 @@
 import { PermanentError, type DatasetPlan, type RunPlan } from '@relais/core';
+import { parseRecord } from '@relais/core/parse-record';
 import type { ObjectStore } from '@relais/object-store';
 
 /** A replay as it stands in history: what there is to do lies in the store, and is taken from there in pages. */
@@ -31,5 +32,5 @@ export async function readPlannedSnapshots(store: ObjectStore, folder: string): 
     throw new PermanentError(`[activities/replay] ${path} is gone; start the backfill again`, {
       code: 'REPLAY_PLAN_LOST',
     });
-  return JSON.parse(body.toString('utf8')) as DatasetPlan[];
+  return parseRecord<DatasetPlan[]>(body, { path, cure: 'start the backfill again' });
 }

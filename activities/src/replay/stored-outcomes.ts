@@ -1,4 +1,5 @@
 import type { TableReport, TranslationCounts, Warning } from '@relais/core';
+import { parseRecord } from '@relais/core/parse-record';
 import type { ObjectStore } from '@relais/object-store';
 import type { CountedSnapshot } from '../compare-counts.js';
 
@@ -36,7 +37,7 @@ export async function readOutcomes(
   const pages: LoadedOutcome[][] = [];
   for (const { path } of await store.list(outcomes)) {
     const body = await store.read(path);
-    pages.push(body === null ? [] : (JSON.parse(body.toString('utf8')) as LoadedOutcome[]));
+    pages.push(body === null ? [] : parseRecord<LoadedOutcome[]>(body, { path, cure: 'start the backfill again' }));
   }
   return pages.flat();
 }

@@ -1,4 +1,5 @@
 import type { RunReport } from '@relais/core';
+import { parseRecord } from '@relais/core/parse-record';
 import type { ObjectStore } from '@relais/object-store';
 
 /** Where a run's report lies in the store; the path alone says which run it is of. */
@@ -25,5 +26,7 @@ export async function listReports(store: ObjectStore, pipelines: readonly string
 
 export async function readReport(store: ObjectStore, report: Pick<StoredReport, 'path'>): Promise<RunReport | null> {
   const body = await store.read(report.path);
-  return body === null ? null : (JSON.parse(body.toString('utf8')) as RunReport);
+  return (
+    body && parseRecord<RunReport>(body, { path: report.path, cure: 'move it away; the run itself is not touched' })
+  );
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AlarmNotice } from '@relais/alarms';
 import { objectNames, RelaisError } from '@relais/core';
+import { parseRecord } from '@relais/core/parse-record';
 import type { ObjectStore } from '@relais/object-store';
 
 export type Phase = AlarmNotice['state'];
@@ -65,9 +66,9 @@ export const folderOf = ({ code, subject, number }: EpisodeName): string => obje
 const attemptPath = (episode: EpisodeName, phase: Phase, channel: string, attempt: number): string =>
   `${folderOf(episode)}${phase}/${channel}/attempt-${String(attempt).padStart(6, '0')}.json`;
 
-async function readJson<T>(store: ObjectStore, path: string): Promise<T | null> {
+async function readJson<T extends object>(store: ObjectStore, path: string): Promise<T | null> {
   const body = await store.read(path);
-  return body === null ? null : (JSON.parse(body.toString('utf8')) as T);
+  return body && parseRecord<T>(body, { path, cure: 'remove it; the alarm is then told again' });
 }
 
 /** Our own bytes that lie there already are ours: the reply to the first try was lost. */

@@ -1,5 +1,6 @@
 import type { ObjectStore } from '@relais/object-store';
 import { objectNames, RelaisError } from '@relais/core';
+import { parseRecord } from '@relais/core/parse-record';
 import { listReports } from '../runs/stored-reports.js';
 
 /** What lay there when this store was first watched: old failures are no news. */
@@ -14,7 +15,8 @@ export async function storedBaseline(store: ObjectStore, pipelines: readonly str
   const path = `${objectNames.alarms}baseline.json`;
   const read = async () => {
     const body = await store.read(path);
-    return body === null ? null : (JSON.parse(body.toString('utf8')) as Baseline);
+    const cure = 'remove it; the next watch writes it, and old failures are told again';
+    return body && parseRecord<Baseline>(body, { path, cure });
   };
   const known = await read();
   if (known !== null) return known;

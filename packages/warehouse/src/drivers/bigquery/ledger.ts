@@ -1,4 +1,5 @@
 import { PermanentError } from '@relais/core';
+import { parseRecord } from '@relais/core/parse-record';
 import type { Generation } from '../../index.js';
 import { tableOf, type Areas } from './names.js';
 import { createPointer, readGenerations, readPointer, type Ledger } from './publish-sql.js';
@@ -38,7 +39,14 @@ export async function readPublished(session: Session): Promise<Generation | null
   const statement = readPointer(project, ledgerOf(session.areas), pipeline);
   const result = await unlessMissing(select(session, 'the published generation', statement));
   const record = result?.rows[0]?.[0];
-  return record === undefined ? null : (JSON.parse(String(record)) as Generation);
+  return record === undefined ? null : parseGeneration(session, ledgerOf(session.areas).pointer, record);
+}
+
+/** @throws PermanentError `LEDGER_DAMAGED`: somebody else wrote into it, as Relais writes whole rows in transactions */
+function parseGeneration({ areas }: Session, { dataset, table }: Ledger['pointer'], record: unknown): Generation {
+  const path = `a record of ${areas.pipeline} in ${areas.project}.${dataset}.${table}`;
+  const cure = 'restore the table from its time travel (FOR SYSTEM_TIME AS OF), or delete that row';
+  return parseRecord<Generation>(String(record), { path, cure, code: 'LEDGER_DAMAGED' });
 }
 
 /** @throws PermanentError `NOT_PUBLISHED` */
@@ -57,6 +65,8 @@ export async function readLedger(session: Session): Promise<readonly Generation[
   const { project, pipeline } = session.areas;
   const statement = readGenerations(project, ledgerOf(session.areas), pipeline);
   const result = await unlessMissing(select(session, 'the generations', statement));
-  const generations = (result?.rows ?? []).map(([record]) => JSON.parse(String(record)) as Generation);
+  const generations = (result?.rows ?? []).map(([record]) =>
+    parseGeneration(session, ledgerOf(session.areas).generations, record),
+  );
   return generations.sort((a, b) => sequenceOf(b.generation) - sequenceOf(a.generation));
 }

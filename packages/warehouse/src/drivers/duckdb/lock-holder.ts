@@ -20,7 +20,8 @@ export const thisProcess = (): LockHolder => ({
 /** The holder that a lock file's text names, or null when it names none. */
 export function holderIn(text: string): LockHolder | null {
   try {
-    return JSON.parse(text) as LockHolder;
+    const holder = JSON.parse(text) as Partial<LockHolder> | null;
+    return typeof holder?.pid === 'number' && typeof holder.host === 'string' ? (holder as LockHolder) : null;
   } catch {
     return null;
   }

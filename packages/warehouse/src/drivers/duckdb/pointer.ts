@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { PermanentError } from '@relais/core';
+import { parseRecord } from '@relais/core/parse-record';
 import type { Generation } from '../../index.js';
 import { pointerFile } from './generations.js';
 
@@ -9,13 +9,10 @@ import { pointerFile } from './generations.js';
  */
 export async function readPointer(root: string, pipeline: string): Promise<Generation | null> {
   const file = pointerFile(root, pipeline);
-  try {
-    return JSON.parse(await readFile(file, 'utf8')) as Generation;
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw new PermanentError(
-      `[warehouse/duckdb] ${file} cannot be read; remove it and publish again with relais backfill ${pipeline}`,
-      { code: 'POINTER_DAMAGED', cause },
-    );
-  }
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+  const cure = `remove it and publish again with relais run ${pipeline}`;
+  return text === null ? null : parseRecord<Generation>(text, { path: file, cure, code: 'POINTER_DAMAGED' });
 }

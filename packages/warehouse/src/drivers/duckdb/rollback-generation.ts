@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { PermanentError, TransientError } from '@relais/core';
+import { parseRecord } from '@relais/core/parse-record';
 import type { Generation } from '../../index.js';
 import { assertWhole } from './assert-whole.js';
 import { replaceFile } from './durable-file.js';
@@ -13,8 +14,10 @@ export async function listGenerations(folder: string, pipeline: string): Promise
   const names = await readdir(pipelineFolder(folder, pipeline)).catch(() => []);
   const found: Generation[] = [];
   for (const name of names.filter((each) => /^\d{6,}-/.test(each))) {
-    const text = await readFile(recordFile(folder, pipeline, name), 'utf8').catch(() => null);
-    if (text !== null) found.push(JSON.parse(text) as Generation);
+    const path = recordFile(folder, pipeline, name);
+    const text = await readFile(path, 'utf8').catch(() => null);
+    const cure = `remove it, with which generation ${name} can no longer be shown again`;
+    if (text !== null) found.push(parseRecord<Generation>(text, { path, cure }));
   }
   // Names begin with a sequence number of at least six digits.
   return found.sort((a, b) => parseInt(b.generation, 10) - parseInt(a.generation, 10));
