@@ -1,3 +1,4 @@
+import { listTables } from '@relais/warehouse/drivers/bigquery/resources';
 import { readLoadRecords } from '@relais/warehouse/load-records';
 import { course, enrollment, february, january, march, stepsWith } from './conformance/steps.js';
 import { courses, enrollments, pipeline, typedSnapshot, type Row } from './sample.js';
@@ -155,6 +156,19 @@ describeWithBigQuery('loading into BigQuery', () => {
       await prepare();
       expect(await subject.run(`SELECT COUNT(*) FROM ${sources()}.courses`)).toEqual([['1']]);
       expect(await subject.run(`SELECT COUNT(*) FROM ${sources()}.enrollments`)).toEqual([['2']]);
+    });
+
+    test('stages of attempts that died are collected after a day, younger ones may be at work', async () => {
+      await load(enrollments, january, [enrollment('a', 1)]);
+      const typed = `\`${subject.options.project}\`.sample_pipeline_typed`;
+      const stages = async () =>
+        (await listTables(subject.session.client, 'sample_pipeline_typed')).map(({ table }) => table);
+      await subject.run(`CREATE TABLE ${typed}.stage_0123456789abcdef_as_written AS SELECT 1 AS a`);
+      await prepare();
+      expect(await stages()).toEqual(['enrollments', 'stage_0123456789abcdef_as_written']);
+      const later = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 2 * 86_400_000);
+      await prepare().finally(() => later.mockRestore());
+      expect(await stages()).toEqual(['enrollments']);
     });
 
     test('A, B, A ends with A', async () => {

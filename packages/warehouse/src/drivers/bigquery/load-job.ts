@@ -1,4 +1,4 @@
-import { PermanentError, TransientError } from '@relais/core';
+import { PermanentError, TransientError, type RelaisError } from '@relais/core';
 import { wait } from '@relais/core/retrying';
 import { fingerprint } from '@relais/core/fingerprint';
 import { backOff } from './client.js';
@@ -40,6 +40,7 @@ export const loadJobId = (identity: ParquetLoad['identity'], attempt: number): s
  */
 export async function loadParquet(session: Session, load: ParquetLoad): Promise<Job> {
   let transient = 0;
+  let last: RelaisError | null = null;
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const { job, attached, failure } = await runJob(session.client, {
       what: load.what,
@@ -48,6 +49,7 @@ export async function loadParquet(session: Session, load: ParquetLoad): Promise<
       labels: { ...session.labels, ...load.labels },
       signal: session.signal,
     });
+    last = failure;
     if (failure === null) {
       if (await load.proven()) return job;
       if (!attached) throw unproven(load);
@@ -57,7 +59,7 @@ export async function loadParquet(session: Session, load: ParquetLoad): Promise<
       await wait(backOff(session.client.pauseMs, transient), session.signal);
     }
   }
-  throw unproven(load);
+  throw last === null ? unproven(load) : refused(load, last);
 }
 
 function configurationOf({ client }: Session, { into, uris, fields }: ParquetLoad): Readonly<Record<string, unknown>> {

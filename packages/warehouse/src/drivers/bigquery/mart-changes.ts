@@ -2,12 +2,12 @@ import { compareShape } from './compare-shape.js';
 import { legalLabel } from './labels.js';
 import { inGeneration, type TableName } from './names.js';
 import type { Publication } from './publish-sql.js';
-import { createTable, getTable, listTables, patchTable } from './resources.js';
+import { createTable, dropTable, getTable, listTables, patchTable } from './resources.js';
 import { execute } from './run-query.js';
 import type { Session } from './session.js';
 import { buildBeside, finishSwap, isBeside, swapIn } from './swap-table.js';
 import { dropColumns, type ShapedTable } from './table-sql.js';
-import { resourceOf, shapeOf, type TableShape } from './table-shape.js';
+import { resourceOf, shapeOf, type TableResource, type TableShape } from './table-shape.js';
 
 /** A mart of a generation, beside the published table that it is to fill. */
 export interface MartChange {
@@ -68,9 +68,12 @@ async function prepareMart(session: Session, generation: string, table: string):
     return { ...change, swapped: true };
   }
   if (compared.action === 'alter') await patchTable(client, name, compared.patch);
-  const wanted = new Set(shape.fields.map((field) => field.name));
-  const dropped = shapeOf(found).fields.flatMap((field) => (wanted.has(field.name) ? [] : [field.name]));
-  return { ...change, dropped };
+  return { ...change, dropped: columnsBeyond(found, shape) };
+}
+
+function columnsBeyond(found: TableResource, { fields }: TableShape): readonly string[] {
+  const wanted = new Set(fields.map(({ name }) => name));
+  return shapeOf(found).fields.flatMap(({ name }) => (wanted.has(name) ? [] : [name]));
 }
 
 /** The marts that the transaction fills: all but those that were built beside with their rows. */
@@ -101,6 +104,23 @@ export async function finishMarts(session: Session, changes: readonly MartChange
     else if (dropped.length > 0)
       await execute(session, `columns of ${mart.name.table}`, dropColumns(session.areas.project, mart.name, dropped));
   }
+}
+
+/**
+ * Completes what a publisher that died after the switch left in the marts: columns, and marts that were emptied, which the
+ * published generation has no more.
+ */
+export async function tidyMarts(session: Session, published: string): Promise<void> {
+  const { client } = session;
+  const marts = await martsIn(session, published);
+  const changes: MartChange[] = [];
+  for (const table of marts) {
+    const mart = await martShape(session, published, table);
+    const dropped = columnsBeyond((await getTable(client, mart.name)) ?? {}, mart.shape);
+    changes.push({ mart, from: mart.name, swapped: false, dropped });
+  }
+  await finishMarts(session, changes);
+  for (const { name } of await outdatedMarts(session, new Set(marts))) await dropTable(client, name);
 }
 
 /**

@@ -16,6 +16,7 @@ import { dropDataset, ensureDataset } from './resources.js';
 import { execute, select } from './run-query.js';
 import type { Session } from './session.js';
 import type { SourceShapes } from './source-shape.js';
+import { collectStages } from './stage-table.js';
 
 /** A candidate that nobody discards is gone after this; publishing lifts it. */
 const CANDIDATE_MS = 3 * 86_400_000;
@@ -36,6 +37,7 @@ export async function prepareCandidate(
   const base = (await readPublished(session))?.generation ?? null;
   const published = (await readLedger(session)).map(({ generation }) => generation);
   await collectGenerations(session, published, base);
+  await collectStages(session);
   for (const each of tables) {
     const own = snapshots.filter(({ dataset }) => dataset === each.dataset.name);
     if (own.length > 0) await bringToSnapshots(session, each, own);

@@ -3,7 +3,7 @@ import type { Candidate, Generation, GenerationRecord } from '../../index.js';
 import { collectGenerations, listGenerationDatasets } from './generation-datasets.js';
 import { sequenceOf } from './generation-name.js';
 import { assertPublished, ledgerOf, readLedger, readPublished } from './ledger.js';
-import { copiesOf, finishMarts, martsIn, mendMarts, outdatedMarts, prepareMarts } from './mart-changes.js';
+import { copiesOf, finishMarts, martsIn, mendMarts, outdatedMarts, prepareMarts, tidyMarts } from './mart-changes.js';
 import { MOVED, publishGeneration } from './publish-sql.js';
 import { dropDataset, dropTable, getDataset, listTables, patchDataset, patchTable } from './resources.js';
 import { execute } from './run-query.js';
@@ -18,7 +18,7 @@ export async function publishCandidate(
   const { generation, base, location } = candidate;
   const published = await readPublished(session);
   await mendMarts(session, published?.generation ?? null);
-  if (published?.generation === generation) return published;
+  if (published?.generation === generation) return tidied(session, published);
   if ((published?.generation ?? null) !== base) throw moved(candidate, published);
   await keepDataset(session, generation);
   const marts = await martsIn(session, generation);
@@ -39,9 +39,15 @@ export async function rollbackGeneration(session: Session, wanted: string | null
     wanted === null ? sequenceOf(generation) < sequenceOf(current.generation) : generation === wanted,
   );
   if (target === undefined) throw unknown(session.areas.pipeline, wanted, kept);
-  if (target.generation === current.generation) return current;
+  if (target.generation === current.generation) return tidied(session, current);
   await assertWhole(session, target);
   return show(session, target, current.generation, false);
+}
+
+/** An attempt that died may have shown it already, and ended before it was done. */
+async function tidied(session: Session, published: Generation): Promise<Generation> {
+  await tidyMarts(session, published.generation);
+  return published;
 }
 
 /** A generation as the ledger has it: with the names of its marts, so that one somebody dropped is missed. */

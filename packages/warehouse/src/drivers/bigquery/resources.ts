@@ -86,21 +86,30 @@ export const patchTable = (client: BigQueryClient, name: TableName, body: unknow
 export const dropTable = (client: BigQueryClient, name: TableName): Promise<unknown> =>
   unless('NOT_FOUND', client.call(`table ${spoken(name)}`, { method: 'DELETE', path: tablePath(name) }));
 
-/** Names and labels of a dataset's tables; none when there is no dataset. */
-export async function listTables(
-  client: BigQueryClient,
-  dataset: string,
-): Promise<readonly { readonly table: string; readonly labels: Readonly<Record<string, string>> }[]> {
+/** A table as a list tells it. */
+export interface ListedTable {
+  readonly table: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Milliseconds since the epoch. */
+  readonly created: number;
+}
+
+interface TableEntry {
+  readonly tableReference: { readonly tableId: string };
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly creationTime?: string;
+}
+
+/** A dataset's tables; none when there is no dataset. */
+export async function listTables(client: BigQueryClient, dataset: string): Promise<readonly ListedTable[]> {
   const tables = await unless(
     'NOT_FOUND',
-    listed<{ tableReference: { tableId: string }; labels?: Readonly<Record<string, string>> }>(
-      client,
-      `the tables of ${dataset}`,
-      `datasets/${dataset}/tables`,
-      'tables',
-    ),
+    listed<TableEntry>(client, `the tables of ${dataset}`, `datasets/${dataset}/tables`, 'tables'),
   );
-  return (tables ?? []).map(({ tableReference, labels = {} }) => ({ table: tableReference.tableId, labels }));
+  return (tables ?? []).map(({ tableReference, labels = {}, creationTime }) => ({
+    ...{ table: tableReference.tableId, labels },
+    created: Number(creationTime ?? Date.now()),
+  }));
 }
 
 async function listed<T>(client: BigQueryClient, what: string, path: string, key: string): Promise<readonly T[]> {

@@ -2,13 +2,20 @@ import { randomBytes } from 'node:crypto';
 import { fingerprint } from '@relais/core/fingerprint';
 import { loadParquet, type ParquetLoad } from './load-job.js';
 import type { TableName } from './names.js';
-import { createTable, dropTable, getTable } from './resources.js';
+import { createTable, dropTable, getTable, listTables } from './resources.js';
 import { execute } from './run-query.js';
 import type { Session } from './session.js';
 import { copyRows, type ShapedTable } from './table-sql.js';
 import { resourceOf, shapeOf, type TableShape } from './table-shape.js';
 
 const DAY_MS = 86_400_000;
+const STAGE = /^stage_[0-9a-f]{16}/;
+
+/** Removes stages of attempts that died more than a day ago: what a load job made does not expire by itself. */
+export async function collectStages({ client, areas }: Session): Promise<void> {
+  for (const { table, created } of await listTables(client, areas.typed))
+    if (STAGE.test(table) && Date.now() - created > DAY_MS) await dropTable(client, { dataset: areas.typed, table });
+}
 
 /** Works with tables of its own that are gone afterwards, or after a day when the attempt dies. */
 export async function withStages<T>(
