@@ -1,5 +1,5 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Client } from '@temporalio/client';
 import type { Config } from '@relais/config';
 import type { RegisteredPipeline, Registry } from '@relais/core';
@@ -8,6 +8,7 @@ import { startSampleServer } from '@relais/sample-sources';
 import { demoEnvironment } from '../demo/demo-environment.js';
 import { sampleAddresses } from '../demo/sample-addresses.js';
 import { connect } from '../platform/connect.js';
+import type { TrialPlace } from './emulated-cloud.js';
 
 /** What all trials share: small sources, and one Temporal server on which every trial has a task queue of its own. */
 export interface ChaosGround {
@@ -27,13 +28,15 @@ export interface GroundOptions {
   readonly variables: NodeJS.ProcessEnv;
   readonly registry: Registry;
   readonly pipeline: RegisteredPipeline;
+  /** Left out = a folder and DuckDB, in the home of the trial. */
+  readonly place?: TrialPlace;
 }
 
 /** Rows enough for every kind of row that a sample has. */
 const sample = { scale: 0.002, seed: 1 } as const;
 
 export async function prepareGround(options: GroundOptions): Promise<ChaosGround> {
-  const { config, registry, pipeline, variables } = options;
+  const { config, registry, pipeline, variables, place } = options;
   const scratch = join(config.home, 'scratch');
   await mkdir(scratch, { recursive: true });
   const folder = await mkdtemp(join(scratch, 'chaos-'));
@@ -55,7 +58,10 @@ export async function prepareGround(options: GroundOptions): Promise<ChaosGround
   const address = { TEMPORAL_ADDRESS: platform.address, TEMPORAL_NAMESPACE: platform.namespace };
   return {
     ...{ pipeline, registry, client, root: config.root, folder },
-    environment: (home, models) => ({ ...shared, ...address, RELAIS_HOME: home, RELAIS_DBT: models }),
+    environment: (home, models) => ({
+      ...{ ...shared, ...address, RELAIS_HOME: home, RELAIS_DBT: models },
+      ...place?.(basename(home)),
+    }),
     close: async () => {
       await close();
       await platform.release();

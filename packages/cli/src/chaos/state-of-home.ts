@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { loadConfig } from '@relais/config';
+import { loadConfig, type Config } from '@relais/config';
 import type { ObjectStore } from '@relais/object-store';
 import type { Warehouse } from '@relais/warehouse';
 import { readStores } from '../snapshots/read-stores.js';
 import { tablesQuery } from '../tables-query.js';
 import type { ChaosGround } from './chaos-ground.js';
+import { stateOfProject } from './state-of-project.js';
 
 /** What a home holds, as text by name; equal states are equal texts under equal names. */
 export type HomeState = Readonly<Record<string, string>>;
@@ -28,9 +29,15 @@ export async function stateOfHome(
   return {
     ...(await objects(store)),
     ...(await tables(warehouse, name)),
+    ...(await beyondReaders(config)),
     'generations published': String((await warehouse.generations(name)).length),
     lock: await newestLock(store, name),
   };
+}
+
+async function beyondReaders({ warehouse, google }: Config): Promise<HomeState> {
+  const { bigqueryEndpoint, project } = google;
+  return warehouse === 'bigquery' && bigqueryEndpoint && project ? stateOfProject(bigqueryEndpoint, project) : {};
 }
 
 async function objects(store: ObjectStore): Promise<HomeState> {

@@ -1,4 +1,7 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
+import { checkTarget } from '../check-target.js';
+import type { Config } from '@relais/config';
+import type { TrialPlace } from '../chaos/emulated-cloud.js';
 import { exitCodes } from '../exit-codes.js';
 import { findPipeline } from '../find-pipeline.js';
 import { readConfig } from '../read-config.js';
@@ -8,6 +11,7 @@ import { UsageError } from '../usage-error.js';
 interface ChaosOptions {
   readonly runs: string;
   readonly seed: string;
+  readonly target: 'local' | 'gcp';
   readonly json?: boolean;
 }
 
@@ -19,6 +23,11 @@ export function registerChaos(program: Command, shell: Shell): void {
     .description('kill workers at random on sample data and compare what comes of it; exit 1 on any divergence')
     .option('--runs <n>', 'how many runs, each of them with one to five faults', '20')
     .option('--seed <n>', 'seed of the first run; the next ones count on', '1')
+    .addOption(
+      new Option('--target <name>', 'where the runs write; gcp = emulators that the environment names')
+        .choices(['local', 'gcp'])
+        .default('local'),
+    )
     .option('--json', 'print JSON')
     .action((name: string, options: ChaosOptions) => chaos(shell, name, options));
 }
@@ -29,7 +38,14 @@ async function chaos(shell: Shell, name: string, options: ChaosOptions): Promise
   const config = await readConfig(shell);
   const { prepareGround } = await import('../chaos/chaos-ground.js');
   const { runChaos } = await import('../chaos/run-chaos.js');
-  const ground = await prepareGround({ config, variables: shell.variables, registry: shell.registry, pipeline });
+  const place = options.target === 'gcp' ? { place: await placesIn(config) } : {};
+  const ground = await prepareGround({
+    config,
+    variables: shell.variables,
+    registry: shell.registry,
+    pipeline,
+    ...place,
+  });
   try {
     const canBuild = config.dbt.driver === 'core';
     const report = await runChaos(ground, { runs, seed, canBuild }, ({ trial, kills, divergences }) => {
@@ -50,6 +66,12 @@ async function chaos(shell: Shell, name: string, options: ChaosOptions): Promise
   } finally {
     await ground.close();
   }
+}
+
+async function placesIn(config: Config): Promise<TrialPlace> {
+  checkTarget(config, 'gcp');
+  const { emulatedCloud } = await import('../chaos/emulated-cloud.js');
+  return emulatedCloud(config);
 }
 
 function wholeNumber(option: string, text: string): number {
