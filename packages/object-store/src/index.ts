@@ -50,4 +50,9 @@ export type CreateOutcome = 'created' | 'exists';
 export interface ObjectInfo {
   readonly path: string;
   readonly bytes: number;
+  /**
+   * Another one whenever the object was written to or made anew, whoever did it: what was read of a version holds for as
+   * long as it is listed. Bytes that a disk changed by itself keep theirs; see {@link ObjectStore.digest}.
+   */
+  readonly version: string;
 }

@@ -118,7 +118,7 @@ export function describeObjectStore(name: string, makeStore: () => Promise<Store
         expect(await store.createFromFile('raw/big.bin', file, before)).toBe('created');
         expect(sha256((await store.read('raw/big.bin')) ?? '')).toBe(before);
         expect(sha256(await readFile(await store.localFile('raw/big.bin')))).toBe(before);
-        expect(await store.list('raw/')).toEqual([{ path: 'raw/big.bin', bytes: 20 * ((1 << 20) + 1) }]);
+        expect(await store.list('raw/')).toMatchObject([{ path: 'raw/big.bin', bytes: 20 * ((1 << 20) + 1) }]);
       });
 
       test('racers with different files: one wins', async () => {
@@ -153,7 +153,7 @@ export function describeObjectStore(name: string, makeStore: () => Promise<Store
     describe('list', () => {
       test('is sorted by path, with sizes, below the prefix only', async () => {
         for (const path of ['t/b/2', 't/a/10', 't/a/1', 't/a-b', 'tt/x']) await store.create(path, path);
-        expect(await store.list('t/')).toEqual(
+        expect((await store.list('t/')).map(({ path, bytes }) => ({ path, bytes }))).toEqual(
           ['t/a-b', 't/a/1', 't/a/10', 't/b/2'].map((path) => ({ path, bytes: path.length })),
         );
         expect((await store.list('')).map(({ path }) => path)).toContain('tt/x');
@@ -163,8 +163,18 @@ export function describeObjectStore(name: string, makeStore: () => Promise<Store
         for (const path of ['t/snapshot_date=2025-01-05/x', 't/snapshot_date=2025-02-02/x'])
           await store.create(path, '');
         expect(await store.list('t/snapshot_date=2025-02')).toEqual([
-          { path: 't/snapshot_date=2025-02-02/x', bytes: 0 },
+          { path: 't/snapshot_date=2025-02-02/x', bytes: 0, version: expect.stringMatching(/^\d/) as unknown },
         ]);
+      });
+
+      test('tells an object from one of the same name and size that was there before', async () => {
+        const versions = async () => (await store.list('t/')).map(({ version }) => version);
+        await store.create('t/x', 'first');
+        const before = await versions();
+        expect(await versions()).toEqual(before);
+        await store.remove('t/x');
+        await store.create('t/x', 'other');
+        expect(await versions()).not.toEqual(before);
       });
 
       test('is empty where nothing is', async () => {

@@ -31,7 +31,7 @@ describeWithFakeGcs('Cloud Storage', () => {
       const store = await openStore('gs://relais/with/variable/', { cacheFolder, endpoint, impersonate: null });
       expect(store.uri).toBe('gs://relais/with/variable');
       expect(await store.create('a b/é', 'x')).toBe('created');
-      expect(await store.list('')).toEqual([{ path: 'a b/é', bytes: 1 }]);
+      expect(await store.list('')).toMatchObject([{ path: 'a b/é', bytes: 1 }]);
       expect(await readFile(await store.localFile('a b/é'), 'utf8')).toBe('x');
       await store.remove('a b/é');
       expect(await store.read('a b/é')).toBeNull();

@@ -21,20 +21,42 @@ export async function readLoadRecords(
   pipeline: string,
   dataset: string,
 ): Promise<readonly LoadRecord[]> {
-  const newest = new Map<string, { path: string; sequence: number }>();
-  for (const { path } of await store.list(objectNames.loadsDataset(pipeline, dataset))) {
+  const newest = new Map<string, ListedRecord>();
+  for (const { path, version } of await store.list(objectNames.loadsDataset(pipeline, dataset))) {
     const [, date, digits] = RECORD_PATH.exec(path) ?? [];
     if (date === undefined) continue;
     const sequence = Number(digits);
-    if (sequence > (newest.get(date)?.sequence ?? 0)) newest.set(date, { path, sequence });
+    if (sequence > (newest.get(date)?.sequence ?? 0)) newest.set(date, { path, version, sequence });
   }
   const found = [...newest.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, place]) => place);
   const records: LoadRecord[] = [];
   for (let start = 0; start < found.length; start += READS_AT_ONCE) {
     const some = found.slice(start, start + READS_AT_ONCE);
-    records.push(...(await Promise.all(some.map(({ path, sequence }) => readRecord(store, path, sequence)))));
+    records.push(...(await Promise.all(some.map((record) => readOnce(store, record)))));
   }
   return records;
+}
+
+interface ListedRecord {
+  readonly path: string;
+  readonly version: string;
+  readonly sequence: number;
+}
+
+/**
+ * What was read of a store by this process, so that a backfill of N dates reads N records and not N². Only what is
+ * listed with the same version is taken from here: which records there are is asked of the store each time.
+ */
+const known = new WeakMap<ObjectStore, Map<string, { readonly version: string; readonly record: LoadRecord }>>();
+
+async function readOnce(store: ObjectStore, { path, version, sequence }: ListedRecord): Promise<LoadRecord> {
+  const ofStore = known.get(store) ?? new Map<string, { version: string; record: LoadRecord }>();
+  known.set(store, ofStore);
+  const remembered = ofStore.get(path);
+  if (remembered?.version === version) return remembered.record;
+  const record = await readRecord(store, path, sequence);
+  ofStore.set(path, { version, record });
+  return record;
 }
 
 /**

@@ -29,7 +29,9 @@ async function readPage(bucket: Bucket, root: string, query: GetFilesOptions): P
   const objects = files
     // What consoles make to show an empty folder is no object of ours.
     .filter(({ name }) => !name.endsWith('/'))
-    .map(({ name, metadata }) => ({ path: name.slice(root.length), bytes: Number(metadata.size) }));
+    .map(({ name, metadata: { size, generation } }) => ({
+      ...{ path: name.slice(root.length), bytes: Number(size), version: String(generation) },
+    }));
   // Its type does not say so, but after the last page it is null.
   return [objects, next as GetFilesOptions | null];
 }
