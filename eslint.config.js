@@ -16,6 +16,7 @@ const importTable = [
   { files: ['packages/core/src/disk-failure.ts'], values: ['node:fs', 'node:path'] },
   { files: ['packages/config/src/**'], values: ['node:*', '@relais/core', 'zod'] },
   { files: ['packages/duckdb/src/**'], values: ['node:*', '@relais/core', '@duckdb/node-api'] },
+  { files: ['packages/http-json/src/**'], values: ['node:*', 'axios'] },
   {
     files: inPorts('src/**'),
     values: ['node:*', '@relais/core', '@relais/duckdb', 'adm-zip'],
@@ -23,7 +24,7 @@ const importTable = [
   },
   {
     files: inPorts('src/drivers/**'),
-    values: ['node:*', 'npm:*', '@relais/core', '@relais/duckdb', '@relais/object-store'],
+    values: ['node:*', 'npm:*', '@relais/core', '@relais/duckdb', '@relais/http-json', '@relais/object-store'],
   },
   { files: ['packages/platform/src/**'], values: ['node:*', '@relais/core', 'proper-lockfile'] },
   { files: ['packages/sample-sources/src/**'], values: ['node:*', '@relais/core', 'adm-zip'] },

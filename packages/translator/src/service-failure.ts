@@ -47,6 +47,12 @@ export function serviceFailure(answer: ServiceAnswer, names: ServiceNames): Tran
   return new PermanentError(message(what), { code: 'TRANSLATOR_REFUSED', ...details });
 }
 
+/** The error of a request that nobody answered. */
+export const noAnswer =
+  (names: ServiceNames) =>
+  (message: string): Error =>
+    serviceFailure({ status: null, retryAfter: null, message }, names);
+
 /** One line of the service's words, short and without what must not be shown. */
 function redact(text: string, secrets: readonly string[]): string {
   const shown = secrets.reduce((rest, secret) => (secret === '' ? rest : rest.replaceAll(secret, '***')), text);

@@ -1,10 +1,10 @@
 import { servicePatience } from '@relais/core/retrying';
+import { askJson } from '@relais/http-json';
 import type { BatchLimits } from '../batches.js';
 import type { TranslateRequest, Translator } from '../index.js';
 import { pace, type Manner } from '../pace.js';
-import { serviceFailure, type ServiceNames } from '../service-failure.js';
+import { noAnswer, serviceFailure, type ServiceNames } from '../service-failure.js';
 import { translateInBatches } from '../translate-in-batches.js';
-import { askJson } from './over-http/ask-json.js';
 
 export interface LibreTranslateOptions {
   /** Address of the server, with its path prefix if it has one. */
@@ -15,6 +15,7 @@ export interface LibreTranslateOptions {
 /** A server translates on its own processor: more at a time would only wait inside it. */
 const CONCURRENCY = 2;
 const REQUESTS_PER_SECOND = 5;
+const LARGEST_ANSWER = 16 << 20;
 const usualLimits: BatchLimits = { texts: 50, characters: 5_000 };
 
 /** A server of one's own; nothing is sent before the first text is. It names no price. */
@@ -42,7 +43,10 @@ export function libreTranslator(options: LibreTranslateOptions, manner: Manner =
 /** What the server says of itself; the number of texts it takes it does not say. */
 async function askLimits(base: string, signal: AbortSignal | undefined, names: ServiceNames): Promise<BatchLimits> {
   try {
-    const { document } = await askJson({ method: 'GET', url: `${base}/frontend/settings`, signal }, names);
+    const { document } = await askJson(
+      { method: 'GET', url: `${base}/frontend/settings`, largestAnswerBytes: LARGEST_ANSWER, signal },
+      noAnswer(names),
+    );
     const limit = (document as { charLimit?: unknown } | null)?.charLimit;
     if (typeof limit !== 'number' || limit <= 0) return { ...usualLimits, longestText: 100_000 };
     return { ...usualLimits, characters: Math.min(limit, usualLimits.characters), longestText: limit };
@@ -61,7 +65,10 @@ async function askTranslations(
   names: ServiceNames,
 ): Promise<readonly unknown[]> {
   const body = { q: texts, source: from, target: to, format: 'text', ...(apiKey === null ? {} : { api_key: apiKey }) };
-  const answer = await askJson({ method: 'POST', url: `${base}/translate`, body, signal }, names);
+  const answer = await askJson(
+    { method: 'POST', url: `${base}/translate`, body, largestAnswerBytes: LARGEST_ANSWER, signal },
+    noAnswer(names),
+  );
   const document = answer.document as { translatedText?: unknown; error?: unknown } | null;
   const said = typeof document?.error === 'string' ? document.error : 'no translations';
   // A batch larger than the server takes is asked for again in halves, as one without an answer.

@@ -1,7 +1,5 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import { retrying, type Patience } from '@relais/core/retrying';
-import axios from 'axios';
+import { askJson, type JsonAnswer } from '@relais/http-json';
 import { runResultsIn, type NodeResult } from '../../run-results.js';
 import { cloudFailure } from './failure.js';
 
@@ -49,10 +47,7 @@ export interface CloudApi {
   readonly runResults: (id: number, signal: AbortSignal | undefined) => Promise<readonly NodeResult[] | null>;
 }
 
-const ANSWER_MS = 60_000;
 const LARGEST_ANSWER = 256 << 20;
-// One connection a request: a run is looked at every few seconds for minutes.
-const agents = { httpAgent: new HttpAgent({ keepAlive: false }), httpsAgent: new HttpsAgent({ keepAlive: false }) };
 
 /** The Administrative API (v2) of one job; what may be over by the next try is tried again, but for the trigger. */
 export function cloudApi(access: CloudAccess, patience: Patience): CloudApi {
@@ -62,7 +57,7 @@ export function cloudApi(access: CloudAccess, patience: Patience): CloudApi {
     ask(access, method, `${account}${path}`, signal, body);
   const patiently = (method: 'GET' | 'POST', path: string, signal?: AbortSignal) =>
     retrying(() => request(method, path, signal), patience, signal);
-  const data = (answer: Answer): unknown => (answer.document as { data?: unknown } | null)?.data;
+  const data = (answer: JsonAnswer): unknown => (answer.document as { data?: unknown } | null)?.data;
   return {
     trigger: async (order, signal) => runIn(data(await request('POST', `/jobs/${job}/run/`, signal, order))),
     newestRuns: async (signal) => {
@@ -86,61 +81,26 @@ export function cloudApi(access: CloudAccess, patience: Patience): CloudApi {
   };
 }
 
-interface Answer {
-  readonly document: unknown;
-}
-
 function runIn(value: unknown): CloudRun {
   const run = value as CloudRun | null | undefined;
   if (Number.isInteger(run?.id) && Number.isInteger(run?.status)) return run as CloudRun;
   throw cloudFailure({ status: 200, retryAfter: null, message: 'an answer without a run' }, '');
 }
 
-/** One request without redirects; the token stands in its header and nowhere else. */
+/** The token stands in its header and nowhere else. */
 async function ask(
   { url, token }: CloudAccess,
   method: 'GET' | 'POST',
   path: string,
   signal: AbortSignal | undefined,
   body: RunOrder | undefined,
-): Promise<Answer> {
-  const answer = await axios
-    .request<string>({
-      method,
-      url: `${url.replace(/\/+$/, '')}${path}`,
-      headers: { Accept: 'application/json', Authorization: `Token ${token}`, 'User-Agent': 'relais' },
-      ...(body === undefined ? {} : { data: body }),
-      ...(signal === undefined ? {} : { signal }),
-      ...agents,
-      timeout: ANSWER_MS,
-      maxContentLength: LARGEST_ANSWER,
-      maxRedirects: 0,
-      responseType: 'text',
-      transformResponse: (text: string) => text,
-      validateStatus: () => true,
-    })
-    .catch((error: NodeJS.ErrnoException) => {
-      signal?.throwIfAborted();
-      throw cloudFailure({ status: null, retryAfter: null, message: error.code ?? error.message }, token);
-    });
-  const document = parse(answer.data);
-  if (answer.status >= 200 && answer.status < 300) return { document };
-  const said = (document as { status?: { user_message?: unknown } } | null)?.status?.user_message;
-  const retryAfter: unknown = answer.headers['retry-after'];
-  throw cloudFailure(
-    {
-      status: answer.status,
-      retryAfter: typeof retryAfter === 'string' ? retryAfter : null,
-      message: typeof said === 'string' ? said : '',
-    },
-    token,
-  );
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+): Promise<JsonAnswer> {
+  const request = {
+    ...{ method, url: `${url.replace(/\/+$/, '')}${path}`, headers: { Authorization: `Token ${token}` }, body, signal },
+    largestAnswerBytes: LARGEST_ANSWER,
+  };
+  const answer = await askJson(request, (message) => cloudFailure({ status: null, retryAfter: null, message }, token));
+  if (answer.status >= 200 && answer.status < 300) return answer;
+  const said = (answer.document as { status?: { user_message?: unknown } } | null)?.status?.user_message;
+  throw cloudFailure({ ...answer, message: typeof said === 'string' ? said : '' }, token);
 }

@@ -1,5 +1,5 @@
-import { serviceFailure, type ServiceNames } from '../../service-failure.js';
-import { askJson } from '../over-http/ask-json.js';
+import { askJson } from '@relais/http-json';
+import { noAnswer, serviceFailure, type ServiceNames } from '../../service-failure.js';
 import type { GoogleApi } from './options.js';
 
 /**
@@ -7,6 +7,8 @@ import type { GoogleApi } from './options.js';
  * (cloud.google.com/translate/quotas); 24,000 code points stay below the bytes in any script.
  */
 const limits = { texts: 128, characters: 5_000, longestText: 24_000 };
+
+const LARGEST_ANSWER = 16 << 20;
 
 /** Asked by hand: the client library would put the key into the address, and addresses end in logs. */
 export function basicApi(options: { readonly endpoint: string | null; readonly apiKey: string }): GoogleApi {
@@ -26,9 +28,10 @@ export function basicApi(options: { readonly endpoint: string | null; readonly a
           url: `${base}/language/translate/v2`,
           headers: { 'X-Goog-Api-Key': options.apiKey },
           body: { q: texts, source: from, target: to, format: 'text' },
+          largestAnswerBytes: LARGEST_ANSWER,
           signal,
         },
-        names,
+        noAnswer(names),
       );
       const document = answer.document as BasicAnswer | null;
       const translations = document?.data?.translations;

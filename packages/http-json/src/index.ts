@@ -1,16 +1,17 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import axios from 'axios';
-import { serviceFailure, type ServiceNames } from '../../service-failure.js';
 
-const LARGEST_ANSWER = 16 << 20;
 const ANSWER_MS = 60_000;
 
 export interface JsonRequest {
   readonly method: 'GET' | 'POST';
   readonly url: string;
+  /** Secrets belong here and not into the address, which ends in logs. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** A larger answer counts as none. */
+  readonly largestAnswerBytes: number;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -27,16 +28,13 @@ const agents = { httpAgent: new HttpAgent({ keepAlive: false }), httpsAgent: new
 
 /**
  * One request without redirects, so that a key goes nowhere but where it was meant to.
- * @throws TransientError `TRANSLATOR_UNREACHABLE`; the signal's reason when it was aborted
+ * @param noAnswer the error to throw when there was none within a minute; it is given the network's own words
+ * @throws what `noAnswer` made; the signal's reason when it was aborted
  */
-export async function askJson(request: JsonRequest, names: ServiceNames): Promise<JsonAnswer> {
-  const { method, url, headers, body, signal } = request;
-  try {
-    const {
-      status,
-      headers: answered,
-      data,
-    } = await axios.request<string>({
+export async function askJson(request: JsonRequest, noAnswer: (words: string) => Error): Promise<JsonAnswer> {
+  const { method, url, headers, body, largestAnswerBytes, signal } = request;
+  const answer = await axios
+    .request<string>({
       method,
       url,
       headers: { Accept: 'application/json', 'User-Agent': 'relais', ...headers },
@@ -44,19 +42,22 @@ export async function askJson(request: JsonRequest, names: ServiceNames): Promis
       ...(signal === undefined ? {} : { signal }),
       ...agents,
       timeout: ANSWER_MS,
-      maxContentLength: LARGEST_ANSWER,
+      maxContentLength: largestAnswerBytes,
       maxRedirects: 0,
       responseType: 'text',
       transformResponse: (text: string) => text,
       validateStatus: () => true,
+    })
+    .catch(({ code, message }: NodeJS.ErrnoException) => {
+      signal?.throwIfAborted();
+      throw noAnswer(code ?? message);
     });
-    const retryAfter: unknown = answered['retry-after'];
-    return { status, retryAfter: typeof retryAfter === 'string' ? retryAfter : null, document: parse(data) };
-  } catch (error) {
-    signal?.throwIfAborted();
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw serviceFailure({ status: null, retryAfter: null, message: code ?? message }, names);
-  }
+  const retryAfter: unknown = answer.headers['retry-after'];
+  return {
+    status: answer.status,
+    retryAfter: typeof retryAfter === 'string' ? retryAfter : null,
+    document: parse(answer.data),
+  };
 }
 
 function parse(text: string): unknown {
