@@ -10,6 +10,8 @@ export interface BenchReport {
   readonly dbtSeconds: number;
   /** `loaded`: from the first download to the last load, over the floor; `published`: the whole run without dbt, over it. */
   readonly ratio: { readonly loaded: number; readonly published: number };
+  /** Comparing with the snapshot of the month before, beside typing. */
+  readonly guard: readonly GuardedDataset[];
   /** Of the worker and its children together; null where the system does not tell. */
   readonly peakMemoryBytes: number | null;
 }
@@ -21,6 +23,18 @@ export interface Stage {
   /** Raw bytes that the step worked through. */
   readonly bytes: number;
   readonly bytesPerSecond: number;
+}
+
+export interface GuardedDataset {
+  readonly dataset: string;
+  readonly typing: Cost;
+  readonly comparing: Cost;
+}
+
+/** Of a process of its own. */
+interface Cost {
+  readonly seconds: number;
+  readonly peakMemoryBytes: number;
 }
 
 export interface Machine {

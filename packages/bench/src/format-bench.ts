@@ -10,6 +10,7 @@ export function formatBench({
   floorSeconds,
   dbtSeconds,
   ratio,
+  guard,
   peakMemoryBytes,
 }: BenchReport): string {
   const name = Math.max(...stages.map((stage) => stage.name.length), 0);
@@ -21,6 +22,10 @@ export function formatBench({
     ),
     `floor ${floorSeconds.toFixed(2)} s   dbt alone ${dbtSeconds.toFixed(2)} s`,
     `loaded ${ratio.loaded.toFixed(2)} × floor   published ${ratio.published.toFixed(2)} × floor`,
+    ...guard.map(
+      ({ dataset, typing, comparing }) =>
+        `guard ${dataset}  ${comparing.seconds.toFixed(2)} s, ${megabytes(comparing.peakMemoryBytes)} (typing ${typing.seconds.toFixed(2)} s, ${megabytes(typing.peakMemoryBytes)})`,
+    ),
     `peak memory ${peakMemoryBytes === null ? 'unknown' : megabytes(peakMemoryBytes)}`,
     '',
   ].join('\n');

@@ -8,6 +8,7 @@ import { describeMachine } from './machine.js';
 import { measureDbt } from './measure-dbt.js';
 import { measuredRun } from './measured-run.js';
 import { measureFloor } from './measure-floor.js';
+import { measureGuard } from './measure-guard.js';
 
 export interface BenchOptions {
   /** Where the tools and the checkout are; the run itself gets a home of its own below this one, removed afterwards. */
@@ -34,9 +35,11 @@ export async function runBench(options: BenchOptions): Promise<BenchReport> {
     const files = await writeSample(pipeline, { seed, scale, date }, samples);
     onProgress('the floor: DuckDB alone');
     const floorSeconds = await measureFloor(config.root, pipeline.definition, files, folder);
+    onProgress('the guard: a comparison with the month before');
+    const guard = await measureGuard(config, pipeline, { seed, scale, date, files }, folder);
     const server = await startFileServer(samples);
     try {
-      return await measure(options, folder, files, server.url, floorSeconds);
+      return { ...(await measure(options, folder, files, server.url, floorSeconds)), guard };
     } finally {
       await server.close();
     }
@@ -51,7 +54,7 @@ async function measure(
   files: readonly WrittenFile[],
   url: string,
   floorSeconds: number,
-): Promise<BenchReport> {
+): Promise<Omit<BenchReport, 'guard'>> {
   const home = join(folder, 'home');
   const environment = benchEnvironment(variables, config, home, sourceVariables(definition.datasets, files, url));
   const benchConfig = loadConfig({ [definition.name]: { definition } }, environment);

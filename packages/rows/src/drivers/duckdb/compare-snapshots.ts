@@ -12,10 +12,7 @@ export async function compareSnapshots(
   const [before, now] = [await readFooters(session, previous), await readFooters(session, current)];
   return {
     rows: { previous: before.rows, current: now.rows },
-    keys: {
-      previous: await count(session, distinctKeys(guard.key, previous)),
-      gone: await count(session, `${distinctKeys(guard.key, previous)} EXCEPT ${distinctKeys(guard.key, current)}`),
-    },
+    keys: await compareKeys(session, guard.key, previous, current),
     monthsGone: guard.monthColumn === undefined ? [] : await monthsGone(session, guard.monthColumn, previous, current),
     nulls: [...now.nulls]
       .filter(([column]) => before.nulls.has(column))
@@ -25,12 +22,22 @@ export async function compareSnapshots(
 
 const listOf = (files: Files): string => `[${files.map(quoteLiteral).join(', ')}]`;
 
-const distinctKeys = (key: readonly string[], files: Files): string =>
-  `SELECT DISTINCT ${key.map(quoteIdentifier).join(', ')} FROM read_parquet(${listOf(files)})`;
-
-async function count(session: Session, query: string): Promise<number> {
-  const [row] = await session.query(`SELECT count(*) AS found FROM (${query})`);
-  return Number(row?.['found']);
+/** Each file is read once: every key with whether it was there and whether it is. */
+async function compareKeys(
+  session: Session,
+  key: readonly string[],
+  previous: Files,
+  current: Files,
+): Promise<SnapshotComparison['keys']> {
+  const names = key.map(quoteIdentifier).join(', ');
+  const keys = (files: Files, was: boolean): string =>
+    `SELECT ${names}, ${was} AS _was FROM read_parquet(${listOf(files)})`;
+  const [row] = await session.query(
+    `SELECT count(*) FILTER (before) AS previous, count(*) FILTER (NOT now) AS gone
+     FROM (SELECT bool_or(_was) AS before, bool_or(NOT _was) AS now
+           FROM (${keys(previous, true)} UNION ALL ${keys(current, false)}) GROUP BY ${names})`,
+  );
+  return { previous: Number(row?.['previous']), gone: Number(row?.['gone']) };
 }
 
 async function monthsGone(session: Session, column: string, previous: Files, current: Files): Promise<string[]> {
