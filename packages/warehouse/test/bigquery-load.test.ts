@@ -2,42 +2,20 @@ import { listTables } from '@relais/warehouse/drivers/bigquery/resources';
 import { readLoadRecords } from '@relais/warehouse/load-records';
 import { course, enrollment, february, january, march, stepsWith } from './conformance/steps.js';
 import { courses, enrollments, pipeline, typedSnapshot, type Row } from './sample.js';
-import {
-  describeWithBigQuery,
-  startBigQueryHost,
-  type BigQueryHost,
-  type TemporaryBigQuery,
-} from './temporary-bigquery.js';
+import { bigqueryForTests, describeWithBigQuery } from './temporary-bigquery.js';
 
 describeWithBigQuery('loading into BigQuery', () => {
-  let host: BigQueryHost;
-  let subject: TemporaryBigQuery;
-  beforeAll(async () => {
-    host = await startBigQueryHost();
-  });
-  afterAll(() => host.stop());
-  beforeEach(async () => {
-    subject = await host.warehouse();
-  });
-  afterEach(async () => {
-    host.server.faults.clear();
-    await subject.dispose();
-  });
+  const given = bigqueryForTests('one each');
 
-  const { load, request, warehouse, prepare } = stepsWith(() => subject);
-  /** Statements of a script are jobs too, which nobody started. */
-  const ownJobs = () =>
-    [...host.server.jobs.values()].filter(
-      ({ reference, parent }) => parent === null && reference.projectId === subject.options.project,
-    );
-  const loadJobs = () => ownJobs().filter(({ configuration }) => configuration.load);
-  const sources = () => `\`${subject.options.project}\`.sample_pipeline_source_tables`;
+  const { load, request, warehouse, prepare } = stepsWith(() => given.subject);
+  const loadJobs = () => given.jobs().filter(({ configuration }) => configuration.load);
+  const sources = () => `\`${given.subject.options.project}\`.sample_pipeline_source_tables`;
 
   describe('jobs', () => {
     test('each says whose it is, where it runs, and what it may cost', async () => {
       await load(enrollments, january, [enrollment('a', 1)]);
-      expect(ownJobs().length).toBeGreaterThan(3);
-      for (const { reference, configuration } of ownJobs()) {
+      expect(given.jobs().length).toBeGreaterThan(3);
+      for (const { reference, configuration } of given.jobs()) {
         expect(reference.location).toBe('EU');
         expect(configuration.labels).toMatchObject({ relais_pipeline: 'sample-pipeline' });
         if (configuration.query) expect(configuration.query).toMatchObject({ maximumBytesBilled: '1000000000000' });
@@ -45,7 +23,7 @@ describeWithBigQuery('loading into BigQuery', () => {
     });
 
     test('a load whose reply was lost is found, not repeated', async () => {
-      host.server.faults.add({ kind: 'lostReply', method: 'jobs.insert', pattern: 'courses\\$20250105' });
+      given.host.server.faults.add({ kind: 'lostReply', method: 'jobs.insert', pattern: 'courses\\$20250105' });
       expect(await load(courses, january, [course('a', 1)])).toBe(1);
       expect(loadJobs()).toHaveLength(1);
     });
@@ -53,7 +31,7 @@ describeWithBigQuery('loading into BigQuery', () => {
     test('an attempt that died before its record is completed by the next one, with its own figure', async () => {
       await load(courses, january, [course('a', 1), course('b', 1)]);
       const again = await request(courses, january, [course('a', 2), course('b', 1)], 'run-2');
-      const { store } = subject;
+      const { store } = given.subject;
       const create = jest.spyOn(store, 'create').mockRejectedValueOnce(new Error('died'));
       await expect(warehouse().load(again)).rejects.toThrow('died');
       create.mockRestore();
@@ -71,7 +49,7 @@ describeWithBigQuery('loading into BigQuery', () => {
     test.each(['backendError', 'rateLimitExceeded'])(
       'a job that failed with %s is tried again under a new id',
       async (reason) => {
-        host.server.faults.add({ kind: 'failJob', pattern: 'courses\\$20250105', reason });
+        given.host.server.faults.add({ kind: 'failJob', pattern: 'courses\\$20250105', reason });
         expect(await load(courses, january, [course('a', 1)])).toBe(1);
         const ids = loadJobs().map(({ reference, state, error }) => [
           reference.jobId.slice(-2),
@@ -86,23 +64,28 @@ describeWithBigQuery('loading into BigQuery', () => {
     );
 
     test('a request refused for a moment is sent again', async () => {
-      host.server.faults.add({ kind: 'refuse', reason: 'backendError', times: 2 });
-      host.server.faults.add({ kind: 'refuse', method: 'tables.insert', reason: 'rateLimitExceeded' });
+      given.host.server.faults.add({ kind: 'refuse', reason: 'backendError', times: 2 });
+      given.host.server.faults.add({ kind: 'refuse', method: 'tables.insert', reason: 'rateLimitExceeded' });
       expect(await load(courses, january, [course('a', 1)])).toBe(1);
     });
 
     test('a used up quota is told at once, with what to do', async () => {
-      host.server.faults.add({ kind: 'failJob', pattern: 'courses\\$20250105', reason: 'quotaExceeded', times: 9 });
+      given.host.server.faults.add({
+        kind: 'failJob',
+        pattern: 'courses\\$20250105',
+        reason: 'quotaExceeded',
+        times: 9,
+      });
       const failure = { code: 'QUOTA_EXCEEDED', message: expect.stringContaining('wait until the quota renews') };
       await expect(load(courses, january, [course('a', 1)])).rejects.toMatchObject(failure);
       expect(loadJobs()).toHaveLength(1);
       expect(await warehouse().loaded(pipeline)).toEqual([]);
-      host.server.faults.clear();
+      given.host.server.faults.clear();
       expect(await load(courses, january, [course('a', 1)])).toBe(1);
     });
 
     test('missing rights are named', async () => {
-      host.server.faults.add({ kind: 'refuse', method: 'tables.insert', reason: 'accessDenied' });
+      given.host.server.faults.add({ kind: 'refuse', method: 'tables.insert', reason: 'accessDenied' });
       await expect(load(courses, january, [course('a', 1)])).rejects.toMatchObject({
         code: 'ACCESS_DENIED',
         message: expect.stringContaining('BigQuery Data Editor'),
@@ -111,23 +94,23 @@ describeWithBigQuery('loading into BigQuery', () => {
 
     test('a query that would cost too much is refused before it runs', async () => {
       await load(enrollments, january, [enrollment('a', 1)]);
-      const poor = await host.warehouse({ ...subject.options, maximumBytesBilled: 1 });
+      const poor = await given.host.warehouse({ ...given.subject.options, maximumBytesBilled: 1 });
       await expect(poor.warehouse.loaded(pipeline)).rejects.toMatchObject({ code: 'MAXIMUM_BYTES_BILLED' });
       await poor.dispose();
     });
 
     test('an abort cancels what runs and throws its reason', async () => {
       await load(courses, january, [course('a', 1)]);
-      host.server.faults.add({ kind: 'slowJob', pattern: 'GROUP BY _snapshot_date', delayMs: 300 });
+      given.host.server.faults.add({ kind: 'slowJob', pattern: 'GROUP BY _snapshot_date', delayMs: 300 });
       const controller = new AbortController();
-      const [snapshot] = await readLoadRecords(subject.store, pipeline.name, 'courses');
+      const [snapshot] = await readLoadRecords(given.subject.store, pipeline.name, 'courses');
       const snapshots = [snapshot!.snapshot];
       const preparing = warehouse().prepareCandidate({ pipeline, snapshots, count: [], signal: controller.signal });
       const outcome = preparing.catch((error: Error) => error.message);
       const slow = () =>
-        ownJobs().find(
-          ({ state, configuration }) => state === 'RUNNING' && /GROUP BY/.test(configuration.query?.query ?? ''),
-        );
+        given
+          .jobs()
+          .find(({ state, configuration }) => state === 'RUNNING' && /GROUP BY/.test(configuration.query?.query ?? ''));
       while (slow() === undefined) await new Promise(setImmediate);
       const job = slow()!;
       controller.abort(new Error('stop'));
@@ -140,7 +123,7 @@ describeWithBigQuery('loading into BigQuery', () => {
     test('a partition emptied by hand is no longer intact, and comes back with the next candidate', async () => {
       await load(courses, january, [course('a', 1)]);
       await load(courses, february, [course('a', 2)]);
-      await subject.run(`DELETE FROM ${sources()}.courses WHERE _snapshot_date = DATE '${january}'`);
+      await given.subject.run(`DELETE FROM ${sources()}.courses WHERE _snapshot_date = DATE '${january}'`);
       expect((await warehouse().loaded(pipeline)).map(({ intact }) => intact)).toEqual([false, true]);
       await prepare();
       expect((await warehouse().loaded(pipeline)).map(({ intact }) => intact)).toEqual([true, true]);
@@ -149,21 +132,21 @@ describeWithBigQuery('loading into BigQuery', () => {
     test('rows that no record speaks of are taken away, and a changed source table is computed again', async () => {
       await load(courses, january, [course('a', 1)]);
       await load(enrollments, january, [enrollment('a', 1), enrollment('b', 1)]);
-      await subject.run(
+      await given.subject.run(
         `INSERT INTO ${sources()}.courses (row_id, _snapshot_date, _source_sha256) VALUES ('x', DATE '${march}', 'y')`,
       );
-      await subject.run(`DELETE FROM ${sources()}.enrollments WHERE row_id = 'a'`);
+      await given.subject.run(`DELETE FROM ${sources()}.enrollments WHERE row_id = 'a'`);
       await prepare();
-      expect(await subject.run(`SELECT COUNT(*) FROM ${sources()}.courses`)).toEqual([['1']]);
-      expect(await subject.run(`SELECT COUNT(*) FROM ${sources()}.enrollments`)).toEqual([['2']]);
+      expect(await given.subject.run(`SELECT COUNT(*) FROM ${sources()}.courses`)).toEqual([['1']]);
+      expect(await given.subject.run(`SELECT COUNT(*) FROM ${sources()}.enrollments`)).toEqual([['2']]);
     });
 
     test('stages of attempts that died are collected after a day, younger ones may be at work', async () => {
       await load(enrollments, january, [enrollment('a', 1)]);
-      const typed = `\`${subject.options.project}\`.sample_pipeline_typed`;
+      const typed = `\`${given.subject.options.project}\`.sample_pipeline_typed`;
       const stages = async () =>
-        (await listTables(subject.session.client, 'sample_pipeline_typed')).map(({ table }) => table);
-      await subject.run(`CREATE TABLE ${typed}.stage_0123456789abcdef_as_written AS SELECT 1 AS a`);
+        (await listTables(given.subject.session.client, 'sample_pipeline_typed')).map(({ table }) => table);
+      await given.subject.run(`CREATE TABLE ${typed}.stage_0123456789abcdef_as_written AS SELECT 1 AS a`);
       await prepare();
       expect(await stages()).toEqual(['enrollments', 'stage_0123456789abcdef_as_written']);
       const later = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 2 * 86_400_000);
@@ -174,17 +157,17 @@ describeWithBigQuery('loading into BigQuery', () => {
     test('A, B, A ends with A', async () => {
       for (const [index, entries] of [1, 2, 1].entries())
         await load(enrollments, january, [enrollment('a', entries)], `run-${index}`);
-      expect(await subject.run(`SELECT entries FROM ${sources()}.enrollments`)).toEqual([['1']]);
-      expect(await subject.run(`SELECT entries FROM ${sources()}.enrollment_revisions`)).toEqual([['1']]);
+      expect(await given.subject.run(`SELECT entries FROM ${sources()}.enrollments`)).toEqual([['1']]);
+      expect(await given.subject.run(`SELECT entries FROM ${sources()}.enrollment_revisions`)).toEqual([['1']]);
     });
 
     test('a snapshot of a contract of old is loaded in the columns of today', async () => {
       const columns = [courses.columns[0]!, { ...courses.columns[1]!, type: 'STRING' as const }];
-      const old = await typedSnapshot(subject.store, { ...courses, columns }, january, [
+      const old = await typedSnapshot(given.subject.store, { ...courses, columns }, january, [
         { id: 'a', code: '7' },
       ] as Row[]);
       expect(await warehouse().load(old)).toEqual({ changed: 1 });
-      expect(await subject.run(`SELECT id, code, fee FROM ${sources()}.courses`)).toEqual([['a', '7', null]]);
+      expect(await given.subject.run(`SELECT id, code, fee FROM ${sources()}.courses`)).toEqual([['a', '7', null]]);
     });
   });
 });

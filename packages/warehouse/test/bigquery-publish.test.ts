@@ -3,30 +3,15 @@ import { dropDataset, getDataset, getTable, listTables } from '@relais/warehouse
 import { collectGenerations } from '@relais/warehouse/drivers/bigquery/generation-datasets';
 import { generationRecord, january, stepsWith, term } from './conformance/steps.js';
 import { pipeline, terms } from './sample.js';
-import {
-  describeWithBigQuery,
-  startBigQueryHost,
-  type BigQueryHost,
-  type TemporaryBigQuery,
-} from './temporary-bigquery.js';
+import { bigqueryForTests, describeWithBigQuery } from './temporary-bigquery.js';
 
 describeWithBigQuery('publishing into BigQuery', () => {
-  let host: BigQueryHost;
-  let subject: TemporaryBigQuery;
-  beforeAll(async () => {
-    host = await startBigQueryHost();
-  });
-  afterAll(() => host.stop());
+  const given = bigqueryForTests('one each');
   beforeEach(async () => {
-    subject = await host.warehouse();
     await load(terms, january, [term('a', 'x')]);
   });
-  afterEach(async () => {
-    host.server.faults.clear();
-    await subject.dispose();
-  });
 
-  const { load, warehouse, prepare } = stepsWith(() => subject);
+  const { load, warehouse, prepare } = stepsWith(() => given.subject);
   const datasetOf = ({ location }: Pick<Candidate, 'location'>) => location.split('.')[1]!;
   const quoted = ({ location }: Pick<Candidate, 'location'>) =>
     location
@@ -40,7 +25,7 @@ describeWithBigQuery('publishing into BigQuery', () => {
   const built = async (models: Readonly<Record<string, string>>): Promise<Candidate> => {
     const candidate = await prepare();
     for (const [name, query] of Object.entries(models))
-      await subject.run(`CREATE TABLE ${quoted(candidate)}.\`${name}\` AS ${query}`);
+      await given.subject.run(`CREATE TABLE ${quoted(candidate)}.\`${name}\` AS ${query}`);
     return candidate;
   };
   const numbered = (number: number) => ({
@@ -51,7 +36,8 @@ describeWithBigQuery('publishing into BigQuery', () => {
   const publishNumber = async (number: number) => publish(await built(numbered(number)));
   const read = async (sql: string) => (await warehouse().query(pipeline.name, sql)).values;
   const seen = () => read('SELECT one.number, two.number FROM marts.one CROSS JOIN marts.two GROUP BY 1, 2');
-  const martNames = async () => (await listTables(subject.session.client, MARTS)).map(({ table }) => table).sort();
+  const martNames = async () =>
+    (await listTables(given.subject.session.client, MARTS)).map(({ table }) => table).sort();
 
   test('readers see the marts of the generation, and its other models', async () => {
     const { generation } = await publishNumber(1);
@@ -72,7 +58,7 @@ describeWithBigQuery('publishing into BigQuery', () => {
   ])('cut at %s, the old generation stays up; the same candidate is published afterwards', async (cut) => {
     const first = await publishNumber(1);
     const candidate = await built(numbered(2));
-    host.server.faults.add({ kind: 'failStatement', pattern: cut, reason: 'accessDenied' });
+    given.host.server.faults.add({ kind: 'failStatement', pattern: cut, reason: 'accessDenied' });
     await expect(publish(candidate)).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
     expect(await seen()).toEqual([[1, 1]]);
     expect(await warehouse().published(pipeline.name)).toEqual(first);
@@ -83,7 +69,7 @@ describeWithBigQuery('publishing into BigQuery', () => {
   test('a switch whose reply was lost is not done twice', async () => {
     await publishNumber(1);
     const candidate = await built(numbered(2));
-    host.server.faults.add({ kind: 'lostReply', method: 'jobs.insert', pattern: 'BEGIN TRANSACTION' });
+    given.host.server.faults.add({ kind: 'lostReply', method: 'jobs.insert', pattern: 'BEGIN TRANSACTION' });
     const second = await publish(candidate);
     expect(second.generation).toBe(candidate.generation);
     expect(await warehouse().generations(pipeline.name)).toHaveLength(2);
@@ -148,7 +134,7 @@ describeWithBigQuery('publishing into BigQuery', () => {
     await publishNumber(1);
     const candidate = await built({ ...numbered(2), marts__one: "SELECT 'two' AS number" });
     const kind = pattern.startsWith('UPDATE') ? 'failStatement' : 'failJob';
-    host.server.faults.add({ kind, pattern, reason: 'accessDenied' });
+    given.host.server.faults.add({ kind, pattern, reason: 'accessDenied' });
     await expect(publish(candidate)).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
     expect(await read('SELECT number FROM marts.one')).toEqual(ofOne);
     expect(await read('SELECT DISTINCT number FROM marts.two')).toEqual(ofTwo);
@@ -160,7 +146,7 @@ describeWithBigQuery('publishing into BigQuery', () => {
 
   test("somebody else's table among the marts is left alone", async () => {
     await publishNumber(1);
-    await subject.run(`CREATE TABLE \`${subject.options.project}\`.${MARTS}.theirs AS SELECT 1 AS a`);
+    await given.subject.run(`CREATE TABLE \`${given.subject.options.project}\`.${MARTS}.theirs AS SELECT 1 AS a`);
     await publishNumber(2);
     expect(await martNames()).toEqual(['one', 'theirs', 'two']);
   });
@@ -168,7 +154,7 @@ describeWithBigQuery('publishing into BigQuery', () => {
   test('a candidate expires, a generation does not', async () => {
     const candidate = await built(numbered(1));
     const dataset = datasetOf(candidate);
-    const { client } = subject.session;
+    const { client } = given.subject.session;
     expect(await getDataset(client, dataset)).toMatchObject({
       defaultTableExpirationMs: '259200000',
       labels: { relais_pipeline: 'sample-pipeline' },
@@ -184,17 +170,17 @@ describeWithBigQuery('publishing into BigQuery', () => {
     for (let number = 1; number <= 6; number++) all.push((await publishNumber(number)).generation);
     const kept = (await warehouse().generations(pipeline.name)).map(({ generation }) => generation);
     expect(kept).toEqual(all.slice(1).reverse());
-    expect(await getDataset(subject.session.client, datasetOf(waiting))).not.toBeNull();
+    expect(await getDataset(given.subject.session.client, datasetOf(waiting))).not.toBeNull();
     await expect(warehouse().rollback(pipeline.name, all[0]!)).rejects.toMatchObject({ code: 'GENERATION_UNKNOWN' });
     const later = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 2 * 86_400_000);
-    await collectGenerations(subject.session, all, all[5]!).finally(() => later.mockRestore());
-    expect(await getDataset(subject.session.client, datasetOf(waiting))).toBeNull();
+    await collectGenerations(given.subject.session, all, all[5]!).finally(() => later.mockRestore());
+    expect(await getDataset(given.subject.session.client, datasetOf(waiting))).toBeNull();
   });
 
   test('a generation that lost a mart cannot be shown, and readers keep what they have', async () => {
     const first = await publishNumber(1);
     const second = await publishNumber(2);
-    await subject.run(`DROP TABLE ${quoted(first)}.marts__two`);
+    await given.subject.run(`DROP TABLE ${quoted(first)}.marts__two`);
     for (const wanted of [null, first.generation])
       await expect(warehouse().rollback(pipeline.name, wanted)).rejects.toMatchObject({
         code: 'GENERATION_DAMAGED',
@@ -207,7 +193,7 @@ describeWithBigQuery('publishing into BigQuery', () => {
   test('a generation whose dataset somebody dropped cannot be shown', async () => {
     const first = await publishNumber(1);
     await publishNumber(2);
-    await dropDataset(subject.session.client, datasetOf(first));
+    await dropDataset(given.subject.session.client, datasetOf(first));
     expect(await warehouse().generations(pipeline.name)).toHaveLength(1);
     await expect(warehouse().rollback(pipeline.name, null)).rejects.toMatchObject({ code: 'GENERATION_UNKNOWN' });
   });
@@ -215,7 +201,7 @@ describeWithBigQuery('publishing into BigQuery', () => {
   test('the candidate tells dbt where to build and what to read', async () => {
     const { environment, location } = await prepare();
     expect(environment).toEqual({
-      RELAIS_BIGQUERY_PROJECT: subject.options.project,
+      RELAIS_BIGQUERY_PROJECT: given.subject.options.project,
       RELAIS_BIGQUERY_LOCATION: 'EU',
       RELAIS_BIGQUERY_DATASET: datasetOf({ location }),
       RELAIS_BIGQUERY_SOURCES: 'sample_pipeline_source_tables',

@@ -1,33 +1,21 @@
 import { generationRecord, january, stepsWith, term } from './conformance/steps.js';
 import { pipeline, terms } from './sample.js';
-import {
-  describeWithBigQuery,
-  startBigQueryHost,
-  type BigQueryHost,
-  type TemporaryBigQuery,
-} from './temporary-bigquery.js';
+import { bigqueryForTests, describeWithBigQuery } from './temporary-bigquery.js';
 
 describeWithBigQuery('queries of BigQuery', () => {
-  let host: BigQueryHost;
-  let subject: TemporaryBigQuery;
+  const given = bigqueryForTests('one for all');
   beforeAll(async () => {
-    host = await startBigQueryHost();
-    subject = await host.warehouse();
     await load(terms, january, [term('a', 'x')]);
     const candidate = await prepare();
     const dataset = candidate.location
       .split('.')
       .map((part) => `\`${part}\``)
       .join('.');
-    await subject.run(`CREATE TABLE ${dataset}.marts__one AS SELECT 1 AS number`);
+    await given.subject.run(`CREATE TABLE ${dataset}.marts__one AS SELECT 1 AS number`);
     await warehouse().publish(candidate, generationRecord('any'));
   });
-  afterAll(async () => {
-    await subject.dispose();
-    await host.stop();
-  });
 
-  const { load, warehouse, prepare } = stepsWith(() => subject);
+  const { load, warehouse, prepare } = stepsWith(() => given.subject);
   const read = async (sql: string) => (await warehouse().query(pipeline.name, sql)).values;
 
   test('name tables without a prefix, wherever strings, comments and aliases stand', async () => {
@@ -70,9 +58,9 @@ describeWithBigQuery('queries of BigQuery', () => {
   );
 
   test('tables that are not of the published generation are not read, whatever rights the reader has', async () => {
-    const { project } = subject.options;
-    await subject.run(`CREATE SCHEMA \`${project}\`.salaries`);
-    await subject.run(`CREATE TABLE \`${project}\`.salaries.paid AS SELECT 1 AS amount`);
+    const { project } = given.subject.options;
+    await given.subject.run(`CREATE SCHEMA \`${project}\`.salaries`);
+    await given.subject.run(`CREATE TABLE \`${project}\`.salaries.paid AS SELECT 1 AS amount`);
     for (const table of ['salaries.paid', `\`${project}\`.salaries.paid`, 'sample_pipeline_relais.generations'])
       await expect(read(`SELECT * FROM marts.one, ${table}`)).rejects.toMatchObject({
         code: 'SQL_REFUSED',

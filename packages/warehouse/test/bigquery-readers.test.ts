@@ -2,36 +2,22 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Candidate } from '@relais/warehouse';
 import { generationRecord, stepsWith } from './conformance/steps.js';
 import { pipeline } from './sample.js';
-import {
-  describeWithBigQuery,
-  startBigQueryHost,
-  type BigQueryHost,
-  type TemporaryBigQuery,
-} from './temporary-bigquery.js';
+import { bigqueryForTests, describeWithBigQuery } from './temporary-bigquery.js';
 
 /** One statement over two marts: readers must never see one of a generation and the other of the next. */
 const both = 'SELECT one.number AS one, two.number AS two FROM marts.one CROSS JOIN marts.two';
 const everyMs = 20;
 
 describeWithBigQuery('readers of BigQuery', () => {
-  let host: BigQueryHost;
-  let subject: TemporaryBigQuery;
-  beforeAll(async () => {
-    host = await startBigQueryHost();
-    subject = await host.warehouse();
-  });
-  afterAll(async () => {
-    await subject.dispose();
-    await host.stop();
-  });
-  const { warehouse, prepare } = stepsWith(() => subject);
+  const given = bigqueryForTests('one for all');
+  const { warehouse, prepare } = stepsWith(() => given.subject);
 
   /** What dbt would do: two marts that belong together. */
   async function built(number: number): Promise<Candidate> {
     const candidate = await prepare();
     const dataset = candidate.location.replace('.', '`.`');
     for (const mart of ['one', 'two'])
-      await subject.run(`CREATE TABLE \`${dataset}\`.marts__${mart} AS SELECT ${number} AS number`);
+      await given.subject.run(`CREATE TABLE \`${dataset}\`.marts__${mart} AS SELECT ${number} AS number`);
     return candidate;
   }
   const publish = (candidate: Candidate) => warehouse().publish(candidate, generationRecord(candidate.generation));
@@ -41,7 +27,7 @@ describeWithBigQuery('readers of BigQuery', () => {
     const candidate = await built(-number);
     if (number % 2 === 1) {
       const pattern = number % 4 === 1 ? 'INSERT INTO .*`two`' : 'COMMIT';
-      host.server.faults.add({ kind: 'failStatement', pattern, reason: 'accessDenied' });
+      given.host.server.faults.add({ kind: 'failStatement', pattern, reason: 'accessDenied' });
       await expect(publish(candidate)).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
     }
     await warehouse().discardCandidate(candidate);

@@ -2,37 +2,15 @@ import type { DatasetDefinition, PipelineDefinition } from '@relais/core';
 import { getTable } from '@relais/warehouse/drivers/bigquery/resources';
 import { course, enrollment, february, january, stepsWith } from './conformance/steps.js';
 import { courses, enrollments, pipeline, terms, typedSnapshot, type Row } from './sample.js';
-import {
-  describeWithBigQuery,
-  startBigQueryHost,
-  type BigQueryHost,
-  type TemporaryBigQuery,
-} from './temporary-bigquery.js';
+import { bigqueryForTests, describeWithBigQuery } from './temporary-bigquery.js';
 
 describeWithBigQuery('tables of BigQuery', () => {
-  let host: BigQueryHost;
-  let subject: TemporaryBigQuery;
-  beforeAll(async () => {
-    host = await startBigQueryHost();
-  });
-  afterAll(() => host.stop());
-  beforeEach(async () => {
-    subject = await host.warehouse();
-  });
-  afterEach(async () => {
-    host.server.faults.clear();
-    await subject.dispose();
-  });
+  const given = bigqueryForTests('one each');
 
-  const { load, request, warehouse } = stepsWith(() => subject);
-  /** Statements of a script are jobs too, which nobody started. */
-  const ownJobs = () =>
-    [...host.server.jobs.values()].filter(
-      ({ reference, parent }) => parent === null && reference.projectId === subject.options.project,
-    );
-  const sources = () => `\`${subject.options.project}\`.sample_pipeline_source_tables`;
+  const { load, request, warehouse } = stepsWith(() => given.subject);
+  const sources = () => `\`${given.subject.options.project}\`.sample_pipeline_source_tables`;
   const table = (name: string, dataset = 'sample_pipeline_source_tables') =>
-    getTable(subject.session.client, { dataset, table: name });
+    getTable(given.subject.session.client, { dataset, table: name });
   const withDataset = (dataset: DatasetDefinition): PipelineDefinition => ({
     ...pipeline,
     datasets: pipeline.datasets.map((each) => (each.name === dataset.name ? dataset : each)),
@@ -55,7 +33,7 @@ describeWithBigQuery('tables of BigQuery', () => {
       columns: terms.columns.slice(0, 1),
       translation: undefined,
     } as unknown as DatasetDefinition;
-    const old = await typedSnapshot(subject.store, before, january, [{ id: 'a' }]);
+    const old = await typedSnapshot(given.subject.store, before, january, [{ id: 'a' }]);
     await warehouse().load({ ...old, pipeline: withDataset(before) });
     const { tables } = await warehouse().forecast(pipeline);
     expect(tables).toContainEqual({
@@ -69,13 +47,13 @@ describeWithBigQuery('tables of BigQuery', () => {
       reason: 'it is not there yet',
     });
     await load(terms, february, [{ id: 'b', label: 'x', label_en: 'y', label_status: 'glossary' }]);
-    expect(await subject.run(`SELECT id, label_en FROM ${sources()}.terms`)).toEqual([['b', 'y']]);
+    expect(await given.subject.run(`SELECT id, label_en FROM ${sources()}.terms`)).toEqual([['b', 'y']]);
   });
 
   const monthly = withDataset({ ...enrollments, partitionBy: { column: 'load_date', granularity: 'MONTH' } });
   const loadMonthly = async (date: string, rows: readonly Row[]) =>
     warehouse().load({ ...(await request(enrollments, date, rows)), pipeline: monthly });
-  const entries = () => subject.run(`SELECT row_id, entries FROM ${sources()}.enrollments ORDER BY row_id`);
+  const entries = () => given.subject.run(`SELECT row_id, entries FROM ${sources()}.enrollments ORDER BY row_id`);
 
   test('another partitioning is planned, then built beside and swapped', async () => {
     await load(enrollments, january, [enrollment('a', 1)]);
@@ -99,7 +77,7 @@ describeWithBigQuery('tables of BigQuery', () => {
     ['the second rename', 'RENAME TO `enrollments`$'],
   ])('a rebuild that ends at %s is completed by the next attempt', async (_at, pattern) => {
     await load(enrollments, january, [enrollment('a', 1)]);
-    host.server.faults.add({ kind: 'failJob', pattern, reason: 'accessDenied' });
+    given.host.server.faults.add({ kind: 'failJob', pattern, reason: 'accessDenied' });
     await expect(loadMonthly(february, [enrollment('b', 2, february)])).rejects.toMatchObject({
       code: 'ACCESS_DENIED',
     });
@@ -131,12 +109,12 @@ describeWithBigQuery('tables of BigQuery', () => {
       ...{ pipeline: strict, snapshots: await warehouse().loaded(strict), count },
     });
     expect(candidate.counts.map((each) => each.warehouse)).toEqual([1, 1]);
-    await expect(subject.run(`SELECT * FROM ${sources()}.courses`)).rejects.toThrow('filter');
+    await expect(given.subject.run(`SELECT * FROM ${sources()}.courses`)).rejects.toThrow('filter');
   });
 
   test('the forecast names what a run would send and read, and changes nothing', async () => {
     await load(enrollments, january, [enrollment('a', 1)]);
-    const jobs = ownJobs().length;
+    const jobs = given.jobs().length;
     const { statements, maximumBytesBilled } = await warehouse().forecast(pipeline);
     expect(statements.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['enrollments: what is held', 'enrollments: newest dates', 'enrollments: state']),
@@ -144,7 +122,8 @@ describeWithBigQuery('tables of BigQuery', () => {
     expect(statements.every(({ bytes }) => bytes > 0)).toBe(true);
     expect(maximumBytesBilled).toBe(1e12);
     expect(
-      ownJobs()
+      given
+        .jobs()
         .slice(jobs)
         .every(({ configuration }) => configuration.dryRun || /^SELECT/.test(configuration.query!.query)),
     ).toBe(true);

@@ -10,6 +10,7 @@ import { areasOf } from '@relais/warehouse/drivers/bigquery/names';
 import { dropDataset, listDatasets } from '@relais/warehouse/drivers/bigquery/resources';
 import { execute, select } from '@relais/warehouse/drivers/bigquery/run-query';
 import type { Session } from '@relais/warehouse/drivers/bigquery/session';
+import type { Job } from './bigquery-server/job.js';
 import { startBigQueryServer, type BigQueryServer } from './bigquery-server/start-server.js';
 import type { WarehouseUnderTest } from './conformance/steps.js';
 import { serveBuckets, type FolderBucket } from './folder-bucket.js';
@@ -48,6 +49,47 @@ export async function startBigQueryHost(): Promise<BigQueryHost> {
       await server.stop();
       await buckets.stop();
     },
+  };
+}
+
+/** What the tests of a block have: one server, and a warehouse in it. */
+export interface BigQueryOfTests {
+  readonly host: BigQueryHost;
+  readonly subject: TemporaryBigQuery;
+  /** Jobs that the warehouse started. Statements of a script are jobs too, which nobody started. */
+  readonly jobs: () => readonly Job[];
+}
+
+/**
+ * Registers the hooks that start and end what the tests of the block around it use.
+ * @param warehouses one for each test, without the faults of the test before; or one for all of them
+ */
+export function bigqueryForTests(warehouses: 'one each' | 'one for all'): BigQueryOfTests {
+  let host: BigQueryHost;
+  let subject: TemporaryBigQuery;
+  const [before, after] = warehouses === 'one each' ? [beforeEach, afterEach] : [beforeAll, afterAll];
+  beforeAll(async () => {
+    host = await startBigQueryHost();
+  });
+  before(async () => {
+    subject = await host.warehouse();
+  });
+  after(async () => {
+    host.server.faults.clear();
+    await subject.dispose();
+  });
+  afterAll(() => host.stop());
+  return {
+    get host() {
+      return host;
+    },
+    get subject() {
+      return subject;
+    },
+    jobs: () =>
+      [...host.server.jobs.values()].filter(
+        ({ reference, parent }) => parent === null && reference.projectId === subject.options.project,
+      ),
   };
 }
 

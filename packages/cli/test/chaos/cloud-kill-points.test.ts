@@ -5,9 +5,9 @@ import { killPoints } from '@relais/core/kill-point';
 import { cloudGroundForTests, lacking } from './cloud-ground.js';
 
 /**
- * Workers that die before and after every kind of write to Cloud Storage and BigQuery: objects, tables, generations, load
- * jobs and the figures of the reports have to be those of a run that nothing befell. Which of a load's and a publish's
- * many requests it is, is walked in packages/warehouse/test/bigquery-cut-writes.test.ts.
+ * Workers that die after every kind of write to Cloud Storage and BigQuery: objects, tables, generations, load
+ * jobs and the figures of the reports have to be those of a run that nothing befell. Every single request of a load and of
+ * a publish is walked in packages/warehouse/test/bigquery-cut-writes.test.ts.
  */
 const title = `on --target gcp${lacking.length === 0 ? '' : ` (needs ${lacking.join(', ')}: run npm test)`}`;
 const ofGcp = (point: string): boolean => /^(store|warehouse)\//.test(point) && !point.startsWith('warehouse/duckdb');
@@ -33,9 +33,10 @@ const elsewhere = [
     expect([...new Set(named)].sort()).toEqual(wanted.sort());
   });
 
-  test('a worker is killed before and after every kind of write, or told that it failed, and nothing comes of it', async () => {
-    const after = reached().filter((point) => point.endsWith(':after'));
-    const trials = [...spread('kill', reached(), 9), ...spread('fail', after, after.length)];
+  // What is there before a write is what is there after the one before it.
+  test('after every kind of write the worker is killed, or told that it failed, and nothing comes of it', async () => {
+    const points = reached().filter((point) => point.endsWith(':after'));
+    const trials = [...spread('kill', points, 4), ...spread('fail', points, points.length)];
     const verdicts = await judgeTrials(ground, reference, trials);
     const diverged = verdicts.filter(({ divergences }) => divergences.length > 0);
     expect(diverged.map(({ trial, divergences }) => ({ faults: trial.faults, divergences }))).toEqual([]);
@@ -43,7 +44,7 @@ const elsewhere = [
   }, 900_000);
 });
 
-/** Spreads points over trials of `each` faults, so that no step loses more attempts than it has. */
+/** Spreads points over trials of `each` faults, since a step has five attempts, and every kill takes one of all that go on. */
 function spread(action: 'kill' | 'fail', points: readonly string[], each: number): readonly Trial[] {
   const count = Math.ceil(points.length / each);
   return Array.from({ length: count }, (_, index) => ({

@@ -1,5 +1,5 @@
-import type { LoadedState } from '../../index.js';
-import { readLoadRecords, type LoadRecord } from '../../load-records.js';
+import { readLoadRecords } from '../../load-records.js';
+import type { IntactRecord } from '../../record-load.js';
 import { heldVersions, heldVersionsOf } from './held-sql.js';
 import { select, unlessMissing } from './run-query.js';
 import type { Session } from './session.js';
@@ -7,10 +7,6 @@ import type { SourceShapes } from './source-shape.js';
 
 /** What the holder holds of a date: rows by the sha256 of their raw file. */
 export type HeldVersions = ReadonlyMap<string, ReadonlyMap<string, number>>;
-
-export interface IntactRecord extends LoadRecord {
-  readonly snapshot: LoadedState;
-}
 
 /** The records that count, each with whether BigQuery holds its rows, as many as were loaded and no others. */
 export async function readIntactRecords(session: Session, tables: SourceShapes): Promise<readonly IntactRecord[]> {

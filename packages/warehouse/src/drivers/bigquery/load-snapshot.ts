@@ -1,55 +1,46 @@
 import { dirname } from 'node:path/posix';
-import { PermanentError, TransientError, type RelaisError } from '@relais/core';
+import { PermanentError, type RelaisError } from '@relais/core';
 import { wait } from '@relais/core/retrying';
 import { describeLoad } from '../../describe-load.js';
 import type { LoadedSnapshot, LoadOutcome, LoadRequest } from '../../index.js';
-import { addLoadRecord } from '../../load-records.js';
+import { recordLoad, type IntactRecord } from '../../record-load.js';
 import { backOff } from './client.js';
 import { bringToState } from './computed-state.js';
 import { countChanged } from './count-changed.js';
 import { ensureDatasets, ensureTables } from './ensure-tables.js';
-import { readIntactRecords, type IntactRecord } from './held.js';
+import { readIntactRecords } from './held.js';
 import { placeSnapshot, type Placement } from './place-snapshot.js';
 import type { Session } from './session.js';
 import type { SourceShapes } from './source-shape.js';
 
-/** More racers than this for one snapshot date is no accident. */
-const MAX_RACES = 100;
-/** Nor are more than these losses of a partition to others; each has loaded it once. */
+/** More losses of a partition to others than these are no accident; each has loaded it once. */
 const MAX_UNPROVEN = 8;
 
 /**
  * Loads a snapshot: its rows into their partition, the source table into the state they give, then the record that
  * makes it count. An attempt that dies in between is completed by the next one, which finds its jobs.
- * @throws PermanentError `OBJECT_NOT_FOUND`; TransientError `LOAD_CONTENDED` when others took every next sequence
+ * @throws PermanentError `OBJECT_NOT_FOUND`
  */
 export async function loadSnapshot(session: Session, tables: SourceShapes, request: LoadRequest): Promise<LoadOutcome> {
-  const { snapshotDate } = request.typed.snapshot;
   const described = describeLoad(request);
   await assertParts(session, described);
   await ensureDatasets(session, request.pipeline);
   await ensureTables(session, tables);
-  for (let race = 0; race < MAX_RACES; race++) {
-    const records = await readIntactRecords(session, tables);
-    const newest = records.find(({ snapshot }) => snapshot.snapshotDate === snapshotDate);
-    if (newest?.snapshot.contentHash === request.contentHash) {
-      if (!newest.snapshot.intact) await restore(session, tables, newest, records);
-      return { changed: newest.snapshot.run === request.run ? newest.snapshot.changed : 0 };
-    }
-    const counted = datesOf(records.filter(({ snapshot }) => snapshot.intact));
-    const sequence = (newest?.sequence ?? 0) + 1;
-    const counting = await countChanged(session, tables, described, counted);
-    const placement = { snapshot: described, sequence, changed: counting };
-    const changed = await placedUnlessRaced(session, tables, placement, race);
-    if (changed === null) continue;
-    await bringToState(session, tables, withDate(counted, snapshotDate));
-    const snapshot = { ...described, changed };
-    if (await addLoadRecord(session.store, request.pipeline.name, { sequence, snapshot })) return { changed };
-  }
-  throw new TransientError(
-    `[warehouse/bigquery] ${request.dataset} of ${snapshotDate} is being loaded by others all the time; try again`,
-    { code: 'LOAD_CONTENDED', dataset: request.dataset },
-  );
+  return recordLoad(request, {
+    driver: 'bigquery',
+    store: session.store,
+    records: () => readIntactRecords(session, tables),
+    restore: (newest, records) => restore(session, tables, newest, records),
+    place: async ({ records, sequence, race }) => {
+      const counted = datesOf(records.filter(({ snapshot }) => snapshot.intact));
+      const counting = await countChanged(session, tables, described, counted);
+      const placement = { snapshot: described, sequence, changed: counting };
+      const changed = await placedUnlessRaced(session, tables, placement, race);
+      if (changed === null) return null;
+      await bringToState(session, tables, withDate(counted, described.snapshotDate));
+      return { ...described, changed };
+    },
+  });
 }
 
 /** Null when other rows are in the partition right after: then another load was, and everything is decided again. */

@@ -1,7 +1,7 @@
 import { objectNames } from '@relais/core';
 import type { ObjectStore } from '@relais/object-store';
-import type { LoadedState } from '../../index.js';
-import { readLoadRecords, type LoadRecord } from '../../load-records.js';
+import { readLoadRecords } from '../../load-records.js';
+import type { IntactRecord } from '../../record-load.js';
 
 /**
  * The records that count, each with whether its Parquet files are still there and whole: here the files are the table, so a
@@ -11,7 +11,7 @@ export async function readIntactRecords(
   store: ObjectStore,
   pipeline: string,
   dataset: string,
-): Promise<readonly (LoadRecord & { readonly snapshot: LoadedState })[]> {
+): Promise<readonly IntactRecord[]> {
   const areas = [objectNames.typedDataset(pipeline, dataset), objectNames.translatedDataset(pipeline, dataset)];
   const [records, ...listed] = await Promise.all([
     readLoadRecords(store, pipeline, dataset),

@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path/posix';
-import { TransientError, withEvolvedColumns } from '@relais/core';
+import { withEvolvedColumns } from '@relais/core';
 import type { ObjectStore } from '@relais/object-store';
 import { describeLoad } from '../../describe-load.js';
 import type { LoadedSnapshot, LoadOutcome, LoadRequest } from '../../index.js';
-import { addLoadRecord } from '../../load-records.js';
+import { recordLoad } from '../../record-load.js';
 import { countChangedRows } from './changed-rows.js';
 import { findDataset } from '../find-dataset.js';
 import { pipelineFolder } from './generations.js';
@@ -13,31 +13,20 @@ import type { DuckDBWarehouseOptions } from './settings.js';
 import { localSnapshots } from './snapshot-rows.js';
 import { withDatabase } from './with-database.js';
 
-/** More racers than this for one snapshot date is no accident. */
-const MAX_RACES = 100;
-
-/**
- * Loading copies nothing here: the Parquet objects are the table, and the load record makes them count.
- * @throws TransientError `LOAD_CONTENDED` when other loads of the same snapshot date took every next sequence
- */
-export async function loadSnapshot(options: DuckDBWarehouseOptions, request: LoadRequest): Promise<LoadOutcome> {
-  const { snapshotDate } = request.typed.snapshot;
-  for (let race = 0; race < MAX_RACES; race++) {
-    const records = await readIntactRecords(options.store, request.pipeline.name, request.dataset);
-    const newest = records.find(({ snapshot }) => snapshot.snapshotDate === snapshotDate);
-    if (newest?.snapshot.contentHash === request.contentHash)
-      return { changed: newest.snapshot.run === request.run ? newest.snapshot.changed : 0 };
-    const counted = records.map(({ snapshot }) => snapshot).filter(({ intact }) => intact);
-    const changed = await changedBy(options, request, counted);
-    const snapshot = { ...describeLoad(request), changed, partBytes: await sizesOf(options.store, request.parts) };
-    if (await addLoadRecord(options.store, request.pipeline.name, { sequence: (newest?.sequence ?? 0) + 1, snapshot }))
-      return { changed };
-  }
-  throw new TransientError(
-    `[warehouse/duckdb] ${request.dataset} of ${snapshotDate} is being loaded by others all the time; try again`,
-    { code: 'LOAD_CONTENDED', dataset: request.dataset },
-  );
-}
+/** Loading copies nothing here: the Parquet objects are the table, and the load record makes them count. */
+export const loadSnapshot = (options: DuckDBWarehouseOptions, request: LoadRequest): Promise<LoadOutcome> =>
+  recordLoad(request, {
+    driver: 'duckdb',
+    store: options.store,
+    records: () => readIntactRecords(options.store, request.pipeline.name, request.dataset),
+    // Files that are gone are typed again from raw, by whoever needs them.
+    restore: async () => undefined,
+    place: async ({ records }) => {
+      const counted = records.map(({ snapshot }) => snapshot).filter(({ intact }) => intact);
+      const changed = await changedBy(options, request, counted);
+      return { ...describeLoad(request), changed, partBytes: await sizesOf(options.store, request.parts) };
+    },
+  });
 
 async function changedBy(
   options: DuckDBWarehouseOptions,
