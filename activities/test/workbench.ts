@@ -18,9 +18,9 @@ export interface Workbench {
   remove(): Promise<void>;
 }
 
-/** The verbs' real drivers in a folder of their own; models are left out, dbt has its own tests. */
-export async function makeWorkbench(changes: Partial<Dependencies> = {}): Promise<Workbench> {
-  const folder = await mkdtemp(join(tmpdir(), 'relais-verbs-'));
+/** The verbs' real drivers in a folder of their own below `parent`; models are left out, dbt has its own tests. */
+export async function makeWorkbench(changes: Partial<Dependencies> = {}, parent = tmpdir()): Promise<Workbench> {
+  const folder = await mkdtemp(join(parent, 'relais-verbs-'));
   const storeRoot = join(folder, 'store');
   const store = folderStore(storeRoot);
   const bounds = { memoryLimit: '200MB', threads: 1 };

@@ -1,4 +1,4 @@
-import { statfsSync } from 'node:fs';
+import { accessSync, constants, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { PermanentError, RelaisError, TransientError } from './errors.js';
 
@@ -18,12 +18,14 @@ export interface DiskUse {
  */
 export function diskFailure(error: unknown, { writer, folder }: DiskUse): RelaisError | null {
   if (error instanceof RelaisError) return null;
-  const { code, message, path } = (error ?? {}) as { readonly [name in 'code' | 'message' | 'path']?: unknown };
+  const { code, message, path, syscall } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
   const text = typeof message === 'string' ? message : String(error);
   const file = typeof path === 'string' ? path : QUOTED_FILE.exec(text)?.[1];
   const place = file === undefined ? folder : dirname(file);
   if (FULL.has(String(code)) || FULL_TEXT.test(text)) return full(writer, place, error);
-  if (READ_ONLY.has(String(code)) || READ_ONLY_TEXT.test(text)) return readOnly(writer, place, error);
+  // Node says ENOENT when it cannot make the first of several folders.
+  const unmade = code === 'ENOENT' && syscall === 'mkdir' && !isWritable(place);
+  if (unmade || READ_ONLY.has(String(code)) || READ_ONLY_TEXT.test(text)) return readOnly(writer, place, error);
   return null;
 }
 
@@ -53,13 +55,22 @@ const readOnly = (writer: string, folder: string, cause: unknown): PermanentErro
 
 /** Of the nearest folder that exists; null where the system does not say. */
 function spaceAt(folder: string): { readonly free: number; readonly size: number } | null {
-  for (let at = folder; ; at = dirname(at)) {
-    try {
-      const { bavail, blocks, bsize } = statfsSync(at);
-      return { free: bavail * bsize, size: blocks * bsize };
-    } catch {
-      if (at === dirname(at)) return null;
-    }
+  try {
+    const { bavail, blocks, bsize } = statfsSync(folder);
+    return { free: bavail * bsize, size: blocks * bsize };
+  } catch {
+    return folder === dirname(folder) ? null : spaceAt(dirname(folder));
+  }
+}
+
+/** Whether files can be made in a folder, or in the nearest one above it that exists. */
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch (error) {
+    const isGone = (error as NodeJS.ErrnoException).code === 'ENOENT' && folder !== dirname(folder);
+    return isGone && isWritable(dirname(folder));
   }
 }
 

@@ -1,3 +1,5 @@
+import { dirname } from 'node:path';
+import { diskFailure } from '@relais/core/disk-failure';
 import { openDuckDB, quoteIdentifier, quoteLiteral, type OpenDuckDB } from '@relais/duckdb';
 import type { TextColumns, TranslatedRequest } from '../text-columns.js';
 
@@ -16,7 +18,13 @@ export function duckdbTextColumns(options: { readonly memoryLimit: string }): Te
   };
   return {
     distinctTexts: (parts, columns) => withDuckDB((db) => distinctTexts(db, parts, columns)),
-    writeTranslated: (request) => withDuckDB((db) => writeTranslated(db, request)),
+    writeTranslated: async (request) => {
+      try {
+        await withDuckDB((db) => writeTranslated(db, request));
+      } catch (error) {
+        throw diskFailure(error, { writer: 'rows/duckdb', folder: dirname(request.target) }) ?? error;
+      }
+    },
   };
 }
 
