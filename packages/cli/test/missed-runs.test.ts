@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, ScheduleDescription } from '@temporalio/client';
 import { scheduleOptions } from '@relais/cli/schedules/schedule-definition';
-import { applySchedule } from '@relais/cli/schedules/manage-schedule';
+import { describeSlots } from '@relais/cli/schedules/describe-slots';
+import { applySchedule, scheduleState } from '@relais/cli/schedules/manage-schedule';
 import { scheduleFindings } from '@relais/cli/watch/find-schedule-faults';
 import type { PipelineDefinition } from '@relais/core';
 import { registry } from '@relais/workflows/pipelines';
@@ -13,6 +14,10 @@ import { devServer, type DevServer } from './dev-server';
 /** A server that is down when a run is due, and what a schedule does then; on a real one with a database. */
 const pipeline = registry['france-courses']?.definition as PipelineDefinition;
 const named = (name: string): PipelineDefinition => ({ ...pipeline, name });
+const overlapping = (name: string, overlap: PipelineDefinition['schedule']['overlap']): PipelineDefinition => ({
+  ...named(name),
+  schedule: { ...pipeline.schedule, overlap },
+});
 const taskQueue = 'missed-runs';
 let folder: string;
 let server: DevServer;
@@ -31,9 +36,21 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** The pipeline's schedule with its own policies, for one moment to come. */
-function createAt(definition: PipelineDefinition, time: Date, policies: { readonly catchupWindow?: string } = {}) {
+/** The pipeline's schedule with its own policies, for moments to come. */
+function createAt(
+  definition: PipelineDefinition,
+  times: readonly Date[],
+  policies: { readonly catchupWindow?: string } = {},
+) {
   const options = scheduleOptions(definition, taskQueue);
+  return connected.client.schedule.create({
+    ...options,
+    spec: { calendars: times.map(calendarOf), timezone: 'UTC' },
+    policies: { ...options.policies, ...policies },
+  });
+}
+
+function calendarOf(time: Date) {
   const months = ['JANUARY', 'FEBRUARY', 'MARCH', 'APRIL', 'MAY', 'JUNE'].concat([
     'JULY',
     'AUGUST',
@@ -42,15 +59,10 @@ function createAt(definition: PipelineDefinition, time: Date, policies: { readon
     'NOVEMBER',
     'DECEMBER',
   ]) as readonly 'JANUARY'[];
-  const calendar = {
+  return {
     ...{ year: time.getUTCFullYear(), month: months[time.getUTCMonth()] ?? 'JANUARY', dayOfMonth: time.getUTCDate() },
     ...{ hour: time.getUTCHours(), minute: time.getUTCMinutes(), second: time.getUTCSeconds() },
   };
-  return connected.client.schedule.create({
-    ...options,
-    spec: { calendars: [calendar], timezone: 'UTC' },
-    policies: { ...options.policies, ...policies },
-  });
 }
 
 const stateOf = (definition: PipelineDefinition): Promise<ScheduleDescription> =>
@@ -68,11 +80,15 @@ async function untilState(definition: PipelineDefinition, holds: (found: Schedul
 test('a run that was due while the server was down is made up for, under the date it was due', async () => {
   const due = new Date(Math.ceil(Date.now() / 1000) * 1000 + 6_000);
   const [kept, lost] = [named('made-up-for'), named('not-made-up-for')];
-  await createAt(kept, due);
+  await createAt(kept, [due]);
   // The shortest window that a server takes.
-  await createAt(lost, due, { catchupWindow: '10 seconds' });
+  await createAt(lost, [due], { catchupWindow: '10 seconds' });
+  const several = [0, 2, 4, 6].map((seconds) => new Date(due.getTime() + seconds * 1000));
+  const [waiting, skipping] = [named('waiting'), overlapping('skipping', 'skip')];
+  for (const each of [waiting, skipping]) await createAt(each, several);
   // From then on the server itself knows when they are due.
-  for (const created of [kept, lost]) await untilState(created, ({ info }) => info.nextActionTimes.length > 0);
+  for (const created of [kept, lost, waiting, skipping])
+    await untilState(created, ({ info }) => info.nextActionTimes.length > 0);
   await connected.close();
   await server.kill();
   while (Date.now() < due.getTime() + 12_000) await sleep(200);
@@ -95,6 +111,22 @@ test('a run that was due while the server was down is made up for, under the dat
   expect(await scheduleFindings(connected.client, [lost])).toEqual([
     expect.objectContaining({ code: 'SCHEDULE_SLOTS_LOST', pipeline: 'not-made-up-for' }),
   ]);
+
+  // Nobody works on the queue: what is started of the times that went by stays under way, and the policy decides.
+  for (const [definition, skipped] of [[waiting, 2] as const, [skipping, 3] as const]) {
+    const found = await untilState(definition, ({ info }) => info.numActionsSkippedOverlap >= skipped);
+    expect(found.info.recentActions.map(({ scheduledAt }) => scheduledAt)).toEqual([due]);
+    const state = scheduleState(definition, found);
+    expect(state).toMatchObject({ taken: 1, lost: 0, skipped });
+    expect(describeSlots(state)).toContain(`, ${skipped} skipped while a run went on`);
+    expect(await scheduleFindings(connected.client, [definition])).toEqual([
+      expect.objectContaining({ code: 'SCHEDULE_SLOTS_SKIPPED', pipeline: definition.name }),
+    ]);
+    await connected.client.workflow.getHandle(workflowOf(found.info.recentActions[0]?.action)).terminate();
+  }
+  const second = await untilState(waiting, ({ info }) => info.numActionsTaken === 2);
+  expect(second.info.recentActions.at(-1)?.scheduledAt).toEqual(several[1]);
+  expect((await stateOf(skipping)).info).toMatchObject({ numActionsTaken: 1, numActionsSkippedOverlap: 3 });
 }, 120_000);
 
 test('while a run is going the next waits, and what comes on top is skipped, counted and alarmed', async () => {

@@ -99,7 +99,7 @@ test('missing, failed, quarantined, stale, loaded and published: each is said of
     ['formacode', '2025-02-02', 'missing', expect.any(String)],
     ['formacode', '2025-03-02', 'missing', expect.any(String)],
   ]);
-}, 120_000);
+}, 240_000);
 
 test('a selection shows those alone; for people it is summed up', async () => {
   expect((await ledger('--only', 'quarantined,loaded')).map(({ state }) => state)).toEqual(['loaded', 'quarantined']);
