@@ -11,7 +11,7 @@ export interface ColumnDefinition {
   readonly description: string;
   /** How the text is read; `plain` unless said. See {@link ColumnParser}. */
   readonly parse?: ColumnParser;
-  /** Values that mean "none" and become NULL, compared after typing, e.g. `['0', '-1']`. */
+  /** What means "none" and becomes NULL, e.g. `['0', '-1', 'n/a']`: values compared after typing, other texts as they are. */
   readonly nullValues?: readonly string[];
   /** Stands in for an empty field. */
   readonly emptyValue?: string;

@@ -27,7 +27,7 @@ export const courses: DatasetDefinition = {
     column('department', ['nom_departement'], 'STRING'),
     column('training_id', ['numero_formation'], 'STRING'),
     column('code_rs', ['code_inventaire', 'code_rs'], 'INT64'),
-    column('code_formacode_1', ['code_formacode_1'], 'INT64', { nullValues: ['0', '-1'] }),
+    column('code_formacode_1', ['code_formacode_1'], 'INT64', { nullValues: ['0', '-1', 'n/a'] }),
     column('certification_title', ['intitule_certification'], 'STRING'),
     column('content', ['contenu_formation'], 'STRING'),
     column('fees_mean', ['frais_ttc_tot_mean'], 'NUMERIC(10,2)'),

@@ -41,7 +41,18 @@ const cases: readonly (readonly [HeaderName, string, Readonly<Record<string, Exp
   [
     'code_formacode_1',
     'code_formacode_1',
-    { '0': null, '0.0': null, '-1': null, '-1.00': null, '-0': null, '10': '10', '31025': '31025', '1,5': notInteger },
+    {
+      '0': null,
+      '0.0': null,
+      '-1': null,
+      '-1.00': null,
+      '-0': null,
+      'n/a': null,
+      'N/A': notInteger,
+      '10': '10',
+      '31025': '31025',
+      '1,5': notInteger,
+    },
   ],
   [
     'frais_ttc_tot_mean',

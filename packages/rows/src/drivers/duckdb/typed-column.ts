@@ -66,21 +66,23 @@ const readers: Readonly<Record<string, Reader>> = {
 const sqlTypes = { STRING: 'VARCHAR', INT64: 'BIGINT', 'NUMERIC(10,2)': 'DECIMAL(10,2)', DATE: 'DATE' } as const;
 
 /**
- * @param text quoted name of the column that holds the field's text
+ * @param field quoted name of the column that holds the field's text
  * @param contract whether a text that is no value sends its row away or becomes NULL
  */
-export function typedColumn(column: ColumnDefinition, text: string, contract: ColumnContract): TypedColumn {
+export function typedColumn(column: ColumnDefinition, field: string, contract: ColumnContract): TypedColumn {
   const kind = `${column.type} ${column.parse ?? 'plain'}`;
   const reader = readers[kind];
   if (reader === undefined) throw new RangeError(`[rows/duckdb] column ${column.name}: nothing reads ${kind}`);
   const literal = (value: string): string => `CAST(${quoteLiteral(value)} AS ${sqlTypes[column.type]})`;
+  const [words, values] = splitNone(reader, column.nullValues ?? []);
+  const text = words.reduce((rest, word) => `nullif(${rest}, ${quoteLiteral(word)})`, field);
   const isLenient = reader.lenient ?? (contract === 'evolve' && reader.pattern !== undefined);
   const cast = isLenient ? castOrNull(reader, text) : reader.cast(text);
-  const kept = (column.nullValues ?? []).reduce((value, none) => `nullif(${value}, ${literal(none)})`, cast);
+  const kept = values.reduce((value, none) => `nullif(${value}, ${literal(none)})`, cast);
   const value =
     column.emptyValue === undefined
       ? kept
-      : `CASE WHEN ${text} IS NULL THEN ${literal(column.emptyValue)} ELSE ${kept} END`;
+      : `CASE WHEN ${field} IS NULL THEN ${literal(column.emptyValue)} ELSE ${kept} END`;
   return {
     name: column.name,
     contract,
@@ -90,6 +92,12 @@ export function typedColumn(column: ColumnDefinition, text: string, contract: Co
     faults: faultsOf(isLenient ? {} : reader, text, cast, column.required === true ? value : undefined),
     isNulled: isLenient ? `(${text} IS NOT NULL AND (${cast}) IS NULL)` : undefined,
   };
+}
+
+/** What means "none": texts that are no value of the type, such as `n/a` for a number, and values. */
+function splitNone({ pattern }: Reader, none: readonly string[]): readonly [readonly string[], readonly string[]] {
+  const isValue = (text: string): boolean => pattern === undefined || new RegExp(`^(?:${pattern})$`).test(text);
+  return [none.filter((text) => !isValue(text)), none.filter(isValue)];
 }
 
 /** An undeclared column whose contract wants no text in it. */
