@@ -148,7 +148,7 @@ describeWithBigQuery('a writer to BigQuery', () => {
         const { writes, outcome } = await outcomeOf(work, { diesAfter });
         expect({ diesAfter: writes.at(-1), outcome }).toEqual({ diesAfter: writes.at(-1), outcome: expected.outcome });
       }
-    }, 120_000);
+    }, 300_000);
 
     test('with the reply to each of its writes lost, does nothing twice', async () => {
       const { writes, outcome } = await outcomeOf(work, { losesReplies: true });

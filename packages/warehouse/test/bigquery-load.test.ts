@@ -63,6 +63,24 @@ describeWithBigQuery('loading into BigQuery', () => {
       },
     );
 
+    test('a job that failed for good is not waited for again: the next attempt takes the next id', async () => {
+      given.host.server.faults.add({ kind: 'failJob', pattern: 'courses\\$20250105', reason: 'accessDenied' });
+      await expect(load(courses, january, [course('a', 1)])).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
+      expect(await load(courses, january, [course('a', 1)])).toBe(1);
+      expect(loadJobs().map(({ reference, error }) => [reference.jobId.slice(-2), error?.reason ?? null])).toEqual([
+        ['-0', 'accessDenied'],
+        ['-1', null],
+      ]);
+    });
+
+    test('a failure is told as what it is, also when every reply is lost', async () => {
+      const always = { pattern: 'courses\\$20250105', times: 99 } as const;
+      given.host.server.faults.add({ ...always, kind: 'failJob', reason: 'accessDenied' });
+      given.host.server.faults.add({ ...always, kind: 'lostReply', method: 'jobs.insert' });
+      await expect(load(courses, january, [course('a', 1)])).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
+      expect(await warehouse().loaded(pipeline)).toEqual([]);
+    });
+
     test('a request refused for a moment is sent again', async () => {
       given.host.server.faults.add({ kind: 'refuse', reason: 'backendError', times: 2 });
       given.host.server.faults.add({ kind: 'refuse', method: 'tables.insert', reason: 'rateLimitExceeded' });
