@@ -1,4 +1,4 @@
-import type { Client } from '@temporalio/client';
+import type { Client, ScheduleDescription } from '@temporalio/client';
 import type { PipelineDefinition } from '@relais/core';
 import { describeSchedule, scheduleState } from '../schedules/manage-schedule.js';
 import { scheduleId } from '../schedules/schedule-definition.js';
@@ -12,57 +12,32 @@ export async function scheduleFindings(
   return (await Promise.all(pipelines.map((pipeline) => faultsOf(client, pipeline)))).flat();
 }
 
+type Told = readonly [code: AlarmCode, subject: string, what: string, detail: string];
+
 async function faultsOf(client: Client, pipeline: PipelineDefinition): Promise<readonly Finding[]> {
-  const id = scheduleId(pipeline);
   const found = await describeSchedule(client, pipeline);
-  const fault = (code: AlarmCode, subject: string, what: string, detail: string): Finding => ({
-    ...{
-      code,
-      subject,
-      pipeline: pipeline.name,
-      dataset: null,
-      summary: `the schedule ${id} ${what}`,
-      detail,
-      graceMs: 0,
-    },
-  });
+  const id = scheduleId(pipeline);
+  return toldOf(pipeline, id, found).map(([code, subject, what, detail]) => ({
+    ...{ code, subject, detail, pipeline: pipeline.name, dataset: null, graceMs: 0 },
+    summary: `the schedule ${id} ${what}`,
+  }));
+}
+
+function toldOf(pipeline: PipelineDefinition, id: string, found: ScheduleDescription | null): readonly Told[] {
   if (found === null)
-    return [fault('SCHEDULE_MISSING', id, 'is not there', `next: ./relais schedule apply ${pipeline.name}`)];
+    return [['SCHEDULE_MISSING', id, 'is not there', `next: ./relais schedule apply ${pipeline.name}`]];
   const { paused, lost, skipped } = scheduleState(pipeline, found);
+  const resume = `${found.state.note ?? ''}\nnext: ./relais schedule resume ${pipeline.name}`;
+  const missed = `What the source showed then was not fetched.\nnext: ./relais schedule ls, then ./relais run ${pipeline.name}`;
   // The server counts; a schedule that was made anew counts from nought again.
   const counted = (count: number): string => `${id}/${found.info.createdAt.toISOString()}/${count}`;
-  const missed = `What the source showed then was not fetched.\nnext: ./relais schedule ls, then ./relais run ${pipeline.name}`;
   const { catchUpDays, overlap } = pipeline.schedule;
-  return [
-    ...(paused
-      ? [
-          fault(
-            'SCHEDULE_PAUSED',
-            id,
-            'is paused',
-            `${found.state.note ?? ''}\nnext: ./relais schedule resume ${pipeline.name}`,
-          ),
-        ]
-      : []),
-    ...(lost > 0
-      ? [
-          fault(
-            'SCHEDULE_SLOTS_LOST',
-            counted(lost),
-            `lost ${lost} runs: nothing ran for longer than its ${catchUpDays} days`,
-            missed,
-          ),
-        ]
-      : []),
-    ...(skipped > 0
-      ? [
-          fault(
-            'SCHEDULE_SLOTS_SKIPPED',
-            counted(skipped),
-            `skipped ${skipped} runs, as another ran (${overlap})`,
-            missed,
-          ),
-        ]
-      : []),
+  const lostRuns = `lost ${lost} runs: nothing ran for longer than its ${catchUpDays} days`;
+  const skippedRuns = `skipped ${skipped} runs, as another ran (${overlap})`;
+  const told: readonly [boolean, Told][] = [
+    [paused, ['SCHEDULE_PAUSED', id, 'is paused', resume]],
+    [lost > 0, ['SCHEDULE_SLOTS_LOST', counted(lost), lostRuns, missed]],
+    [skipped > 0, ['SCHEDULE_SLOTS_SKIPPED', counted(skipped), skippedRuns, missed]],
   ];
+  return told.filter(([is]) => is).map(([, fault]) => fault);
 }

@@ -54,12 +54,36 @@ async function buildIn(
   const logFile = join(folder, 'log', 'dbt.txt');
   if (cache !== null) await restoreParsed(cache, targetFolder);
   const started = performance.now();
+  const { exitCode, total } = await runDbt(options, request, { targetFolder, logFile, attempt });
+  const seconds = (performance.now() - started) / 1000;
+  const place = { writer: 'dbt/core', folder: dirname(request.environment['RELAIS_DUCKDB_PATH'] ?? targetFolder) };
+  const results = await readRunResults(join(targetFolder, 'run_results.json'), { [ATTEMPT]: attempt });
+  const failure = results === null ? null : failureOf(results, 'core');
+  if (failure !== null) throw diskFailure(new Error(wordsOfFailed(results ?? [])), place) ?? failure;
+  if (results === null || results.length === 0 || results.length < total || exitCode !== 0) {
+    const words = await lastWords(logFile);
+    throw diskFailure(new Error(words), place) ?? brokenError(exitCode, results?.length ?? null, total, words);
+  }
+  if (cache !== null) await externalWrite('dbt/parsed', () => keepParsed(cache, targetFolder, attempt));
+  return {
+    models: countResults(results),
+    warnings: warningsOf(results),
+    seconds,
+    bytesBilled: bytesBilledIn(results),
+  };
+}
+
+/** @returns how it ended, and how many nodes it set out with */
+async function runDbt(
+  options: DbtCoreOptions,
+  request: BuildRequest,
+  { attempt, ...files }: { readonly targetFolder: string; readonly logFile: string; readonly attempt: string },
+): Promise<{ readonly exitCode: number; readonly total: number }> {
   reachKillPoint('dbt/process', 'before');
   const child = startDbt(options, {
     args: ['build', '--select', request.selector],
     target: request.dialect,
-    targetFolder,
-    logFile,
+    ...files,
     environment: {
       ...dialectEnvironment(request.dialect, options),
       ...options.environment,
@@ -81,22 +105,7 @@ async function buildIn(
   });
   reachKillPoint('dbt/process', 'after');
   const exitCode = await attended;
-  const seconds = (performance.now() - started) / 1000;
-  const place = { writer: 'dbt/core', folder: dirname(request.environment['RELAIS_DUCKDB_PATH'] ?? targetFolder) };
-  const results = await readRunResults(join(targetFolder, 'run_results.json'), { [ATTEMPT]: attempt });
-  const failure = results === null ? null : failureOf(results, 'core');
-  if (failure !== null) throw diskFailure(new Error(wordsOfFailed(results ?? [])), place) ?? failure;
-  if (results === null || results.length === 0 || results.length < total || exitCode !== 0) {
-    const words = await lastWords(logFile);
-    throw diskFailure(new Error(words), place) ?? brokenError(exitCode, results?.length ?? null, total, words);
-  }
-  if (cache !== null) await externalWrite('dbt/parsed', () => keepParsed(cache, targetFolder, attempt));
-  return {
-    models: countResults(results),
-    warnings: warningsOf(results),
-    seconds,
-    bytesBilled: bytesBilledIn(results),
-  };
+  return { exitCode, total };
 }
 
 /** Name under which the results say which attempt they are of: another's, left in the folder, prove nothing. */
