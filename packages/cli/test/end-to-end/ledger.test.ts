@@ -1,7 +1,12 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { startBackfill } from '@relais/cli/runs/start-backfill';
 import type { RunReport, TableReport } from '@relais/core';
+import { platformStatus } from '@relais/platform';
+import { registry } from '@relais/workflows/pipelines';
 import { makeRelais, type Relais } from '../../../../workflows/test/relais.js';
+import { eventually } from './eventually.js';
 import { sampleFile, startPublisher, type Publisher } from './publisher.js';
 
 /** Where every snapshot date stands, each state brought about as it comes about, and what a backfill makes of it. */
@@ -165,3 +170,34 @@ test('what the dry run names is what is then done, and the ledger says so', asyn
   expect(all).toHaveLength(6);
   expect(again.value.tables.map(({ changed }) => changed)).toEqual(all.map(() => 0));
 }, 240_000);
+
+test('who attaches to a backfill of this range that loads something else is told so, and what came of that one', async () => {
+  const address = (await platformStatus(relais.home))?.address ?? '';
+  const connection = await Connection.connect({ address });
+  const client = new Client({ connection });
+  const selection = { from: '2025-01-01', to: '2025-04-30', only: ['failed'] as const };
+  // Nobody asks this queue for work, so that it is under way for as long as the test wants.
+  const request = { pipeline: registry['france-courses']!.definition, selection, taskQueue: 'nobody' };
+  const going = await startBackfill(client, request);
+  const attaching = relais.start(['backfill', 'france-courses', ...range, '--only', 'all', '--json']);
+  const heard: string[] = [];
+  attaching.process.stderr?.on('data', (text: string) => heard.push(text));
+  await eventually(
+    () => heard.join(''),
+    (text) => text.includes('warning ATTACHED_TO_OTHER_RUN'),
+  );
+  await client.workflow.getHandle(going.workflowId).terminate('the test is over');
+  await connection.close();
+  const { code, stdout, stderr } = await attaching.ended;
+  expect(stderr).toContain(
+    'it loads what is failed, not what is failed, loaded, missing, published, quarantined, stale;',
+  );
+  expect({ code, report: JSON.parse(stdout) as RunReport }).toMatchObject({
+    code: 1,
+    report: {
+      runId: going.firstExecutionRunId,
+      error: { code: 'TERMINATED' },
+      warnings: [{ code: 'ATTACHED_TO_OTHER_RUN' }],
+    },
+  });
+}, 120_000);
