@@ -1,6 +1,7 @@
 import { chmod, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { loadTable } from '@relais/activities/load-table';
 import { planRun } from '@relais/activities/plan-run';
+import { selectReplay } from '@relais/activities/replay/select-replay';
 import { snapshotDataset } from '@relais/activities/snapshot-dataset';
 import { translateColumns } from '@relais/activities/translate-columns';
 import { typeSnapshot } from '@relais/activities/type-snapshot';
@@ -87,6 +88,16 @@ test.each(damages)('a loaded file %s is no part of the next generation: the run 
   const again = await translate();
   await loadTable(bench.deps, { pipeline, typed: again.ref, parts: again.parts }, bench.step('run-2'));
   expect((await plan()).datasets.map(({ dataset }) => dataset)).toEqual(['courses']);
+});
+
+test.each(damages)('a loaded file %s is loaded again by a backfill of what is unfinished', async (_, how) => {
+  const definition = registry[pipeline]!.definition;
+  const unfinished = async () =>
+    (await selectReplay(bench.deps, definition, { from: '2000-01-01', to: '2100-01-01' })).map(({ state }) => state);
+  await loadTable(bench.deps, { pipeline, typed, parts: typed.parts }, bench.step('run'));
+  expect(await unfinished()).toEqual([]);
+  await damage(typed.parts[0] ?? '', how);
+  expect(await unfinished()).toEqual(['stale']);
 });
 
 test.each(damages.slice(0, 2))('a raw file %s is neither replayed nor attached to', async (_, how) => {

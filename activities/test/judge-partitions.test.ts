@@ -67,7 +67,7 @@ test.each<[string, Partial<DatasetFacts>, string]>([
   [
     'files gone',
     { loaded: [load('2025-01-05', { intact: false })], published: shown },
-    'stale: what was loaded is gone from the warehouse',
+    'stale: what was loaded is gone from the warehouse, or damaged',
   ],
 ])('%s', (_name, facts, judgement) => {
   expect(judge(facts)).toEqual([`2025-01-05 ${judgement}`]);

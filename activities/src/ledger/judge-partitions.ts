@@ -45,7 +45,7 @@ type Judgement = Pick<Partition, 'state' | 'because'>;
 function judgeStored(facts: DatasetFacts, { snapshotDate, sha256 }: SnapshotRef): Judgement {
   const loaded = facts.loaded.find((record) => record.snapshotDate === snapshotDate);
   if (loaded?.sha256 !== sha256) return judgeUnloaded(facts.blocked.get(snapshotDate), loaded);
-  if (!loaded.intact) return { state: 'stale', because: 'what was loaded is gone from the warehouse' };
+  if (!loaded.intact) return { state: 'stale', because: 'what was loaded is gone from the warehouse, or damaged' };
   if (loaded.contractHash !== facts.contractHash)
     return {
       state: 'stale',

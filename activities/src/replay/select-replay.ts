@@ -9,6 +9,7 @@ import { assertDate } from '../assert-date.js';
 import type { Dependencies } from '../dependencies.js';
 import { findDataset } from '../find-pipeline.js';
 import { readLedger } from '../ledger/read-ledger.js';
+import { proveLoaded } from '../prove-loaded.js';
 
 export interface ReplaySelection {
   /** Inclusive, `YYYY-MM-DD`. */
@@ -40,7 +41,7 @@ export async function selectReplay(
   if (from > to)
     throw new PermanentError(`[activities/plan] ${from} comes after ${to}; swap them`, { code: 'INVALID_DATE' });
   const only = selection.only ?? [...unfinishedStates, ...(accept === undefined ? [] : ['quarantined' as const])];
-  const stored = (await readLedger(deps, { pipeline })).filter(isStored);
+  const stored = (await readLedger(proving(deps), { pipeline })).filter(isStored);
   const chosen = stored.filter(
     ({ dataset, snapshotDate }) =>
       snapshotDate >= from && snapshotDate <= to && (datasets.length === 0 || datasets.includes(dataset)),
@@ -54,5 +55,17 @@ export async function selectReplay(
     (partition) => partition.state === 'stale' || (chosen.includes(partition) && only.includes(partition.state)),
   );
 }
+
+/** The ledger takes files of the right size for whole; what is to be loaded again is judged by their bytes, as a run does. */
+const proving = ({
+  store,
+  warehouse,
+}: Pick<Dependencies, 'store' | 'warehouse'>): Parameters<typeof readLedger>[0] => ({
+  store,
+  warehouse: {
+    published: (pipeline) => warehouse.published(pipeline),
+    loaded: async (pipeline) => proveLoaded({ store, warehouse }, await warehouse.loaded(pipeline)),
+  },
+});
 
 const isStored = (partition: Partition): partition is ReplayPartition => partition.snapshot !== null;

@@ -99,7 +99,7 @@ test('missing, failed, quarantined, stale, loaded and published: each is said of
     ['enrollments', '2025-02-02', 'missing', 'nothing was stored before 2025-03-02; only an import can fill it'],
     ['enrollments', '2025-03-02', 'missing', 'nothing was stored before 2025-04-06; only an import can fill it'],
     ['enrollments', april, 'quarantined', 'QUARANTINE_THRESHOLD waits for a person'],
-    ['formacode', january, 'stale', 'what was loaded is gone from the warehouse'],
+    ['formacode', january, 'stale', 'what was loaded is gone from the warehouse, or damaged'],
     // In April it was asked for, and served what is stored under January.
     ['formacode', '2025-02-02', 'missing', expect.any(String)],
     ['formacode', '2025-03-02', 'missing', expect.any(String)],
