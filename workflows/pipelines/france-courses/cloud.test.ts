@@ -11,6 +11,7 @@ import { makeRelais, type Relais } from '../../test/relais.js';
 import { startSourceServer, type SourceServer } from '../../test/source-server.js';
 import { sorted } from './test/compare-tables.js';
 import { makeMonths, toCsv, courseHeader } from './test/made-up-sources.js';
+import { acceptReset, meetReset, type House } from './test/publisher-reset.js';
 import { enrollmentsOf, filesOf, martsOf, serveMonth, sourceVariables } from './test/served-months.js';
 
 /**
@@ -167,6 +168,25 @@ const martRows = (mart: string) => sql<Record<string, unknown>>(`select * from m
       const stored = Buffer.from(await (await fetch(address)).arrayBuffer());
       expect(stored.equals(Buffer.from(filesOf(month).courses))).toBe(true);
     }
+  });
+
+  describe('when the publisher resets', () => {
+    const house = (): House => ({
+      ...{ relais, source, published: months.at(-1)!, run },
+      figures: async () => sorted(await martRows('fact_enrollments')),
+    });
+
+    test(
+      'B7: the months that went wait for a person, who is told how to let them through; the figures stay up',
+      () => meetReset(house()),
+      120_000,
+    );
+
+    test(
+      'B7: with a reason it is published, and the reason is in the report and in the store',
+      () => acceptReset(house()),
+      120_000,
+    );
   });
 
   describeWithSqlAnalyser("Google's analyser", () => {

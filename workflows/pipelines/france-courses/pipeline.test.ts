@@ -7,6 +7,7 @@ import { startSourceServer, type SourceServer } from '../../test/source-server.j
 import { courseHeader, makeMonths, toCsv, type Month } from './test/made-up-sources.js';
 import { readCourses } from './test/independent-reading.js';
 import { compare, fingerprints, plain, sorted } from './test/compare-tables.js';
+import { acceptReset, meetReset, resetDate, type House } from './test/publisher-reset.js';
 import { enrollmentsOf, filesOf, martsOf, serveMonth, sourceVariables } from './test/served-months.js';
 
 /**
@@ -226,54 +227,20 @@ test('sql neither writes nor reads elsewhere', async () => {
 });
 
 describe('when the publisher resets', () => {
-  interface Status {
-    readonly pipelines: readonly { readonly waiting: readonly { readonly next: string; readonly code: string }[] }[];
-  }
-  const april = '2025-04-15';
-  const month = (): Month => ({
-    ...lastMonth(),
-    date: april,
-    enrollments: lastMonth().enrollments.filter((row) => row['annee_mois'] !== '2024-11'),
-  });
-  const waiting = async () => (await relais.json<Status>(['status'])).value.pipelines[0]?.waiting;
+  const house = (): House => ({ relais, source, published: lastMonth(), run, figures: () => fingerprints(sql) });
 
-  test('B7: the months that went wait for a person, who is told how to let them through; the figures stay up', async () => {
-    const before = await fingerprints(sql);
-    serveMonth(source, month());
-    const { code, value } = await run(april);
-    expect({ code, status: value.status, error: value.error?.code, dataset: value.error?.dataset }).toEqual({
-      code: 3,
-      status: 'blocked',
-      error: 'SHRINK_GUARD',
-      dataset: 'enrollments',
-    });
-    expect(value.error?.message).toContain('1 months are gone (2024-11)');
-    expect(value.tables.map((table) => table.dataset)).toEqual(['courses', 'formacode']);
-    expect(await fingerprints(sql)).toEqual(before);
-    const next = `relais run france-courses --date ${april} --accept "<reason>"`;
-    expect(await waiting()).toEqual([expect.objectContaining({ code: 'SHRINK_GUARD', next })]);
-    const [status, shown] = [await relais.run(['status']), await relais.run(['show', value.runId])];
-    expect(status.stdout).toContain(`./${next}`);
-    expect(shown.stdout + shown.stderr).toContain(next);
-  });
+  test('B7: the months that went wait for a person, who is told how to let them through; the figures stay up', () =>
+    meetReset(house()));
 
   test('B7: it waits as long as nobody says why it is right', async () => {
-    expect(await run(april)).toMatchObject({ code: 3, value: { status: 'blocked' } });
+    expect(await run(resetDate)).toMatchObject({ code: 3, value: { status: 'blocked' } });
   });
 
-  test('B7: with a reason it is published, and the reason is in the report and in the store', async () => {
-    const { code, value } = await run(april, '--accept', 'the publisher announced the reset');
-    expect({ code, status: value.status }).toEqual({ code: 0, status: 'succeeded' });
-    expect(value.warnings).toContainEqual({
-      code: 'ACCEPTED',
-      dataset: 'enrollments',
-      message: expect.stringContaining('accepted: the publisher announced the reset') as unknown,
-    });
-    expect(await waiting()).toEqual([]);
-  });
+  test('B7: with a reason it is published, and the reason is in the report and in the store', () =>
+    acceptReset(house()));
 
   test('B7: neither a repeat nor a backfill asks again', async () => {
-    const again = await run(april);
+    const again = await run(resetDate);
     expect(again).toMatchObject({ code: 0, value: { status: 'unchanged' } });
     expect(again.value.warnings.map((warning) => warning.code)).toContain('ACCEPTED');
     await rm(join(relais.home, 'warehouse'), { recursive: true });
