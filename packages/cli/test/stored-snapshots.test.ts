@@ -65,6 +65,29 @@ test('every kind of damage is found and named, and sound snapshots are not', asy
   ]);
 });
 
+test.each<[string, (manifest: { sha256: string }) => object]>([
+  ['date', () => ({ snapshot_date: '2025-01-14' })],
+  ['version', ({ sha256 }) => ({ sha256: sha256.replace(/^./, (digit) => (digit === '0' ? '1' : '0')) })],
+  ['size', () => ({ bytes: 9 })],
+  ['kind', () => ({ sha256: undefined })],
+])('a manifest that speaks of another %s than that of the file beside it is found', async (_, flip) => {
+  const path = `${(await keep('2025-01-15', 'a;b\n1;2\n')).folder}manifest.json`;
+  const manifest = JSON.parse(String(await store.read(path))) as { sha256: string };
+  await overwrite(path, JSON.stringify({ ...manifest, ...flip(manifest) }));
+  expect(await verifySnapshots(store, pipeline, 'courses')).toMatchObject([{ path, fault: 'manifest damaged' }]);
+});
+
+test.each([
+  ['loads', `loads/${pipeline}/courses/snapshot_date=2025-01-15/000001.json`],
+  ['accepted', `accepted/${pipeline}/courses/snapshot_date=2025-01-15/0123456789ab/shrink_guard.json`],
+  ['held', `held/${pipeline}/courses/snapshot_date=2025-01-15/0123456789ab/shrink_guard.json`],
+])('a record below %s that was cut is found', async (area, path) => {
+  await store.create(path, '{"finding": "x", "reason": "y"}');
+  expect(await verifySnapshots(store, pipeline, 'courses')).toEqual([]);
+  await overwrite(path, '{"finding": "x", "rea');
+  expect(await verifySnapshots(store, pipeline, 'courses')).toMatchObject([{ area, path, fault: 'record damaged' }]);
+});
+
 /** Typed files as typing leaves them: each with its checksum in the manifest, the quarantined rows apart. */
 async function keepTyped(date: string, sealed = true) {
   const sha256 = createHash('sha256').update(date).digest('hex');

@@ -12,11 +12,11 @@ interface VerifyCommandOptions {
   readonly json?: boolean;
 }
 
-/** `snapshots verify`: every stored byte that has a recorded checksum, hashed again. */
+/** `snapshots verify`: every stored byte that has a recorded checksum, hashed again, and every record read. */
 export function registerSnapshotVerify(snapshots: Command, shell: Shell): void {
   snapshots
     .command('verify <pipeline> [dataset]')
-    .description('hash every raw, typed and translated file against its manifest')
+    .description('hash every raw, typed and translated file against its manifest, and read every record')
     .option('--repair', 'remove damaged files that can be made again from raw; raw is never touched')
     .option('--json', 'print JSON')
     .action((name: string, dataset: string | undefined, options: VerifyCommandOptions) =>

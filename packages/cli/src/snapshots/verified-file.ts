@@ -1,12 +1,12 @@
 import type { FileFault } from '@relais/activities/seals';
 
 /** `manifest missing`: a file of raw that nobody has vouched for. */
-export type SnapshotFault = FileFault | 'manifest missing' | 'manifest damaged';
+export type SnapshotFault = FileFault | 'manifest missing' | 'manifest damaged' | 'record damaged';
 
 /** One file of the store, hashed against what its manifest says. */
 export interface VerifiedFile {
   /** `quarantine` and `set-aside` files are named by the manifest of the typed ones, and stand under `typed`. */
-  readonly area: 'raw' | 'typed' | 'translated';
+  readonly area: 'raw' | 'typed' | 'translated' | 'loads' | 'accepted' | 'held';
   readonly dataset: string;
   /** `YYYY-MM-DD`. */
   readonly snapshotDate: string;

@@ -1,6 +1,7 @@
 import type { ObjectStore } from '@relais/object-store';
 import { verifyDerived } from './verify-derived.js';
 import { verifyRaw } from './verify-raw.js';
+import { verifyRecords } from './verify-records.js';
 import type { VerifiedFile } from './verified-file.js';
 
 export interface VerifyOptions {
@@ -9,7 +10,10 @@ export interface VerifyOptions {
   readonly onChecked?: (checked: VerifiedFile) => void;
 }
 
-/** Reads every byte of a dataset that has a recorded checksum, as it lies in the store now: raw first, then derived. */
+/**
+ * Reads every byte of a dataset that has a recorded checksum, as it lies in the store now: raw first, then derived; then
+ * the records of what was loaded and decided.
+ */
 export async function verifySnapshots(
   store: ObjectStore,
   pipeline: string,
@@ -17,7 +21,11 @@ export async function verifySnapshots(
   { repair = false, onChecked }: VerifyOptions = {},
 ): Promise<readonly VerifiedFile[]> {
   const verified: VerifiedFile[] = [];
-  for (const files of [verifyRaw(store, pipeline, dataset), verifyDerived(store, pipeline, dataset, repair)])
+  for (const files of [
+    verifyRaw(store, pipeline, dataset),
+    verifyDerived(store, pipeline, dataset, repair),
+    verifyRecords(store, pipeline, dataset),
+  ])
     for await (const checked of files) {
       onChecked?.(checked);
       verified.push(checked);
