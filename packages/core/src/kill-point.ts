@@ -12,10 +12,12 @@ export const killPoints = {
   'store/translation-memory': 'texts that a provider has translated',
   'store/quarantine': 'rows that were refused',
   'store/loads': 'a load record, which makes a snapshot count',
-  'store/accepted': "a person's acceptance",
+  'store/accepted': "a person's acceptance, or that rows were given up",
+  'store/held': 'why a snapshot waits for a person',
   'store/rejected': 'a file that was refused, with its reason',
   'store/locks': "a step of a pipeline's lock",
   'store/reports': 'a report of a run, or the record of a candidate',
+  'store/alarms': 'an alarm, or that it was told',
   'store/other': 'an object of an area that has no point of its own; nothing may reach it',
   'store/remove': 'the removal of an object',
   'warehouse/load': 'a load',
@@ -38,6 +40,12 @@ export const killPoints = {
   'dbt/process': 'the start of the dbt process',
   'dbt/node': 'a model or a test that dbt has done with',
   'dbt/parsed': 'what dbt has read of the project, kept for the next build',
+  'schedule/create': 'making the schedule of a pipeline',
+  'schedule/update': 'bringing a schedule back to what its pipeline declares',
+  'schedule/pause': 'pausing a schedule',
+  'schedule/resume': 'letting a paused schedule go on',
+  'schedule/trigger': 'a run now, by the schedule',
+  'schedule/delete': 'deleting a schedule',
 } as const;
 
 export type KillPoint = keyof typeof killPoints;

@@ -12,8 +12,9 @@ type Action = 'kill' | 'term' | 'fail';
 const FAULT = /^(kill|term|fail)@([a-z/*-]+):(before|after)(?:#(\d+))?$/;
 
 /**
- * Arms the kill points of this process: `kill@store/raw:before,fail@*:after#12`. Each fault happens once in a home,
- * at the n-th time that this process reaches its point (the first unless said); what has happened stands in
+ * Arms the kill points of this process: `kill@store/raw:before,fail@*:after#12`. Each fault happens once in a home
+ * (a command and the worker beside it have it once each), at the n-th time that this process reaches its point (the
+ * first unless said); what has happened stands in
  * `<home>/kill-points/happened`, and every point that was reached in `<home>/kill-points/reached`.
  * @throws PermanentError `KILL_POINT_UNKNOWN`
  */

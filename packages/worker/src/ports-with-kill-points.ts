@@ -1,3 +1,4 @@
+import type { StoreArea } from '@relais/core';
 import { externalWrite, type KillPoint } from '@relais/core/kill-point';
 import type { ModelBuilder } from '@relais/dbt';
 import type { ObjectStore } from '@relais/object-store';
@@ -11,17 +12,22 @@ type Method<Port> = {
 type Points<Port> = Record<Method<Port>, 'reads' | KillPoint | ((path: string) => KillPoint)>;
 type AnyMethod = (...args: unknown[]) => Promise<unknown>;
 
-const areas: Readonly<Record<string, KillPoint>> = {
+/** An area that is added does not compile before somebody has said where its writer may be killed. */
+const areas: Readonly<Record<StoreArea, KillPoint>> = {
+  raw: 'store/raw',
+  rejected: 'store/rejected',
+  accepted: 'store/accepted',
+  'translation-memory': 'store/translation-memory',
   typed: 'store/typed',
   translated: 'store/translated',
-  'translation-memory': 'store/translation-memory',
   quarantine: 'store/quarantine',
+  held: 'store/held',
   loads: 'store/loads',
-  accepted: 'store/accepted',
-  rejected: 'store/rejected',
   locks: 'store/locks',
+  // Unfinished files: no object is ever created there.
+  incoming: 'store/other',
   reports: 'store/reports',
-  raw: 'store/raw',
+  alarms: 'store/alarms',
 };
 
 /** The point of an object; manifests make the files before them count and have points of their own. */
@@ -29,7 +35,8 @@ export function pointOfObject(path: string): KillPoint {
   const isManifest = path.endsWith('/manifest.json');
   if (isManifest && path.startsWith('raw/')) return 'store/raw-manifest';
   if (isManifest && path.startsWith('typed/')) return 'store/typed-manifest';
-  return areas[path.split('/')[0] ?? ''] ?? 'store/other';
+  const [area = ''] = path.split('/');
+  return Object.hasOwn(areas, area) ? areas[area as StoreArea] : 'store/other';
 }
 
 const storePoints: Points<ObjectStore> = {

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { Client } from '@temporalio/client';
+import { Client, isGrpcServiceError } from '@temporalio/client';
+import { msToTs } from '@temporalio/common/lib/time.js';
 import type { Config } from '@relais/config';
 import type { RegisteredPipeline, Registry } from '@relais/core';
 import { acquirePlatform } from '@relais/platform';
@@ -9,17 +10,26 @@ import { demoEnvironment } from '../demo/demo-environment.js';
 import { sampleAddresses } from '../demo/sample-addresses.js';
 import { connect } from '../platform/connect.js';
 import type { TrialPlace } from './emulated-cloud.js';
+import { withOddSample } from './odd-sample.js';
+import { startTranslatingServer } from './translating-server.js';
 
 /** What all trials share: small sources, and one Temporal server on which every trial has a task queue of its own. */
 export interface ChaosGround {
   readonly pipeline: RegisteredPipeline;
   readonly registry: Registry;
+  /** Of the namespace that all trials may use. */
   readonly client: Client;
   readonly root: string;
+  /** Variables that point at sources which serve what they should. */
+  readonly sample: Readonly<Record<string, string>>;
+  /** Variables that point at odd sources, and at a provider for the texts in them. */
+  readonly odd: Readonly<Record<string, string>>;
   /** Below it lies a home for each trial. */
   readonly folder: string;
   /** The environment of a worker and of whoever reads what it wrote. */
   environment(home: string, models: 'core' | 'none'): Record<string, string>;
+  /** A client of a namespace of this name, made where there is none: trials have the same schedules and workflow ids. */
+  openNamespace(name: string): Promise<Client>;
   close(): Promise<void>;
 }
 
@@ -41,7 +51,9 @@ export async function prepareGround(options: GroundOptions): Promise<ChaosGround
   await mkdir(scratch, { recursive: true });
   const folder = await mkdtemp(join(scratch, 'chaos-'));
   const sources = await startSampleServer({ registry, ...sample });
-  const withSources = demoEnvironment(variables, config, sampleAddresses(pipeline, sources.url));
+  const oddSources = await startSampleServer({ registry: withOddSample(pipeline), ...sample });
+  const provider = await startTranslatingServer();
+  const withSources = demoEnvironment(variables, config, {});
   const kept = Object.entries(withSources).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const shared = { ...Object.fromEntries(kept), RELAIS_LOG_LEVEL: 'warn', RELAIS_MEMORY_MB: '200' };
   const platform = await acquirePlatform({
@@ -55,18 +67,35 @@ export async function prepareGround(options: GroundOptions): Promise<ChaosGround
     minimumFreeBytes: 0,
   });
   const { client, close } = await connect(config, platform.address);
-  const address = { TEMPORAL_ADDRESS: platform.address, TEMPORAL_NAMESPACE: platform.namespace };
   return {
     ...{ pipeline, registry, client, root: config.root, folder },
+    sample: sampleAddresses(pipeline, sources.url),
+    odd: {
+      ...sampleAddresses(pipeline, oddSources.url),
+      ...{ RELAIS_TRANSLATOR: 'google', GOOGLE_TRANSLATE_ENDPOINT: provider.url, GOOGLE_TRANSLATE_API_KEY: 'none' },
+    },
     environment: (home, models) => ({
-      ...{ ...shared, ...address, RELAIS_HOME: home, RELAIS_DBT: models },
+      ...{ ...shared, TEMPORAL_ADDRESS: platform.address, RELAIS_HOME: home, RELAIS_DBT: models },
       ...place?.(basename(home)),
     }),
+    openNamespace: (name) => openNamespace(client, name),
     close: async () => {
       await close();
       await platform.release();
-      await sources.close();
+      await Promise.all([sources, oddSources, provider].map((server) => server.close()));
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+/** gRPC's `ALREADY_EXISTS` */
+const alreadyExists = 6;
+
+async function openNamespace({ connection, workflowService }: Client, namespace: string): Promise<Client> {
+  await workflowService
+    .registerNamespace({ namespace, workflowExecutionRetentionPeriod: msToTs('1 day') })
+    .catch((error: unknown) => {
+      if (!isGrpcServiceError(error) || error.code !== alreadyExists) throw error;
+    });
+  return new Client({ connection, namespace });
 }

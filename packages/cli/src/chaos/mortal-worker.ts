@@ -32,3 +32,24 @@ export function startMortalWorker(root: string, environment: Readonly<Record<str
     },
   };
 }
+
+export interface Typed {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** What it said on stderr. */
+  readonly said: string;
+}
+
+/** A command line of this checkout, which may die at any moment as well. */
+export async function startMortalCommand(
+  root: string,
+  environment: Readonly<Record<string, string>>,
+  args: readonly string[],
+): Promise<Typed> {
+  const main = join(root, 'packages', 'cli', 'dist', 'main.js');
+  const child = spawn(process.execPath, [main, ...args], { env: environment, stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+  const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
+  return { code, signal, said };
+}

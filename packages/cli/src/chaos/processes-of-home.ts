@@ -8,8 +8,8 @@ const waitMs = 10_000;
  * Waits until no process but this one knows a home, by its command line or environment: dbt ends with its worker.
  * @returns those that are still there. Empty where there is no /proc to look into.
  */
-export async function processesLeft(home: string): Promise<readonly string[]> {
-  for (const deadline = Date.now() + waitMs; ; await sleep(50)) {
+export async function processesLeft(home: string, patienceMs = waitMs): Promise<readonly string[]> {
+  for (const deadline = Date.now() + patienceMs; ; await sleep(50)) {
     const found = processesOf(home);
     if (found.length === 0 || Date.now() > deadline) return found;
   }

@@ -1,4 +1,5 @@
 import type { Trial } from './run-trial.js';
+import { plainRuns } from './scenario.js';
 
 /** Where an error instead of an outcome would not reach whoever waits for it. */
 const onlyKilled = new Set(['dbt/node:after', 'dbt/process:after']);
@@ -23,7 +24,7 @@ export function randomTrial(seed: number, reached: readonly string[], models: Tr
     else if (kind < 5 && point.endsWith(':after') && !onlyKilled.has(point)) faults.add(`fail@${point}#${occurrence}`);
     else faults.add(`kill@${point}#${1 + below(occurrence)}`);
   }
-  return { name: `seed-${seed}`, faults: [...faults], killsAfterMs, models };
+  return { name: `seed-${seed}`, scenario: plainRuns, faults: [...faults], killsAfterMs, models };
 }
 
 /** Equal seeds draw equal numbers on every machine: Tommy Ettinger's mulberry32. */

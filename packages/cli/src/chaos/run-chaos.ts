@@ -2,6 +2,7 @@ import { compareStates } from './compare-states.js';
 import type { ChaosGround } from './chaos-ground.js';
 import { randomTrial } from './random-trial.js';
 import { runTrial, type Trial, type TrialOutcome } from './run-trial.js';
+import { plainRuns, type Scenario } from './scenario.js';
 
 export interface TrialVerdict {
   readonly trial: Trial;
@@ -30,9 +31,17 @@ const trialsAtOnce = 5;
 /** Building takes most of a run's time, and most of the points come before it. */
 const buildsEvery = 10;
 
-/** The run that the others are compared with. */
-export const faultFree = (ground: ChaosGround, models: Trial['models']): Promise<TrialOutcome> =>
-  runTrial(ground, { name: `fault-free-${models}`, faults: ['kill@store/other:after'], killsAfterMs: [], models });
+/** The trial that the others of its kind are compared with. */
+export const faultFree = (
+  ground: ChaosGround,
+  models: Trial['models'],
+  scenario: Scenario = plainRuns,
+): Promise<TrialOutcome> =>
+  runTrial(ground, {
+    ...{ name: `fault-free-${scenario.name}-${models}`, scenario, models, killsAfterMs: [] },
+    // Told of a fault that cannot happen, it writes down which points it reaches.
+    faults: ['kill@store/other:after'],
+  });
 
 /** Runs trials, some at a time, and compares each with the run that nothing befell. */
 export async function judgeTrials(
@@ -50,7 +59,7 @@ export async function judgeTrials(
       onVerdict(verdict);
     }
   };
-  await Promise.all(Array.from({ length: trialsAtOnce }, work));
+  await Promise.all(Array.from({ length: Math.min(trialsAtOnce, trials.length) }, work));
   return verdicts;
 }
 

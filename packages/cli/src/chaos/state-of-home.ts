@@ -1,20 +1,23 @@
-import { createHash } from 'node:crypto';
 import { loadConfig, type Config } from '@relais/config';
+import { areasOf, type StoreArea } from '@relais/core';
+import { parseExactJson } from '@relais/core/exact-json';
 import type { ObjectStore } from '@relais/object-store';
 import type { Warehouse } from '@relais/warehouse';
 import { readStores } from '../snapshots/read-stores.js';
 import { tablesQuery } from '../tables-query.js';
 import type { ChaosGround } from './chaos-ground.js';
+import { digestOfLines, digestOfParquet } from './digest-rows.js';
 import { stateOfProject } from './state-of-project.js';
+import { unexpectedFiles } from './unexpected-files.js';
 
 /** What a home holds, as text by name; equal states are equal texts under equal names. */
 export type HomeState = Readonly<Record<string, string>>;
 
-/** Areas of the store that are compared object by object. */
-const areas = ['raw/', 'typed/', 'translated/', 'quarantine/', 'loads/', 'accepted/', 'rejected/'];
+/** Areas whose objects are not compared: unfinished files, and the lock, of which only the newest step says anything. */
+const apart: readonly StoreArea[] = ['incoming', 'locks'];
 /** What tells when and by which attempt something was done; attempts give their files names of their own. */
 const volatile = new Set([
-  ...['fetched_at', 'run', 'code_version'],
+  ...['fetched_at', 'run', 'runId', 'workflowId', 'code_version', 'dropped_at', 'seconds', 'generation'],
   ...['contentHash', 'parts', 'seals', 'setAside', 'quarantine'],
 ]);
 
@@ -30,8 +33,9 @@ export async function stateOfHome(
     ...(await objects(store)),
     ...(await tables(warehouse, name)),
     ...(await beyondReaders(config)),
-    'generations published': String((await warehouse.generations(name)).length),
+    ...(await generations(warehouse, name)),
     lock: await newestLock(store, name),
+    'files that nobody knows': (await unexpectedFiles(config.home)).join(', '),
   };
 }
 
@@ -40,39 +44,62 @@ async function beyondReaders({ warehouse, google }: Config): Promise<HomeState> 
   return warehouse === 'bigquery' && bigqueryEndpoint && project ? stateOfProject(bigqueryEndpoint, project) : {};
 }
 
+/** Several attempts may have made one thing under names of their own: then it is there as often. */
 async function objects(store: ObjectStore): Promise<HomeState> {
-  const infos = (await Promise.all(areas.map((area) => store.list(area)))).flat();
+  const areas = [...areasOf('irreplaceable'), ...areasOf('rebuilt')].filter((area) => !apart.includes(area));
+  const infos = (await Promise.all(areas.map((area) => store.list(`${area}/`)))).flat();
   const manifests = infos.filter(({ path }) => path.endsWith('/manifest.json'));
   const named = (await Promise.all(manifests.map(({ path }) => store.read(path)))).map(String).join('\n');
-  const state: Record<string, string> = {};
+  const contents = new Map<string, string[]>();
   for (const { path } of infos) {
     // An attempt that died left it, and nothing will ever read it.
     if (path.endsWith('.parquet') && !named.includes(`"${path}"`)) continue;
-    const name = path.replace(/\b(part|set-aside|quarantine|counts)-[0-9a-f]{8,12}/, '$1-<attempt>');
-    state[`${name}${name in state ? ' again' : ''}`] = await contentOf(store, path);
+    const name = nameOf(path);
+    if (name !== null) contents.set(name, [...(contents.get(name) ?? []), await contentOf(store, path)]);
   }
-  return state;
+  return Object.fromEntries([...contents].map(([name, each]) => [name, each.sort().join('\n')]));
 }
 
-/** Parquet bytes differ from attempt to attempt; their rows are compared in the tables. */
+/** An object's name apart from which attempt and which run made it; null for what a run keeps for itself. */
+function nameOf(path: string): string | null {
+  if (/^reports\/[^/]+\/[^/]+\/[^/]+\//.test(path)) return null;
+  return path
+    .replace(/\b(part|set-aside|quarantine|counts)-[0-9a-f]{8,12}/, '$1-<attempt>')
+    .replace(/\/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}/, '/<run>')
+    .replace(/[0-9a-f]{12}\.jsonl$/, '<batch>.jsonl');
+}
+
+/** Parquet bytes and the order of batches differ from attempt to attempt; what they say does not. */
 async function contentOf(store: ObjectStore, path: string): Promise<string> {
-  if (path.endsWith('.parquet')) return 'rows';
-  if (!path.endsWith('.json')) return store.digest(path);
-  return JSON.stringify(JSON.parse(String(await store.read(path))), (name, value: unknown) =>
-    volatile.has(name) ? undefined : value,
-  );
+  if (path.endsWith('.parquet')) return digestOfParquet(await store.localFile(path));
+  if (!/\.jsonl?$/.test(path)) return store.digest(path);
+  const lines = String(await store.read(path));
+  if (path.endsWith('.jsonl')) return lines.trimEnd();
+  return JSON.stringify(parseExactJson(lines), (name, value: unknown) => (volatile.has(name) ? undefined : value));
 }
 
 async function tables(warehouse: Warehouse, pipeline: string): Promise<HomeState> {
+  if ((await warehouse.published(pipeline)) === null) return {};
   const { values } = await warehouse.query(pipeline, tablesQuery);
   const state: Record<string, string> = {};
   for (const [schema, table] of values) {
     const { rows } = await warehouse.query(pipeline, `SELECT * FROM ${String(schema)}.${String(table)}`);
-    const sorted = rows.map((row) => JSON.stringify(row)).sort();
-    const digest = createHash('sha256').update(sorted.join('\n')).digest('hex').slice(0, 16);
-    state[`${String(schema)}.${String(table)}`] = `${rows.length} rows, ${digest}`;
+    state[`${String(schema)}.${String(table)}`] = digestOfLines(rows.map((row) => JSON.stringify(row)));
   }
   return state;
+}
+
+/** Which snapshots readers have seen together, and which of them they see now. */
+async function generations(warehouse: Warehouse, pipeline: string): Promise<HomeState> {
+  const [published, kept] = await Promise.all([warehouse.published(pipeline), warehouse.generations(pipeline)]);
+  const lines = kept.map(({ generation, snapshots }) => {
+    const seen = snapshots
+      .map(({ dataset, snapshotDate }) => `${dataset} ${snapshotDate}`)
+      .sort()
+      .join(', ');
+    return `${generation === published?.generation ? 'shown' : 'kept'}: ${seen}`;
+  });
+  return { generations: lines.join('\n') };
 }
 
 async function newestLock(store: ObjectStore, pipeline: string): Promise<string> {

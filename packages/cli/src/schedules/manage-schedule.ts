@@ -1,5 +1,6 @@
 import { ScheduleNotFoundError, type Client, type ScheduleDescription, type ScheduleHandle } from '@temporalio/client';
 import type { PipelineDefinition } from '@relais/core';
+import { externalWrite } from '@relais/core/kill-point';
 import { overlapPolicies, sameSchedule, scheduleId, scheduleOptions } from './schedule-definition.js';
 import { UsageError } from '../usage-error.js';
 
@@ -10,11 +11,12 @@ export async function applySchedule(client: Client, pipeline: PipelineDefinition
   const wanted = scheduleOptions(pipeline, taskQueue);
   const found = await describeSchedule(client, pipeline);
   if (found === null) {
-    await client.schedule.create(wanted);
+    await externalWrite('schedule/create', () => client.schedule.create(wanted));
     return 'created';
   }
   if (sameSchedule(wanted, found, pipeline.schedule.catchUpDays)) return 'unchanged';
-  await client.schedule.getHandle(wanted.scheduleId).update(({ state }) => ({ ...wanted, state }));
+  const handle = client.schedule.getHandle(wanted.scheduleId);
+  await externalWrite('schedule/update', () => handle.update(({ state }) => ({ ...wanted, state })));
   return 'updated';
 }
 
@@ -48,7 +50,8 @@ export async function actOnSchedule(
   action: ScheduleAction,
 ): Promise<void> {
   try {
-    await actions[action](client.schedule.getHandle(scheduleId(pipeline)), pipeline);
+    const handle = client.schedule.getHandle(scheduleId(pipeline));
+    await externalWrite(`schedule/${action}`, () => actions[action](handle, pipeline));
   } catch (error) {
     if (!(error instanceof ScheduleNotFoundError)) throw error;
     throw new UsageError(

@@ -1,6 +1,7 @@
 import type { ChaosGround } from '@relais/cli/chaos/chaos-ground';
 import { faultFree, judgeTrials } from '@relais/cli/chaos/run-chaos';
 import type { Trial, TrialOutcome } from '@relais/cli/chaos/run-trial';
+import { plainRuns } from '@relais/cli/chaos/scenario';
 import { killPoints } from '@relais/core/kill-point';
 import { cloudGroundForTests, lacking } from './cloud-ground.js';
 
@@ -13,7 +14,8 @@ const title = `on --target gcp${lacking.length === 0 ? '' : ` (needs ${lacking.j
 const ofGcp = (point: string): boolean => /^(store|warehouse)\//.test(point) && !point.startsWith('warehouse/duckdb');
 /** Not part of a plain run: refused rows, a provider, a rollback, an abort. */
 const elsewhere = [
-  ...['store/translation-memory', 'store/accepted', 'store/quarantine', 'store/rejected', 'store/other'],
+  ...['store/translation-memory', 'store/accepted', 'store/held', 'store/quarantine', 'store/rejected'],
+  ...['store/alarms', 'store/other'],
   ...['warehouse/discard', 'warehouse/rollback', 'warehouse/bigquery/other-job'],
 ];
 
@@ -49,6 +51,7 @@ function spread(action: 'kill' | 'fail', points: readonly string[], each: number
   const count = Math.ceil(points.length / each);
   return Array.from({ length: count }, (_, index) => ({
     name: `${action}-${index}`,
+    scenario: plainRuns,
     faults: points.filter((_point, position) => position % count === index).map((point) => `${action}@${point}`),
     killsAfterMs: [],
     models: 'none',
