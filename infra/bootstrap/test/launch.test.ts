@@ -39,7 +39,8 @@ test('where BigQuery is the warehouse, its dbt is provided in the place of the o
   const bigquery = checkout.run(['relais', 'run', 'x'], { RELAIS_WAREHOUSE: 'bigquery' });
   expect(bigquery.stdout).toMatch(/\/dbt-bigquery-[0-9a-f]{12}\/bin\/python\n$/);
   expect(checkout.calls().sort()).toEqual(['npm', 'pip', 'pnpm', 'tsc', 'venv']);
-  expect(checkout.run(['relais', 'run', 'x']).stdout).toMatch(/\/dbt-[0-9a-f]{12}\/bin\/python\n$/);
+  for (const command of ['run', 'cancel'])
+    expect(checkout.run(['relais', command, 'x']).stdout).toMatch(/\/dbt-[0-9a-f]{12}\/bin\/python\n$/);
   const demo = checkout.run(['relais', 'demo'], { RELAIS_WAREHOUSE: 'bigquery' });
   expect(demo.stdout).toMatch(/\/dbt-[0-9a-f]{12}\/bin\/python\n$/);
   checkout.calls();

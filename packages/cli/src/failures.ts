@@ -10,6 +10,7 @@ import { UsageError } from './usage-error.js';
 /** Codes that mean "mend the command or the environment"; everything else went wrong while doing. */
 const usageCodes = new Set([
   'CONFIG_INVALID',
+  'STORE_PATH_UNSUPPORTED',
   'STORE_UNSUPPORTED',
   'WAREHOUSE_UNSUPPORTED',
   'DBT_UNSUPPORTED',
@@ -21,7 +22,6 @@ const usageCodes = new Set([
 
 /** The command that helps with a code, given the pipeline it was about. */
 const nextCommands: Readonly<Record<string, (pipeline: string) => string>> = {
-  CANCELLED: (pipeline) => `./relais run ${pipeline}`,
   CONFIG_INVALID: () => './relais config show',
   GENERATION_UNKNOWN: (pipeline) => `./relais publish ls ${pipeline}`,
   IMPORT_NO_FILE: (pipeline) => `./relais snapshots import ${pipeline} --help`,
@@ -37,8 +37,8 @@ const nextCommands: Readonly<Record<string, (pipeline: string) => string>> = {
   SNAPSHOT_UNKNOWN: (pipeline) => `./relais snapshots ls ${pipeline}`,
   SQL_FAILED: (pipeline) => `./relais sql ${pipeline} "${tablesQuery}"`,
   SQL_REFUSED: (pipeline) => `./relais sql ${pipeline} "SELECT …"`,
+  STORE_PATH_UNSUPPORTED: () => './relais config show',
   TEMPORAL_UNREACHABLE: () => './relais config show',
-  TERMINATED: (pipeline) => `./relais run ${pipeline}`,
 };
 
 export interface Failure extends RunFailure {

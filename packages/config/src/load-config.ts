@@ -29,6 +29,7 @@ export function loadConfig(registry: Registry, variables: Variables = process.en
   const home = resolve(cwd, environment.RELAIS_HOME ?? join(root, '.relais'));
   const cache = join(environment.XDG_CACHE_HOME ?? join(environment.HOME ?? homedir(), '.cache'), 'relais');
   const store = readStore(environment.RELAIS_STORE, home, cwd, faults);
+  checkFolders({ RELAIS_HOME: home, RELAIS_STORE: store.folder }, faults);
   checkPair(environment.RELAIS_WAREHOUSE, store, faults);
   const temporal = readTemporal(environment, faults);
   const services = readServices(environment, faults);
@@ -92,6 +93,13 @@ function readStore(text: string | undefined, home: string, cwd: string, faults: 
   }
   const folder = value.startsWith('file:///') ? fileURLToPath(value) : isAbsolute(value) ? value : resolve(cwd, value);
   return { uri: pathToFileURL(folder).href, folder };
+}
+
+/** DuckDB takes such a path for a pattern, and would mix the rows of other folders in. */
+function checkFolders(folders: Readonly<Record<string, string | null>>, faults: string[]): void {
+  for (const [variable, folder] of Object.entries(folders))
+    if (folder !== null && /[*?[]/.test(folder))
+      faults.push(`${variable}: ${folder} has *, ? or [ in it; choose another folder`);
 }
 
 /** Pairs that belong together: DuckDB reads local Parquet, BigQuery loads from GCS. */

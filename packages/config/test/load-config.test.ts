@@ -44,6 +44,8 @@ test.each([
   ['duckdb with a bucket', { RELAIS_STORE: 'gs://some-bucket/x' }, 'RELAIS_WAREHOUSE=bigquery'],
   ['a bucket nobody can have', { RELAIS_STORE: 'gs://', RELAIS_WAREHOUSE: 'bigquery' }, 'RELAIS_STORE'],
   ['a store of an unknown kind', { RELAIS_STORE: 's3://bucket' }, 'RELAIS_STORE'],
+  ['a home that is a pattern', { RELAIS_HOME: '/data/relais [1]' }, 'RELAIS_HOME: /data/relais [1] has *, ? or ['],
+  ['a store that is a pattern', { RELAIS_STORE: 'file:///data/what%3F' }, 'RELAIS_STORE: /data/what? has'],
   ['half a client certificate', { TEMPORAL_TLS_CLIENT_CERT_PATH: '/c.pem' }, 'TEMPORAL_TLS_CLIENT_KEY_PATH'],
 ])('%s is refused', (_name, variables, expected) => {
   expect(faults(variables)).toContain(expected);

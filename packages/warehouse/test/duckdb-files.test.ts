@@ -66,7 +66,8 @@ describe('what is not where it was', () => {
 
   test('a store below a folder whose name is a pattern is refused', () => {
     const options = { folder: subject.home, store: subject.store, memoryLimit: '100MB', threads: 1 };
-    expect(() => duckdbWarehouse({ ...options, storeRoot: '/data/a*b/store' })).toThrow('move the store');
+    for (const storeRoot of ['/data/a*b/store', '/data/what?/store', '/data/copy [1]/store'])
+      expect(() => duckdbWarehouse({ ...options, storeRoot })).toThrow('move the store');
   });
 });
 

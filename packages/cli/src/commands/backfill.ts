@@ -87,7 +87,7 @@ export async function backfill(
       return printReport(
         shell,
         { ...report, warnings: [...report.warnings, ...warnings] },
-        { json: options.json === true },
+        { json: options.json === true, datasets: selection.datasets ?? [] },
       );
     if (options.json) printJson(shell.stdout, detachedReport(identity, warnings));
     note(shell, `detached; ./relais show ${identity.runId} shows the outcome`);

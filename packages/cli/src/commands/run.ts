@@ -82,7 +82,11 @@ async function carryOut(
     if (detach) await leaveRunning(shell, config, platform, run);
     const report = detach ? null : await runToEnd(shell, config, platform, handle, run);
     if (report === null) return sayDetached(shell, detachedReport(run, warnings), json === true);
-    printReport(shell, { ...report, warnings: [...report.warnings, ...warnings] }, { json: json === true });
+    printReport(
+      shell,
+      { ...report, warnings: [...report.warnings, ...warnings] },
+      { json: json === true, datasets: asked.datasets },
+    );
   });
 }
 

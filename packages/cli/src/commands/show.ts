@@ -2,6 +2,9 @@ import type { Command } from 'commander';
 import type { Config } from '@relais/config';
 import type { RunReport } from '@relais/core';
 import { findRun } from '../runs/find-run.js';
+import { identityOf } from '../runs/identity-of.js';
+import { detachedReport } from '../runs/run-report.js';
+import { printJson } from '../output/json-output.js';
 import { platformExists } from '../platform/platform-exists.js';
 import { printReport } from '../output/print-report.js';
 import { readConfig } from '../read-config.js';
@@ -18,7 +21,8 @@ export function registerShow(program: Command, shell: Shell): void {
     .option('--json', 'print the report as JSON')
     .action(async (name: string, { json }: { readonly json?: boolean }) => {
       const config = await readConfig(shell);
-      const report = (await storedReport(shell, config, name)) ?? (await askTemporal(shell, config, name));
+      const report =
+        (await storedReport(shell, config, name)) ?? (await askTemporal(shell, config, name, json === true));
       if (report === null) return;
       printReport(shell, report, { json: json === true });
       // That a run had failed is what was asked for; showing it is no failure.
@@ -35,20 +39,20 @@ async function storedReport(shell: Shell, config: Config, name: string): Promise
   return only === undefined || more.length > 0 ? null : readReport(store, only);
 }
 
-async function askTemporal(shell: Shell, config: Config, name: string): Promise<RunReport | null> {
+async function askTemporal(shell: Shell, config: Config, name: string, json: boolean): Promise<RunReport | null> {
   if (!platformExists(config)) findRun([], name);
   const { withPlatform } = await import('../platform/with-platform.js');
   const { listRuns } = await import('../output/run-list.js');
   const { reportOfFailure } = await import('../runs/report-of-failure.js');
   return withPlatform(shell, config, 'none', async ({ client }) => {
     const run = findRun(await listRuns(client, config, shell.registry, 1000), name);
+    const identity = identityOf(run, shell.registry);
     if (run.status.name === 'RUNNING') {
-      shell.stdout.write(`${run.workflowId} ${run.runId} running since ${run.startTime.toISOString()}\n`);
-      note(shell, `./relais run follows it when started for the same date; ./relais cancel ${run.runId} ends it`);
+      if (json) printJson(shell.stdout, detachedReport(identity));
+      else shell.stdout.write(`${run.workflowId} ${run.runId} running since ${run.startTime.toISOString()}\n`);
+      note(shell, `./relais logs ${run.runId} says what it does; ./relais cancel ${run.runId} ends it`);
       return null;
     }
-    const [pipeline = '', logicalDate = ''] = run.workflowId.split('/');
-    const identity = { pipeline, logicalDate, workflowId: run.workflowId, runId: run.runId };
     return client.workflow
       .getHandle(run.workflowId, run.runId)
       .result()

@@ -105,6 +105,8 @@ test('cancelling ends a run whose source never answers', async () => {
   const held = publisher.hold('/at/2025-01-15/');
   const running = relais.start(formacodeOf('2025-01-15'));
   await held.asked;
+  const { value: going } = await relais.json<RunReport>(['show', 'france-courses/2025-01-15']);
+  expect(going).toMatchObject({ status: 'running', logicalDate: '2025-01-15', tables: [], error: null });
   const cancelled = await relais.run(['cancel', 'france-courses/2025-01-15']);
   expect(cancelled).toMatchObject({
     code: 0,

@@ -52,10 +52,10 @@ export function duckdbWarehouse(given: DuckDBWarehouseOptions): Warehouse {
   };
 }
 
-/** DuckDB reads `*` and `?` in a path as a pattern and would mix other folders' rows in. */
+/** DuckDB reads `*`, `?` and `[1]` in a path as a pattern and would mix other folders' rows in. */
 function assertNoPattern(storeRoot: string): void {
-  if (!/[*?]/.test(storeRoot)) return;
-  throw new PermanentError(`[warehouse/duckdb] ${storeRoot} has * or ? in it; move the store to another folder`, {
+  if (!/[*?[]/.test(storeRoot)) return;
+  throw new PermanentError(`[warehouse/duckdb] ${storeRoot} has *, ? or [ in it; move the store to another folder`, {
     code: 'STORE_PATH_UNSUPPORTED',
   });
 }
