@@ -1,4 +1,5 @@
 import type { WorkflowHandle } from '@temporalio/client';
+import { TransientError } from '@relais/core';
 import { followRun } from './follow-run.js';
 import { progressView } from '../output/progress.js';
 import { note, type Shell } from '../shell.js';
@@ -12,9 +13,10 @@ export type Attended = { readonly detached: true } | { readonly detached: false;
 /**
  * Follows a run until it ends or the person lets go: Ctrl-C once detaches, twice cancels the run, three times ends
  * this process at once.
- * @throws what the workflow failed with
+ * @param gone resolves when the platform is stopped: without its supervisor no worker is kept up, however well the server answers
+ * @throws what the workflow failed with; TransientError `PLATFORM_GONE`
  */
-export async function attendRun(shell: Shell, handle: WorkflowHandle): Promise<Attended> {
+export async function attendRun(shell: Shell, handle: WorkflowHandle, gone: Promise<void>): Promise<Attended> {
   const view = progressView(shell.stderr);
   const letGo = new AbortController();
   const interrupts = onInterrupts({
@@ -35,11 +37,19 @@ export async function attendRun(shell: Shell, handle: WorkflowHandle): Promise<A
   // Whoever let go is not told about a connection that closes afterwards.
   ended.catch(() => undefined);
   try {
-    return await Promise.race([ended.then((result) => ({ detached: false, result }) as const), detached]);
+    return await Promise.race([ended.then((result) => ({ detached: false, result }) as const), detached, lost(gone)]);
   } finally {
     view.close();
     interrupts.stop();
+    letGo.abort();
   }
+}
+
+async function lost(gone: Promise<void>): Promise<never> {
+  await gone;
+  throw new TransientError('[cli] the platform of this home was stopped; the run goes on when it is up again', {
+    code: 'PLATFORM_GONE',
+  });
 }
 
 interface Interrupts {

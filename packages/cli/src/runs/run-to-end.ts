@@ -18,7 +18,7 @@ export async function runToEnd(
   run: RunIdentity,
 ): Promise<RunReport | null> {
   try {
-    const attended = await attendRun(shell, handle);
+    const attended = await attendRun(shell, handle, platform.gone);
     if (!attended.detached)
       return isRunReport(attended.result) ? await wholeReport(config, attended.result) : withoutReport(run);
   } catch (error) {
