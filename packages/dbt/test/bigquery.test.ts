@@ -88,7 +88,10 @@ describeWithBigQuery('dbt core on BigQuery', () => {
           'small/models/marts/small__nulls.sql': 'select cast(null as int64) as n',
           'small/models/marts/nulls.yml': columnTest('small__nulls', 'not_null', 'error'),
         }),
-      ).rejects.toMatchObject({ code: 'DBT_TEST_FAILED', context: { node: 'not_null_small__nulls_n', failures: 1, error: 1 } });
+      ).rejects.toMatchObject({
+        code: 'DBT_TEST_FAILED',
+        context: { node: 'not_null_small__nulls_n', failures: 1, error: 1 },
+      });
     });
 
     test('cancelled: the job in BigQuery is cancelled, not only the process here', async () => {
