@@ -33,7 +33,7 @@ const known: Readonly<Record<string, Known>> = {
   'packages/dbt/src/parse-cache.ts': at(['dbt/parsed'], { mkdir: 2, copyFile: 2, rename: 1, rm: 1 }),
   'packages/dbt/src/start-dbt.ts': at(['dbt/process'], { mkdirSync: 1, openSync: 1, spawn: 1 }),
   'packages/dbt/src/drivers/core.ts': scratch({ mkdir: 1, rm: 1 }),
-  'packages/dbt/src/drivers/cloud/api.ts': at(['dbt/build'], { request: 1 }),
+  'packages/http-json/src/index.ts': at(['dbt/build'], { request: 1 }),
   'packages/object-store/src/drivers/folder.ts': at(['store/remove'], { mkdir: 1, unlink: 1, rmdir: 1 }),
   'packages/object-store/src/drivers/gcs.ts': scratch({ mkdir: 1, createWriteStream: 1 }),
   'packages/object-store/src/drivers/folder/create.ts': at(created, {
@@ -53,7 +53,6 @@ const known: Readonly<Record<string, Known>> = {
   'packages/sources/src/drivers/http/partial-file.ts': at(['source/download'], {
     ...{ open: 1, rm: 3, writeFile: 1, rename: 2 },
   }),
-  'packages/translator/src/drivers/over-http/ask-json.ts': reads({ request: 1 }),
   'packages/warehouse/src/drivers/google-project-probe.ts': elsewhere({ request: 1 }),
   'packages/warehouse/src/drivers/bigquery/client.ts': at(
     ['warehouse/bigquery/dataset', 'warehouse/bigquery/table', 'warehouse/bigquery/load-job'],
@@ -80,7 +79,7 @@ const known: Readonly<Record<string, Known>> = {
 };
 
 /** Whose code runs in a worker; the other packages stand beside it. */
-const workers = 'config core dbt duckdb object-store rows sources translator warehouse worker'.split(' ');
+const workers = 'config core dbt duckdb http-json object-store rows sources translator warehouse worker'.split(' ');
 
 test('no call that writes is new, gone or without its kill point', () => {
   const folders = ['activities/src', ...workers.map((name) => `packages/${name}/src`)];
