@@ -2,7 +2,7 @@ import type { Registry } from '@relais/core';
 import type { ModelBuilder } from '@relais/dbt';
 import type { ObjectStore } from '@relais/object-store';
 import type { RowTyper, TextColumns } from '@relais/rows';
-import type { SourceFetcher } from '@relais/sources';
+import type { Inbox, SourceFetcher } from '@relais/sources';
 import type { Translator } from '@relais/translator';
 import type { Warehouse } from '@relais/warehouse';
 
@@ -11,6 +11,7 @@ export interface Dependencies {
   readonly registry: Registry;
   readonly store: ObjectStore;
   readonly fetcher: SourceFetcher;
+  readonly inbox: Inbox;
   readonly typer: RowTyper;
   readonly textColumns: TextColumns;
   /** The configured provider behind the glossary and the memory, or null when nothing may leave the machine. */
@@ -24,6 +25,8 @@ export interface Dependencies {
   readonly warehouse: Warehouse;
   /** Address of each source by its variable; `{date}` in it stands for the logical date. */
   readonly sourceUrls: Readonly<Record<string, string>>;
+  /** Folder of each inbox by its variable. */
+  readonly inboxFolders: Readonly<Record<string, string>>;
   /** Folder of a pipeline in the checkout, for its glossary. */
   readonly pipelineFolder: (pipeline: string) => string;
   /** A folder for files that live no longer than a step. */

@@ -1,6 +1,6 @@
 import { copyFile, mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { PermanentError, type SnapshotRef } from '@relais/core';
+import { fileNameOf, PermanentError, type SnapshotRef } from '@relais/core';
 import { assertDate } from './assert-date.js';
 import { checkSnapshot } from './check-snapshot.js';
 import type { Dependencies } from './dependencies.js';
@@ -41,7 +41,7 @@ export async function importSnapshot(
   await mkdir(staging, { recursive: true });
   const folder = await mkdtemp(join(staging, 'import-'));
   try {
-    const file = join(folder, basename(dataset.source.fileName));
+    const file = join(folder, fileNameOf(dataset.source, request.date));
     await copyFile(source, file);
     const facts = checkSnapshot(
       dataset,

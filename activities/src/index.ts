@@ -7,7 +7,7 @@ export { listManifests, readManifest, toSnapshotRef, type RawManifest } from './
 export type { ReconcileSnapshotRequest } from './reconcile-snapshot.js';
 export type { KeepOutcomesRequest } from './replay/keep-replay-outcomes.js';
 export type { LoadedTables } from './report-run.js';
-export type { ReplayLane, ReplayPlan } from './replay/replay-plan.js';
+export type { ReplayPlan } from './replay/replay-plan.js';
 export type { ReplaySelection } from './replay/select-replay.js';
 export type { LoadedOutcome, StoredOutcomes } from './replay/stored-outcomes.js';
 export type { Progress, Step } from './step.js';

@@ -1,5 +1,5 @@
 import type { DatasetDefinition, SnapshotRef } from '@relais/core';
-import { objectNames, PermanentError } from '@relais/core';
+import { fileNameOf, objectNames, PermanentError } from '@relais/core';
 import type { FetchedFile } from '@relais/sources';
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -31,7 +31,7 @@ export async function keepSnapshot(
   const path = manifestPath(pipeline, dataset.name, date, arrived.sha256);
   const manifest: RawManifest = {
     dataset: dataset.name,
-    file: dataset.source.fileName,
+    file: fileNameOf(dataset.source, date),
     url: arrived.url,
     sha256: arrived.sha256,
     bytes: arrived.bytes,
@@ -83,7 +83,7 @@ async function attachedDate(
   dataset: DatasetDefinition,
   arrived: Arrived,
 ): Promise<string> {
-  if (dataset.snapshotDate.from === 'column') return arrived.snapshotDate;
+  if (dataset.snapshotDate.from !== 'logical-date') return arrived.snapshotDate;
   const manifests = await listManifests(deps.store, pipeline, dataset.name);
   const newestDate = manifests.at(-1)?.snapshot_date;
   const same = manifests.find((known) => known.snapshot_date === newestDate && known.sha256 === arrived.sha256);

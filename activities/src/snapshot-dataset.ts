@@ -1,10 +1,20 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PermanentError, type DatasetDefinition, type SnapshotOutcome, type Warning } from '@relais/core';
+import {
+  fileNameOf,
+  PermanentError,
+  zipMemberOf,
+  type DatasetDefinition,
+  type InboxFile,
+  type SnapshotOutcome,
+  type Warning,
+} from '@relais/core';
 import type { CsvScanner } from '@relais/rows';
+import type { FetchRequest } from '@relais/sources';
 import type { Dependencies } from './dependencies.js';
 import { checkSnapshot } from './check-snapshot.js';
 import { findDataset, findPipeline } from './find-pipeline.js';
+import { inboxFolder } from './inbox/plan-inbox.js';
 import { keepSnapshot } from './keep-snapshot.js';
 import { rejectFile } from './reject-file.js';
 import { scanDownload, scannerFor } from './scan-download.js';
@@ -15,6 +25,8 @@ export interface SnapshotRequest {
   readonly pipeline: string;
   readonly dataset: string;
   readonly logicalDate: string;
+  /** The file to take in, of datasets that have an inbox. */
+  readonly file?: InboxFile;
 }
 
 /**
@@ -28,13 +40,14 @@ export async function snapshotDataset(
 ): Promise<SnapshotOutcome> {
   const pipeline = findPipeline(deps.registry, request.pipeline);
   const dataset = findDataset(pipeline, request.dataset);
-  const folder = join(await deps.store.stagingFolder(), pipeline.name, dataset.name, step.runId);
+  const date = request.file?.date ?? request.logicalDate;
+  const folder = join(await deps.store.stagingFolder(), pipeline.name, dataset.name, step.runId, date);
   await mkdir(folder, { recursive: true });
-  const file = join(folder, dataset.source.fileName);
-  const rejection = { pipeline: pipeline.name, dataset: dataset.name, date: request.logicalDate, file };
+  const file = join(folder, fileNameOf(dataset.source, date));
+  const rejection = { pipeline: pipeline.name, dataset: dataset.name, date, file };
   try {
-    const { fetched, scan } = await download(deps, dataset, file, request.logicalDate, step);
-    const facts = checkSnapshot(dataset, scan, fetched, request.logicalDate);
+    const { fetched, scan } = await bring(deps, dataset, { file, date }, step);
+    const facts = checkSnapshot(dataset, scan, fetched, date);
     const kept = await keepSnapshot(deps, pipeline.name, dataset, { ...fetched, ...facts });
     const late = await isLate(deps, request.pipeline, dataset, kept.snapshotDate);
     return {
@@ -52,14 +65,11 @@ export async function snapshotDataset(
   }
 }
 
-/** Downloads and, where the file is read as it is, counts its records in the same pass. */
-async function download(deps: Dependencies, dataset: DatasetDefinition, file: string, logicalDate: string, step: Step) {
-  const archive = dataset.source.zipMember !== undefined;
+/** Brings the file and, where it is read as it is, counts its records in the same pass. */
+async function bring(deps: Dependencies, dataset: DatasetDefinition, to: Place, step: Step) {
+  const archive = zipMemberOf(dataset.source) !== undefined;
   let scanner: CsvScanner = scannerFor(dataset);
-  const fetched = await deps.fetcher.fetch({
-    dataset: dataset.name,
-    source: sourceOn(deps, dataset.source, logicalDate),
-    file,
+  const fetched = await fetchFrom(deps, dataset, to, {
     signal: step.signal,
     onChunk: (chunk) => {
       if (!archive) scanner.push(chunk);
@@ -70,9 +80,25 @@ async function download(deps: Dependencies, dataset: DatasetDefinition, file: st
     onProgress: (bytes, expectedBytes) =>
       step.progress({ dataset: dataset.name, step: 'download', bytes, expectedBytes, rows: scanner.records }),
   });
-  const scan = archive ? await scanDownload(dataset, file, deps.scratchFolder) : scanner.end();
+  const scan = archive ? await scanDownload(dataset, to.file, deps.scratchFolder) : scanner.end();
   step.progress({ dataset: dataset.name, step: 'downloaded', bytes: fetched.bytes, rows: scan.records });
   return { fetched, scan };
+}
+
+interface Place {
+  /** Local path of the copy. */
+  readonly file: string;
+  readonly date: string;
+}
+
+type Listener = Pick<FetchRequest, 'signal' | 'onChunk' | 'onRestart' | 'onProgress'>;
+
+function fetchFrom(deps: Dependencies, dataset: DatasetDefinition, { file, date }: Place, listener: Listener) {
+  const { name, source } = dataset;
+  if (source.kind === 'http')
+    return deps.fetcher.fetch({ dataset: name, source: sourceOn(deps, source, date), file, ...listener });
+  const folder = inboxFolder(deps, source);
+  return deps.inbox.take({ dataset: name, source, folder, date, file, ...listener });
 }
 
 /** True when a dated source serves nothing newer than what readers already see. */

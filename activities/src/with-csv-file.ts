@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DatasetDefinition } from '@relais/core';
+import { zipMemberOf, type DatasetDefinition } from '@relais/core';
 import { defaultZipLimits, extractZipMember } from '@relais/sources';
 
 /**
@@ -13,7 +13,8 @@ export async function withCsvFile<T>(
   scratchFolder: string,
   use: (csv: string) => Promise<T>,
 ): Promise<T> {
-  const { zipMember, maxBytes } = dataset.source;
+  const { maxBytes } = dataset.source;
+  const zipMember = zipMemberOf(dataset.source);
   if (zipMember === undefined) return use(rawFile);
   await mkdir(scratchFolder, { recursive: true });
   const folder = await mkdtemp(join(scratchFolder, 'member-'));

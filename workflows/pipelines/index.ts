@@ -2,8 +2,10 @@ import type { Registry } from '@relais/core';
 import { franceCourses } from './france-courses/pipeline.js';
 import { franceCoursesSample } from './france-courses/sample/index.js';
 import { franceCoursesTiles } from './france-courses/tiles.js';
+import { growthAttribution } from './growth-attribution/pipeline.js';
 
 /** Every pipeline there is: one entry each. */
 export const registry: Registry = {
   'france-courses': { definition: franceCourses, sample: franceCoursesSample, tiles: franceCoursesTiles },
+  'growth-attribution': { definition: growthAttribution },
 };

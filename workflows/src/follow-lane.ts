@@ -1,14 +1,17 @@
 import { workflowInfo } from '@temporalio/workflow';
-import type { LoadedOutcome, ReplayLane, ReplayPlan } from '@relais/activities';
-import type { DatasetPlan } from '@relais/core';
+import type { LoadedOutcome } from '@relais/activities';
+import type { DatasetPlan, Lane, LanePlan, RunPlan } from '@relais/core';
 import { quick } from './activity-options.js';
 import { reconcile } from './build-and-publish.js';
 import { ingestDataset } from './ingest-dataset.js';
 import { toFailedDataset, type DatasetOutcome, type FailedDataset, type LoadedDataset } from './outcomes.js';
 import type { Details } from './run-context.js';
 
-/** How far one dataset of a replay has got. */
-export interface LaneProgress extends ReplayLane {
+/** A run whose work lies in the store: a replay, or one that takes in the files of an inbox. */
+export type PagedPlan = RunPlan & LanePlan;
+
+/** How far one dataset has got. */
+export interface LaneProgress extends Lane {
   /** Index of the snapshot that comes next. */
   readonly next: number;
   /** The first few that failed, as many as a report names. */
@@ -21,19 +24,19 @@ const failuresNamed = 10;
 export const laneDone = ({ next, snapshots }: LaneProgress): boolean => next >= snapshots;
 
 /** Loads a lane's snapshots, oldest first, page by page, until it is done or this execution's history is full. */
-export async function followLane(plan: ReplayPlan, lane: LaneProgress, details: Details): Promise<LaneProgress> {
+export async function followLane(plan: PagedPlan, lane: LaneProgress, details: Details): Promise<LaneProgress> {
   let reached = lane;
   while (!laneDone(reached) && !isFull(plan)) reached = await turnPage(plan, reached, details);
   return reached;
 }
 
 /** Also where the server suggests it: for the size of a history, which only it knows. */
-function isFull({ maxEvents }: ReplayPlan): boolean {
+function isFull({ maxEvents }: PagedPlan): boolean {
   const { historyLength, continueAsNewSuggested } = workflowInfo();
   return historyLength >= maxEvents || continueAsNewSuggested;
 }
 
-async function turnPage(plan: ReplayPlan, lane: LaneProgress, details: Details): Promise<LaneProgress> {
+async function turnPage(plan: PagedPlan, lane: LaneProgress, details: Details): Promise<LaneProgress> {
   const { dataset, next: from, snapshots } = lane;
   const { folder, pageSize } = plan;
   const items = await quick.readReplayPage.executeWithOptions({ summary: `plan ${dataset} from ${from + 1}` }, [
@@ -59,7 +62,7 @@ const worstFirst = (failed: readonly FailedDataset[]): readonly FailedDataset[] 
 ];
 
 /** Loads one snapshot and counts its raw file; in a run that waits until dbt starts, here there is no such time. */
-async function replay(plan: ReplayPlan, item: DatasetPlan, details: Details): Promise<DatasetOutcome> {
+async function replay(plan: PagedPlan, item: DatasetPlan, details: Details): Promise<DatasetOutcome> {
   const outcome = await ingestDataset(plan, item, details, item.dataset);
   if (!outcome.ok) return outcome;
   try {
@@ -70,7 +73,7 @@ async function replay(plan: ReplayPlan, item: DatasetPlan, details: Details): Pr
   }
 }
 
-const toStored = ({ table, counted, translation, warnings }: LoadedDataset): LoadedOutcome => ({
+export const toStored = ({ table, counted, translation, warnings }: LoadedDataset): LoadedOutcome => ({
   table,
   counted,
   translation,

@@ -1,2 +1,3 @@
 export { backfillPipeline } from './backfill-pipeline.js';
+export { growthAttribution } from '../pipelines/growth-attribution/workflow.js';
 export { franceCourses } from '../pipelines/france-courses/workflow.js';

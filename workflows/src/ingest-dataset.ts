@@ -13,7 +13,7 @@ export async function ingestDataset(
 ): Promise<DatasetOutcome> {
   const started = Date.now();
   try {
-    details(label, item.snapshot ? 'replaying' : 'downloading');
+    details(label, item.snapshot ? 'replaying' : item.file ? `taking in ${item.file.date}` : 'downloading');
     const snapshot = item.snapshot ? stored(item.snapshot) : await fetchSnapshot(plan, item);
     const name = `${snapshot.dataset} ${snapshot.snapshotDate} (${versionOf(snapshot.sha256)})`;
     details(label, `typing ${snapshot.rows} rows of ${snapshot.snapshotDate}`);
@@ -59,7 +59,7 @@ export async function ingestDataset(
       late: snapshot.late,
     };
   } catch (error) {
-    const failed = toFailedDataset(error, item.dataset);
+    const failed = toFailedDataset(error, item.dataset, item.file);
     details(label, `${failed.blocked ? 'blocked' : 'failed'}: ${failed.error.code}`);
     return failed;
   }
@@ -67,9 +67,17 @@ export async function ingestDataset(
 
 function fetchSnapshot(plan: RunPlan, item: DatasetPlan): Promise<SnapshotOutcome> {
   const { snapshotDataset } = plan.trigger === 'schedule' ? stubbornDownload : download;
-  return snapshotDataset.executeWithOptions({ summary: `download ${item.dataset} for ${plan.logicalDate}` }, [
-    { pipeline: plan.pipeline, dataset: item.dataset, logicalDate: plan.logicalDate },
-  ]);
+  return snapshotDataset.executeWithOptions(
+    { summary: `download ${item.dataset} for ${item.file?.date ?? plan.logicalDate}` },
+    [
+      {
+        pipeline: plan.pipeline,
+        dataset: item.dataset,
+        logicalDate: plan.logicalDate,
+        ...(item.file === undefined ? {} : { file: item.file }),
+      },
+    ],
+  );
 }
 
 async function translate(plan: RunPlan, item: DatasetPlan, typed: TypedRef, name: string) {

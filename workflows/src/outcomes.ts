@@ -1,6 +1,6 @@
 import { ActivityFailure, ApplicationFailure, isCancellation } from '@temporalio/workflow';
 import type { FailureDetails } from '@relais/activities';
-import type { ModelCounts, RunFailure, TableReport, TranslationCounts, Warning } from '@relais/core';
+import type { InboxFile, ModelCounts, RunFailure, TableReport, TranslationCounts, Warning } from '@relais/core';
 import type { CountedSnapshot, ReconcileSnapshotRequest } from '@relais/activities';
 
 /** What became of one dataset: loaded, or why not. A dataset never throws, so that the others finish. */
@@ -25,7 +25,7 @@ export interface FailedDataset {
 }
 
 /** Reads from a failed step what a person needs to know; cancellation is passed on. */
-export function toFailedDataset(error: unknown, dataset: string | null): FailedDataset {
+export function toFailedDataset(error: unknown, dataset: string | null, file?: InboxFile): FailedDataset {
   if (isCancellation(error)) throw error;
   const cause = error instanceof ActivityFailure ? error.cause : error;
   const details = cause instanceof ApplicationFailure ? (cause.details?.[0] as FailureDetails | undefined) : undefined;
@@ -35,7 +35,7 @@ export function toFailedDataset(error: unknown, dataset: string | null): FailedD
     blocked: details?.blocked ?? false,
     error: {
       code: cause instanceof ApplicationFailure && cause.type ? cause.type : timeoutCode(cause),
-      message: cause instanceof Error ? cause.message : String(cause),
+      message: `${cause instanceof Error ? cause.message : String(cause)}${file === undefined ? '' : whatHelps(file)}`,
       dataset: details?.dataset ?? dataset,
     },
     ...(models === null ? {} : { models }),
@@ -46,6 +46,10 @@ function countsIn({ pass, warn, error, skipped }: Partial<ModelCounts>): ModelCo
   const known = pass !== undefined && warn !== undefined && error !== undefined && skipped !== undefined;
   return known ? { pass, warn, error, skipped } : null;
 }
+
+/** One file of many: a person has to know which, and that it comes again with every run. */
+const whatHelps = ({ date }: InboxFile): string =>
+  ` (the file of ${date}; it is tried again by every run until another is put in its place, or it is removed)`;
 
 const timeoutCode = (cause: unknown): string =>
   cause instanceof Error && cause.name === 'TimeoutFailure' ? 'STEP_TIMED_OUT' : 'UNEXPECTED';

@@ -21,7 +21,7 @@ export async function reportSuccess(plan: RunPlan, loaded: Loaded, publication: 
       status: publication.status,
       record: publication.record,
       models: publication.models,
-      warnings: publication.warnings,
+      warnings: [...(plan.warnings ?? []), ...publication.warnings],
       error: null,
     },
   ]);
@@ -39,7 +39,7 @@ export async function reportFailure(plan: RunPlan, loaded: Loaded, failed: reado
       status: worst?.blocked ? 'blocked' : 'failed',
       record: null,
       models: worst?.models ?? noModels,
-      warnings: others,
+      warnings: [...(plan.warnings ?? []), ...others],
       error: worst?.error ?? null,
     },
   ]);

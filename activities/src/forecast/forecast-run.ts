@@ -3,7 +3,7 @@ import { bigqueryPrice, priceOfBytes } from '@relais/warehouse/query-price';
 import { readBuildCosts } from '../build-costs.js';
 import type { Dependencies } from '../dependencies.js';
 import { findDataset, findPipeline } from '../find-pipeline.js';
-import { planRun } from '../plan-run.js';
+import { decideRun } from '../plan-run.js';
 import { forecastSource } from './forecast-source.js';
 import { forecastTranslation } from './forecast-translation.js';
 import type {
@@ -25,14 +25,18 @@ export interface ForecastRequest {
 /**
  * Says what a run would do and cost, and changes nothing: the plan is the very one the run would make, sources are asked
  * for headers alone, the warehouse for estimates.
- * @throws PermanentError as {@link planRun}
+ * @throws PermanentError as {@link decideRun}
  */
 export async function forecastRun(deps: Dependencies, request: ForecastRequest): Promise<RunForecast> {
   const pipeline = findPipeline(deps.registry, request.pipeline);
-  const plan = await planRun(deps, { ...request, scheduledTime: null });
+  const { plan, pages } = await decideRun(deps, { ...request, scheduledTime: null });
   const fetched = plan.datasets.filter(({ snapshot }) => snapshot === undefined);
   const sources = await Promise.all(
-    fetched.map(({ dataset }) => forecastSource(deps, pipeline.name, findDataset(pipeline, dataset), plan.logicalDate)),
+    fetched.flatMap((item) => {
+      const dataset = findDataset(pipeline, item.dataset);
+      const { source } = dataset;
+      return source.kind === 'http' ? [forecastSource(deps, pipeline.name, dataset, source, plan.logicalDate)] : [];
+    }),
   );
   const translation: TranslationForecast[] = [];
   for (const dataset of pipeline.datasets)
@@ -46,7 +50,8 @@ export async function forecastRun(deps: Dependencies, request: ForecastRequest):
     pipeline: pipeline.name,
     logicalDate: plan.logicalDate,
     sources,
-    reloaded: plan.datasets.flatMap(({ snapshot }) =>
+    files: pages.flatMap(({ dataset, file }) => (file === undefined ? [] : [{ dataset, ...file }])),
+    reloaded: [...plan.datasets, ...pages].flatMap(({ snapshot }) =>
       snapshot === undefined
         ? []
         : [{ dataset: snapshot.dataset, snapshotDate: snapshot.snapshotDate, version: versionOf(snapshot.sha256) }],

@@ -1,4 +1,4 @@
-import { RelaisError, versionOf, type DatasetDefinition } from '@relais/core';
+import { RelaisError, versionOf, type DatasetDefinition, type HttpSource } from '@relais/core';
 import type { SourceFacts } from '@relais/sources';
 import type { Dependencies } from '../dependencies.js';
 import { listManifests, type RawManifest } from '../raw-manifest.js';
@@ -12,11 +12,12 @@ const unanswered: SourceFacts = { bytes: null, etag: null, lastModified: null, r
 export async function forecastSource(
   deps: Pick<Dependencies, 'fetcher' | 'store' | 'sourceUrls'>,
   pipeline: string,
-  dataset: DatasetDefinition,
+  dataset: Pick<DatasetDefinition, 'name'>,
+  definition: HttpSource,
   logicalDate: string,
 ): Promise<SourceForecast> {
   const newest = (await listManifests(deps.store, pipeline, dataset.name)).at(-1) ?? null;
-  const source = sourceOn(deps, dataset.source, logicalDate);
+  const source = sourceOn(deps, definition, logicalDate);
   const answer = await deps.fetcher.inspect({ dataset: dataset.name, source }).catch(toError);
   const failed = answer instanceof RelaisError ? answer : null;
   const facts = answer instanceof RelaisError ? unanswered : answer;

@@ -1,3 +1,4 @@
+import type { InboxFile } from '@relais/core';
 import type { Price } from '@relais/translator';
 import type { WarehouseForecast } from '@relais/warehouse';
 import type { QueryPrice } from '@relais/warehouse/query-price';
@@ -8,6 +9,8 @@ export interface RunForecast {
   readonly logicalDate: string;
   /** The datasets that would be asked of their sources. */
   readonly sources: readonly SourceForecast[];
+  /** Files of inboxes that would be taken in, by date. */
+  readonly files: readonly (InboxFile & { readonly dataset: string })[];
   /** Stored snapshots that would be typed and loaded again: of another contract, or with their files gone. */
   readonly reloaded: readonly { readonly dataset: string; readonly snapshotDate: string; readonly version: string }[];
   readonly warehouse: WarehouseCosts;

@@ -1,25 +1,12 @@
-import { PermanentError, type DatasetPlan, type RunPlan } from '@relais/core';
+import { PermanentError, type DatasetPlan, type LanePlan, type RunPlan } from '@relais/core';
 import { parseRecord } from '@relais/core/parse-record';
 import type { ObjectStore } from '@relais/object-store';
 
 /** A replay as it stands in history: what there is to do lies in the store, and is taken from there in pages. */
-export interface ReplayPlan extends RunPlan {
+export interface ReplayPlan extends RunPlan, LanePlan {
   readonly trigger: 'replay';
   /** The lanes' parts are in the store. */
   readonly datasets: readonly [];
-  /** Prefix in the store under which plan and outcomes lie. */
-  readonly folder: string;
-  /** Datasets side by side; within a lane snapshots follow each other by date. */
-  readonly lanes: readonly ReplayLane[];
-  /** Snapshots of a lane that are planned and reported together. */
-  readonly pageSize: number;
-  /** The workflow continues as new when its history holds this many events. */
-  readonly maxEvents: number;
-}
-
-export interface ReplayLane {
-  readonly dataset: string;
-  readonly snapshots: number;
 }
 
 export const replayPlanPath = (folder: string): string => `${folder}plan.json`;

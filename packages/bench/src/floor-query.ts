@@ -6,6 +6,8 @@ const casts: Readonly<Record<ColumnDefinition['type'], string>> = {
   INT64: 'BIGINT',
   'NUMERIC(10,2)': 'DECIMAL(10,2)',
   DATE: 'DATE',
+  TIMESTAMP: 'TIMESTAMP',
+  BOOL: 'BOOLEAN',
 };
 
 /** How DuckDB reads a dataset's file when nobody checks anything. */

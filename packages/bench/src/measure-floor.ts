@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { PipelineDefinition } from '@relais/core';
+import { zipMemberOf, type PipelineDefinition } from '@relais/core';
 import type { WrittenFile } from '@relais/sample-sources';
 import type { FloorTask } from './floor.js';
 
@@ -17,7 +17,7 @@ export async function measureFloor(
 ): Promise<number> {
   const tasks = pipeline.datasets.flatMap((dataset): FloorTask[] => {
     const written = files.find((file) => file.dataset === dataset.name);
-    if (written === undefined || dataset.source.zipMember !== undefined) return [];
+    if (written === undefined || zipMemberOf(dataset.source) !== undefined) return [];
     return [{ dataset, file: written.file, target: join(folder, `${dataset.name}.parquet`) }];
   });
   const plan = join(folder, 'floor.json');

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Config } from '@relais/config';
-import type { DatasetDefinition, RegisteredPipeline } from '@relais/core';
+import { zipMemberOf, type DatasetDefinition, type RegisteredPipeline } from '@relais/core';
 import { writeSample, type WrittenFile } from '@relais/sample-sources';
 import type { GuardedDataset } from './bench-report.js';
 import type { GuardCost, GuardTask } from './guard.js';
@@ -30,7 +30,7 @@ export async function measureGuard(
   const date = monthBefore(sample.date);
   const files = await writeSample(pipeline, { ...sample, date }, join(folder, 'before'));
   const guarded = pipeline.definition.datasets.filter(
-    ({ guard, source }) => guard !== undefined && source.zipMember === undefined,
+    ({ guard, source }) => guard !== undefined && zipMemberOf(source) === undefined,
   );
   const measured: GuardedDataset[] = [];
   for (const dataset of guarded)

@@ -82,10 +82,11 @@ function sourceVariables(
   url: string,
 ): Record<string, string> {
   return Object.fromEntries(
-    datasets.map(({ name, source }) => [
-      source.urlVariable,
-      `${url}${files.find((file) => file.dataset === name)?.path ?? ''}`,
-    ]),
+    datasets.flatMap(({ name, source }) =>
+      source.kind === 'http'
+        ? [[source.urlVariable, `${url}${files.find((file) => file.dataset === name)?.path ?? ''}`]]
+        : [],
+    ),
   );
 }
 

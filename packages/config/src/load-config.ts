@@ -55,6 +55,7 @@ export function loadConfig(registry: Registry, variables: Variables = process.en
     logLevel: environment.RELAIS_LOG_LEVEL,
     memoryMegabytes: environment.RELAIS_MEMORY_MB,
     sourceUrls,
+    inboxes: readInboxes(registry, variables, home, cwd),
     workerReadyFile: environment.RELAIS_WORKER_READY_FILE ?? null,
     killAt: environment.RELAIS_KILL_AT ?? null,
   };
@@ -71,6 +72,7 @@ function readSourceUrls(registry: Registry, variables: Variables, faults: string
   const urls: Record<string, string> = {};
   for (const { definition } of Object.values(registry)) {
     for (const { source } of definition.datasets) {
+      if (source.kind !== 'http') continue;
       const url = variables[source.urlVariable]?.trim() || source.url;
       if (!/^https?:$/.test(URL.canParse(url) ? new URL(url).protocol : ''))
         faults.push(`${source.urlVariable}: not an http or https address`);
@@ -78,6 +80,19 @@ function readSourceUrls(registry: Registry, variables: Variables, faults: string
     }
   }
   return urls;
+}
+
+/** The folder of every inbox, by the variable that names it. */
+function readInboxes(registry: Registry, variables: Variables, home: string, cwd: string): Record<string, string> {
+  const inboxes: Record<string, string> = {};
+  for (const { definition } of Object.values(registry))
+    for (const { source } of definition.datasets)
+      if (source.kind === 'inbox')
+        inboxes[source.folderVariable] = resolve(
+          cwd,
+          variables[source.folderVariable]?.trim() || join(home, 'inbox', definition.name),
+        );
+  return inboxes;
 }
 
 function readStore(text: string | undefined, home: string, cwd: string, faults: string[]): StoreConfig {

@@ -21,12 +21,13 @@ export interface ColumnDefinition {
   readonly contract?: ColumnContract;
 }
 
-/** Types that mean the same on DuckDB and BigQuery. `NUMERIC(10,2)` is a decimal with two places. */
-export type ColumnType = 'STRING' | 'INT64' | 'NUMERIC(10,2)' | 'DATE';
+/** Types that mean the same on DuckDB and BigQuery. `NUMERIC(10,2)` is a decimal with two places, a TIMESTAMP counts microseconds in UTC. */
+export type ColumnType = 'STRING' | 'INT64' | 'NUMERIC(10,2)' | 'DATE' | 'TIMESTAMP' | 'BOOL';
 
 /**
  * - `plain`: STRING byte-exact; INT64 `-?\d+(\.0+)?` within 64 bits; NUMERIC `-?\d+(\.\d+)?` rounded half away from
- *   zero; DATE `YYYY-MM-DD`. Anything else quarantines the row.
+ *   zero; DATE `YYYY-MM-DD`; TIMESTAMP `YYYY-MM-DD HH:MM:SS[.ffffff]`, a `T` for the blank or none, in UTC and
+ *   without a zone; BOOL `true` or `false` in any case. Anything else quarantines the row.
  * - `year-month`: `YYYY-MM` becomes the first day of that month (DATE only).
  * - `siret`: a trailing `.0` is dropped, 1–13 digits are padded with zeros to 14; anything else is NULL and counted.
  */

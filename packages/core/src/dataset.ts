@@ -1,5 +1,6 @@
 import type { ColumnDefinition } from './column.js';
 import type { DatasetContract } from './contract.js';
+import type { SourceDefinition } from './source.js';
 
 /** One dataset of a pipeline: where it comes from, what its rows are, how they are loaded. Data only. */
 export interface DatasetDefinition {
@@ -15,8 +16,7 @@ export interface DatasetDefinition {
   readonly contract?: DatasetContract;
   /** Warehouse columns whose typed values identify a row; null and empty stay apart from text (see `rowIdVersion`). */
   readonly rowId: readonly string[];
-  /** `column`: the file carries one date of its own in that warehouse column; `logical-date`: the run's date. */
-  readonly snapshotDate: { readonly from: 'column'; readonly column: string } | { readonly from: 'logical-date' };
+  readonly snapshotDate: SnapshotDateDefinition;
   readonly load: LoadDefinition;
   readonly partitionBy?: {
     readonly column: string;
@@ -34,6 +34,16 @@ export interface DatasetDefinition {
   /** Only for sources that serve the whole each time; increments have none. */
   readonly guard?: GuardDefinition;
 }
+
+/**
+ * - `column`: the file carries one date of its own in that warehouse column
+ * - `logical-date`: the date of the run that fetched it
+ * - `file-name`: the date in the name of a file in an inbox
+ */
+export type SnapshotDateDefinition =
+  | { readonly from: 'column'; readonly column: string }
+  | { readonly from: 'logical-date' }
+  | { readonly from: 'file-name' };
 
 /**
  * What a snapshot of a source that serves the whole each time may lose against the one of the date before; more than
@@ -58,23 +68,6 @@ export interface GuardDefinition {
  */
 export interface FreshnessDefinition {
   readonly deadlineDays: number;
-}
-
-/** A source reached over HTTP. */
-export interface SourceDefinition {
-  readonly kind: 'http';
-  /** Environment variable that overrides `url`. */
-  readonly urlVariable: string;
-  readonly url: string;
-  /** File name of the raw object, e.g. `courses.csv`. */
-  readonly fileName: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Set for archives: the one member that is read, every other is left alone. */
-  readonly zipMember?: string;
-  /** `opendatasoft`: the address before `/exports/` answers with `metas.default.records_count`; its absence is fine. */
-  readonly metadata?: 'opendatasoft';
-  /** Refused above this many bytes, declared or received. */
-  readonly maxBytes: number;
 }
 
 export interface CsvFormat {

@@ -12,4 +12,5 @@ export * from './pipeline.js';
 export * from './registry.js';
 export * from './run.js';
 export * from './sample-source.js';
+export * from './source.js';
 export * from './tile.js';

@@ -1,3 +1,5 @@
+import type { InboxFile } from './source.js';
+
 /** What a run is asked to do; `{}` is a whole run of today. Typed by hand in the Temporal UI, so it stays small. */
 export interface RunInput {
   /** Logical date `YYYY-MM-DD`; else the schedule's time, else the start time, in the pipeline's zone. */
@@ -13,8 +15,27 @@ export interface DatasetPlan {
   readonly dataset: string;
   readonly table: string;
   readonly translated: boolean;
-  /** Replays only: the stored snapshot to load again. */
+  /** A stored snapshot that is to be loaded again; its source is not asked. */
   readonly snapshot?: SnapshotRef;
+  /** The file of an inbox that is to be taken in. */
+  readonly file?: InboxFile;
+}
+
+/** Parts of a plan that lie in the store, where a history would be too small for them. */
+export interface LanePlan {
+  /** Prefix in the store under which plan and outcomes lie. */
+  readonly folder: string;
+  /** Datasets side by side; within a lane snapshots follow each other by date. */
+  readonly lanes: readonly Lane[];
+  /** Snapshots of a lane that are planned and reported together. */
+  readonly pageSize: number;
+  /** The workflow continues as new when its history holds this many events. */
+  readonly maxEvents: number;
+}
+
+export interface Lane {
+  readonly dataset: string;
+  readonly snapshots: number;
 }
 
 export interface RunPlan {
@@ -23,6 +44,10 @@ export interface RunPlan {
   readonly logicalDate: string;
   readonly trigger: 'manual' | 'schedule' | 'replay';
   readonly datasets: readonly DatasetPlan[];
+  /** What inboxes hold and is not taken in yet; absent where there is nothing of the kind. */
+  readonly inbox?: LanePlan;
+  /** What is to be told of the plan itself. */
+  readonly warnings?: readonly Warning[];
   readonly accept?: string;
   /** Why this run cannot publish, known before it starts: it keeps and loads what the sources serve, and says so. */
   readonly unready?: RunFailure;

@@ -40,7 +40,8 @@ export function checkExpression(
 
 function typedLiteral({ type }: Pick<ColumnDefinition, 'type'>, value: string, { literal }: SqlQuoting): string {
   if (type === 'STRING') return literal(value);
-  if (type === 'DATE') return `DATE ${literal(value)}`;
+  if (type === 'DATE' || type === 'TIMESTAMP') return `${type} ${literal(value)}`;
+  if (type === 'BOOL') return /^true$/i.test(value) ? 'TRUE' : 'FALSE';
   if (!/^-?\d+(\.\d+)?$/.test(value)) throw new RangeError(`[rows] not a number: ${JSON.stringify(value)}`);
   return value;
 }

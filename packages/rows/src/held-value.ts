@@ -21,6 +21,8 @@ const spellings: Readonly<Record<string, Spelling>> = {
   'NUMERIC(10,2) plain': (text) => (/^-?\d+(\.\d+)?$/.test(text) ? hundredths(text) : text),
   'DATE plain': (text) => text,
   'DATE year-month': (text) => (/^\d{4}-\d{2}$/.test(text) ? `${text}-01` : text),
+  'TIMESTAMP plain': (text) => text.replace('T', ' ').replace(/\.?0*$/, (zeros) => (text.includes('.') ? '' : zeros)),
+  'BOOL plain': (text) => text.toLowerCase(),
 };
 
 const MOST_HUNDREDTHS = 10n ** 10n;
@@ -36,6 +38,9 @@ const readable: Readonly<Record<string, (text: string) => boolean>> = {
   },
   'DATE plain': isDay,
   'DATE year-month': (text) => isDay(`${text}-01`),
+  'TIMESTAMP plain': (text) =>
+    /^.{10}[ T]([01]\d|2[0-3])(:[0-5]\d){2}(\.\d{1,6})?$/.test(text) && isDay(text.slice(0, 10)),
+  'BOOL plain': (text) => /^(true|false)$/i.test(text),
 };
 
 /** Rounded half away from zero. */

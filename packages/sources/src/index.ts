@@ -1,4 +1,4 @@
-import type { SourceDefinition } from '@relais/core';
+import type { HttpSource, InboxFile, InboxSource } from '@relais/core';
 
 export { defaultZipLimits, extractZipMember, type ZipLimits } from './zip.js';
 
@@ -25,7 +25,7 @@ export type InspectRequest = Pick<FetchRequest, 'dataset' | 'source' | 'signal'>
 export interface FetchRequest {
   readonly dataset: string;
   /** `url` is the configured address; the definition's own is only its default. */
-  readonly source: SourceDefinition;
+  readonly source: HttpSource;
   readonly file: string;
   /** Sees every byte once, in order, also those that an earlier attempt had brought. */
   readonly onChunk?: (chunk: Buffer) => void;
@@ -51,4 +51,46 @@ export interface SourceFacts {
   readonly recordsCount: number | null;
   /** Without credentials and query values. */
   readonly url: string;
+}
+
+/**
+ * Port: a folder into which others put files.
+ */
+export interface Inbox {
+  /**
+   * The files that lie there, by date, each hashed when it had stopped growing.
+   * @throws PermanentError `INBOX_MISSING` when the folder is not there, `INBOX_UNREADABLE`
+   */
+  list(request: InboxRequest): Promise<InboxListing>;
+
+  /**
+   * Copies a file, hashing what it copies; the file itself is left alone.
+   * @throws PermanentError `SOURCE_EMPTY`, `SOURCE_TOO_LARGE`; TransientError `INBOX_CHANGED` when it is written to
+   *   meanwhile, or gone
+   */
+  take(request: TakeRequest): Promise<FetchedFile>;
+}
+
+export interface InboxRequest {
+  readonly dataset: string;
+  readonly source: InboxSource;
+  /** The folder that the source's path starts from. */
+  readonly folder: string;
+  readonly signal?: AbortSignal;
+}
+
+export interface InboxListing {
+  readonly files: readonly InboxFile[];
+  /** Names that the source's path does not explain, in order. */
+  readonly strangers: readonly string[];
+  /** Names of files that somebody is still writing; they are not among the others. */
+  readonly growing: readonly string[];
+}
+
+export interface TakeRequest extends InboxRequest {
+  readonly date: string;
+  /** Local path of the copy. */
+  readonly file: string;
+  readonly onChunk?: (chunk: Buffer) => void;
+  readonly onProgress?: (bytes: number, expected: number | null) => void;
 }

@@ -5,12 +5,13 @@ import type { Registry } from '@relais/core';
 import { duckdbTyper } from '@relais/rows/drivers/duckdb';
 import { duckdbTextColumns } from '@relais/rows/drivers/duckdb-text-columns';
 import { httpFetcher } from '@relais/sources/drivers/http';
+import { folderInbox } from '@relais/sources/drivers/inbox';
 import { glossaryTranslator } from '@relais/translator/drivers/glossary';
 import { codeVersion } from './code-version.js';
 import { composeModelBuilder, composeStores } from './compose.js';
 import { composeTranslationProvider } from './compose-translation.js';
 import { oneAtATime } from './one-at-a-time.js';
-import { fetcherWithKillPoints } from './ports-with-kill-points.js';
+import { fetcherWithKillPoints, inboxWithKillPoints } from './ports-with-kill-points.js';
 import { translationQueue } from './translation-queue.js';
 
 /**
@@ -33,6 +34,7 @@ export async function createDependencies(
     store,
     warehouse: { ...warehouse, load: (request) => exclusive(() => warehouse.load(request)) },
     fetcher: fetcherWithKillPoints(httpFetcher({ longestRetryAfterMs: 8_000 })),
+    inbox: inboxWithKillPoints(folderInbox()),
     typer: {
       type: (request) => exclusive(() => typer.type(request)),
       reconcile: (request) => exclusive(() => typer.reconcile(request)),
@@ -44,6 +46,7 @@ export async function createDependencies(
     glossaryFor: config.translator === 'none' ? null : glossaryTranslator,
     models: await composeModelBuilder(config),
     sourceUrls: config.sourceUrls,
+    inboxFolders: config.inboxes,
     pipelineFolder: (pipeline) => join(config.root, 'workflows', 'pipelines', pipeline),
     scratchFolder,
     codeVersion: codeVersion(),

@@ -2,7 +2,7 @@ import type { StoreArea } from '@relais/core';
 import { externalWrite, type KillPoint } from '@relais/core/kill-point';
 import type { ModelBuilder } from '@relais/dbt';
 import type { ObjectStore } from '@relais/object-store';
-import type { SourceFetcher } from '@relais/sources';
+import type { Inbox, SourceFetcher } from '@relais/sources';
 import type { Warehouse } from '@relais/warehouse';
 
 type Method<Port> = {
@@ -71,6 +71,8 @@ export const modelsWithKillPoints = (models: ModelBuilder): ModelBuilder =>
   withPoints(models, { version: 'reads', build: 'dbt/build' });
 export const fetcherWithKillPoints = (fetcher: SourceFetcher): SourceFetcher =>
   withPoints(fetcher, { fetch: 'source/download', inspect: 'reads' });
+export const inboxWithKillPoints = (inbox: Inbox): Inbox =>
+  withPoints(inbox, { list: 'reads', take: 'source/download' });
 
 /** Drivers are plain objects of functions, so that a method stands by itself. */
 function withPoints<Port extends object>(port: Port, points: Points<Port>): Port {

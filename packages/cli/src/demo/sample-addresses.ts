@@ -4,6 +4,8 @@ import type { RegisteredPipeline } from '@relais/core';
 export function sampleAddresses({ definition, sample }: RegisteredPipeline, url: string): Record<string, string> {
   const paths = new Map(sample?.datasets.map(({ dataset, path }) => [dataset, path]));
   return Object.fromEntries(
-    definition.datasets.map(({ name, source }) => [source.urlVariable, `${url}/at/{date}${paths.get(name) ?? ''}`]),
+    definition.datasets.flatMap(({ name, source }) =>
+      source.kind === 'http' ? [[source.urlVariable, `${url}/at/{date}${paths.get(name) ?? ''}`]] : [],
+    ),
   );
 }

@@ -61,9 +61,28 @@ const readers: Readonly<Record<string, Reader>> = {
     cast: (text) => `CASE WHEN ${text} >= '0001' THEN TRY_CAST(${text} || '-01' AS DATE) END`,
     outOfRange: 'no month of the calendar',
   },
+  'TIMESTAMP plain': {
+    // A zone would have to be believed; hour 24 and second 60 are times of another day or minute.
+    pattern: '\\d{4}-\\d{2}-\\d{2}[ T]([01]\\d|2[0-3])(:[0-5]\\d){2}(\\.\\d{1,6})?',
+    mismatch: 'not a time YYYY-MM-DD HH:MM:SS without a zone',
+    cast: (text) => `CASE WHEN ${text} >= '0001' THEN TRY_CAST(${text} AS TIMESTAMP) END`,
+    outOfRange: 'no day of the calendar',
+  },
+  'BOOL plain': {
+    pattern: '(?i)true|false',
+    mismatch: 'neither true nor false',
+    cast: (text) => `TRY_CAST(${text} AS BOOLEAN)`,
+  },
 };
 
-const sqlTypes = { STRING: 'VARCHAR', INT64: 'BIGINT', 'NUMERIC(10,2)': 'DECIMAL(10,2)', DATE: 'DATE' } as const;
+const sqlTypes = {
+  STRING: 'VARCHAR',
+  INT64: 'BIGINT',
+  'NUMERIC(10,2)': 'DECIMAL(10,2)',
+  DATE: 'DATE',
+  TIMESTAMP: 'TIMESTAMP',
+  BOOL: 'BOOLEAN',
+} as const;
 
 /**
  * @param field quoted name of the column that holds the field's text

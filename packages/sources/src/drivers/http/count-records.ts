@@ -1,4 +1,4 @@
-import type { SourceDefinition } from '@relais/core';
+import type { HttpSource } from '@relais/core';
 import type { HttpRequest } from './ask.js';
 import { deadline } from './deadline.js';
 import { openResponse } from './open-response.js';
@@ -7,7 +7,7 @@ import type { HttpSettings } from './settings.js';
 
 /** Records the publisher says the dataset has, asked within a time of its own; null where it does not say. */
 export async function countRecords(
-  source: SourceDefinition,
+  source: HttpSource,
   base: HttpRequest,
   settings: HttpSettings,
 ): Promise<number | null> {

@@ -20,6 +20,8 @@ const TYPES: Readonly<Record<ColumnType, Pick<Field, 'type' | 'precision' | 'sca
   INT64: { type: 'INTEGER' },
   'NUMERIC(10,2)': { type: 'NUMERIC', precision: '10', scale: '2' },
   DATE: { type: 'DATE' },
+  TIMESTAMP: { type: 'TIMESTAMP' },
+  BOOL: { type: 'BOOLEAN' },
 };
 
 const ADDED: readonly Field[] = [

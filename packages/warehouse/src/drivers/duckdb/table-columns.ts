@@ -14,6 +14,8 @@ const DUCKDB_TYPES: Readonly<Record<ColumnType, string>> = {
   INT64: 'BIGINT',
   'NUMERIC(10,2)': 'DECIMAL(10,2)',
   DATE: 'DATE',
+  TIMESTAMP: 'TIMESTAMP',
+  BOOL: 'BOOLEAN',
 };
 
 const ADDED_COLUMNS: readonly TableColumn[] = [
