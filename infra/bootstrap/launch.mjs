@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from './paths.mjs';
 import { provision } from './provision.mjs';
+import { spareLoopback } from './spare-loopback.mjs';
 import { StepError } from './step-error.mjs';
 import { toolsOfCommand } from './tools-of-command.mjs';
 
@@ -21,6 +22,7 @@ const emptyReport = {
   warnings: [],
 };
 process.env.RELAIS_ROOT = root;
+Object.assign(process.env, spareLoopback(process.env));
 
 try {
   await provision(toolsOfCommand(argv, process.env));

@@ -8,6 +8,7 @@ import { addCounts, countJest, summaryLine } from './count-results.mjs';
 import { root } from './paths.mjs';
 import { step } from './progress.mjs';
 import { provision } from './provision.mjs';
+import { spareLoopback } from './spare-loopback.mjs';
 import { StepError } from './step-error.mjs';
 
 /** Checks of the whole checkout, each counted as one test; a run of chosen tests leaves them out. */
@@ -19,6 +20,7 @@ const chosen = process.argv.slice(2);
 
 // The tests start servers of their own: with an address set, they would run against somebody's cluster.
 delete process.env.TEMPORAL_ADDRESS;
+Object.assign(process.env, spareLoopback(process.env));
 const tools = ['temporal', 'dbt', 'sqlglot', 'fake-gcs'];
 const parts = [await counted(() => provision(tools, { compile: false }), 0)];
 if (parts[0].failed === 0) {
