@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   fileNameOf,
   PermanentError,
+  TransientError,
   zipMemberOf,
   type DatasetDefinition,
   type InboxFile,
@@ -58,9 +59,11 @@ export async function snapshotDataset(
   } catch (error) {
     // A disk that cannot be written to says nothing against the file.
     if (error instanceof PermanentError && error.code !== 'DISK_READ_ONLY')
-      await rejectFile(deps.store, rejection, error).catch((failure: unknown) =>
-        step.log('the refused file could not be kept', { failure: String(failure) }),
-      );
+      await rejectFile(deps.store, rejection, error).catch((failure: unknown) => {
+        // Worth another try: the file and its reason lie there together, or a person cannot tell why.
+        if (failure instanceof TransientError) throw failure;
+        step.log('the refused file could not be kept', { failure: String(failure) });
+      });
     throw error;
   }
 }

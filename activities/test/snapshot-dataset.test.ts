@@ -1,6 +1,7 @@
 import { startSourceServer, type SourceServer } from '../../workflows/test/source-server.js';
 import { courseHeader, toCsv } from '../../workflows/pipelines/france-courses/test/made-up-sources.js';
 import { importSnapshot } from '@relais/activities';
+import { TransientError } from '@relais/core';
 import { snapshotDataset } from '@relais/activities/snapshot-dataset';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -152,4 +153,29 @@ test('a file kept from an earlier month is taken in under its own date only', as
   await expect(bring('2024-11-05')).rejects.toMatchObject({ code: 'IMPORT_WRONG_DATE' });
   expect(await bring('2024-11-04')).toMatchObject({ snapshotDate: '2024-11-04', rows: 2 });
   expect(await objects('raw/')).toHaveLength(2);
+});
+
+test('a refused file lies there with its reason, also where the store failed in between', async () => {
+  source.serve('/courses/exports/csv', '<html><body>down for maintenance</body></html>');
+  const { store } = bench.deps;
+  let failures = 1;
+  const shaky = {
+    ...store,
+    createFromFile: async (...args: Parameters<typeof store.createFromFile>) => {
+      await store.createFromFile(...args);
+      if (failures-- > 0) throw new TransientError('the reply was lost', { code: 'STORE_UNREACHABLE' });
+    },
+  };
+  const attempt = () =>
+    snapshotDataset(
+      { ...bench.deps, store: shaky },
+      { pipeline: 'france-courses', dataset: 'courses', logicalDate: '2025-04-06' },
+      bench.step('run-1'),
+    );
+  await expect(attempt()).rejects.toMatchObject({ code: 'STORE_UNREACHABLE' });
+  await expect(attempt()).rejects.toMatchObject({ code: 'SOURCE_HTML' });
+  expect(await objects('rejected/')).toEqual([
+    expect.stringContaining('courses.csv'),
+    expect.stringContaining('source_html.json'),
+  ]);
 });

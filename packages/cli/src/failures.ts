@@ -15,7 +15,10 @@ const usageCodes = new Set([
   'WAREHOUSE_UNSUPPORTED',
   'DBT_UNSUPPORTED',
   'GENERATION_UNKNOWN',
+  'HOME_FORMAT',
+  'HOME_UNWRITABLE',
   'IMPORT_NO_FILE',
+  'PORT_TAKEN',
   'SNAPSHOT_UNKNOWN',
   'USAGE',
 ]);
@@ -23,12 +26,14 @@ const usageCodes = new Set([
 /** The command that helps with a code, given the pipeline it was about. */
 const nextCommands: Readonly<Record<string, (pipeline: string) => string>> = {
   CONFIG_INVALID: () => './relais config show',
+  HOME_UNWRITABLE: () => './relais config show',
   GENERATION_UNKNOWN: (pipeline) => `./relais publish ls ${pipeline}`,
   IMPORT_NO_FILE: (pipeline) => `./relais snapshots import ${pipeline} --help`,
   NOT_PUBLISHED: (pipeline) => `./relais run ${pipeline}`,
   NOTHING_STORED: (pipeline) => `./relais snapshots ls ${pipeline}`,
   NO_LOGS: () => './relais runs',
   PIPELINE_LOCKED: () => './relais runs',
+  PORT_TAKEN: () => './relais config show',
   PLATFORM_GONE: () => './relais dev',
   QUARANTINE_THRESHOLD: (pipeline) => `./relais quarantine ls ${pipeline}`,
   RUN_ENDED: () => './relais runs',

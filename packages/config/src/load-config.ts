@@ -31,7 +31,7 @@ export function loadConfig(registry: Registry, variables: Variables = process.en
   const store = readStore(environment.RELAIS_STORE, home, cwd, faults);
   checkFolders({ RELAIS_HOME: home, RELAIS_STORE: store.folder }, faults);
   checkPair(environment.RELAIS_WAREHOUSE, store, faults);
-  const temporal = readTemporal(environment, faults);
+  const temporal = readTemporal(environment, cwd, faults);
   const services = readServices(environment, faults);
   const alarms = readAlarms(environment, faults);
   if (faults.length > 0) throw invalid(faults);
@@ -127,11 +127,18 @@ function checkPair(warehouse: Config['warehouse'], store: StoreConfig, faults: s
     faults.push('RELAIS_WAREHOUSE=bigquery goes with a gs:// store; set RELAIS_STORE=gs://bucket/prefix');
 }
 
-function readTemporal(environment: Environment, faults: string[]): TemporalConfig {
+/** A bare name is looked for on the PATH; a path starts from where the person is. */
+const onPathOrAt = (program: string | null, cwd: string): string | null =>
+  program?.includes('/') ? resolve(cwd, program) : program;
+
+function readTemporal(environment: Environment, cwd: string, faults: string[]): TemporalConfig {
   const cert = environment.TEMPORAL_TLS_CLIENT_CERT_PATH ?? null;
   const key = environment.TEMPORAL_TLS_CLIENT_KEY_PATH ?? null;
   if ((cert === null) !== (key === null))
     faults.push('TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH: set both or neither');
+  const { RELAIS_TEMPORAL_PORT: port, RELAIS_UI_PORT: uiPort } = environment;
+  if (port !== undefined && port === uiPort)
+    faults.push('RELAIS_TEMPORAL_PORT and RELAIS_UI_PORT: give each a port of its own');
   const serverCaPath = environment.TEMPORAL_TLS_SERVER_CA_CERT_PATH ?? null;
   const serverName = environment.TEMPORAL_TLS_SERVER_NAME ?? null;
   const asked = /^(1|true|yes)$/i.test(environment.TEMPORAL_TLS ?? '');
@@ -141,7 +148,7 @@ function readTemporal(environment: Environment, faults: string[]): TemporalConfi
     namespace: environment.TEMPORAL_NAMESPACE ?? 'default',
     apiKey: environment.TEMPORAL_API_KEY ?? null,
     tls: wanted ? { clientCertPath: cert, clientKeyPath: key, serverCaPath, serverName } : null,
-    binary: environment.RELAIS_TEMPORAL_BINARY ?? null,
+    binary: onPathOrAt(environment.RELAIS_TEMPORAL_BINARY ?? null, cwd),
     port: environment.RELAIS_TEMPORAL_PORT ?? null,
     uiPort: environment.RELAIS_UI_PORT ?? null,
   };

@@ -51,6 +51,15 @@ test.each([
   expect(faults(variables)).toContain(expected);
 });
 
+test('two servers cannot share a port', () => {
+  expect(faults({ RELAIS_UI_PORT: '8233', RELAIS_TEMPORAL_PORT: '8233' })).toContain('RELAIS_UI_PORT');
+});
+
+test('a Temporal server is found by its path from where the person is, or by its name', () => {
+  const binaryOf = (text: string) => load({ RELAIS_TEMPORAL_BINARY: text }).temporal.binary;
+  expect([binaryOf('./temporal'), binaryOf('temporal')]).toEqual(['/project/temporal', 'temporal']);
+});
+
 test('two homes have two task queues', () => {
   expect(load({ RELAIS_HOME: '/a' }).taskQueue).not.toBe(load({ RELAIS_HOME: '/b' }).taskQueue);
   expect(load({ RELAIS_HOME: '/a' }).taskQueue).toMatch(/^relais-[0-9a-f]{8}$/);
@@ -74,7 +83,7 @@ test('the example names every variable, but those that Relais sets for its own p
   const named = Object.keys(environmentSchema.shape).filter((name) => !internal.includes(name));
   expect(named.filter((name) => !new RegExp(`^# ${name}=`, 'm').test(example))).toEqual([]);
   for (const { source } of Object.values(registry).flatMap((entry) => entry.definition.datasets))
-    expect(example).toContain(source.urlVariable);
+    expect(example).toContain(source.kind === 'http' ? source.urlVariable : source.folderVariable);
 });
 
 function faults(variables: Record<string, string>): string {

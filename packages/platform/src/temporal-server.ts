@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { basename, dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePorts, isPortFree } from './free-ports.js';
 import { isServing } from './grpc-health.js';
@@ -64,7 +65,9 @@ function launch(binary: string, layout: Layout, namespace: string, ports: Ports,
   const server = keepChild({
     start: () => {
       const args = temporalArguments(layout, namespace, ports);
-      const child = withLog(layout.temporalLog, (log) => spawn(binary, args, { stdio: ['ignore', 'pipe', log] }));
+      const child = withLog(layout.temporalLog, (log) =>
+        spawn(binary, args, { cwd: dirname(layout.database), stdio: ['ignore', 'pipe', log] }),
+      );
       child.stdout?.on('data', start);
       return child;
     },
@@ -81,7 +84,8 @@ function temporalArguments(layout: Layout, namespace: string, { port, uiPort }: 
     ip: '127.0.0.1',
     port,
     'ui-port': uiPort,
-    'db-filename': layout.database,
+    // Made part of a URI as it stands, where a path's own # % and ? would mean something else: so it is a bare name.
+    'db-filename': basename(layout.database),
     'log-level': 'error',
     namespace,
   };

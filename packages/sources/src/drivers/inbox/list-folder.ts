@@ -49,15 +49,21 @@ async function assertFolder(folder: string, dataset: string): Promise<void> {
     throw unreadable(folder, dataset, error);
   });
   if (found?.isDirectory()) return;
-  throw new PermanentError(`[sources/inbox] ${dataset}: there is no folder ${folder}; make it, or mount what belongs there`, {
-    code: 'INBOX_MISSING',
-    dataset,
-  });
+  throw new PermanentError(
+    `[sources/inbox] ${dataset}: there is no folder ${folder}; make it, or mount what belongs there`,
+    {
+      code: 'INBOX_MISSING',
+      dataset,
+    },
+  );
 }
 
 const unreadable = (folder: string, dataset: string, cause: Error) =>
-  new PermanentError(`[sources/inbox] ${dataset}: ${folder} cannot be listed (${cause.message}); give this user the right to`, {
-    code: 'INBOX_UNREADABLE',
-    dataset,
-    cause,
-  });
+  new PermanentError(
+    `[sources/inbox] ${dataset}: ${folder} cannot be listed (${cause.message}); give this user the right to`,
+    {
+      code: 'INBOX_UNREADABLE',
+      dataset,
+      cause,
+    },
+  );
