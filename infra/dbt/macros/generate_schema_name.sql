@@ -9,7 +9,7 @@
 {# dbt wants file names unique over all pipelines; tables are named without the pipeline's prefix. #}
 {% macro generate_alias_name(custom_alias_name=none, node=none) -%}
   {%- set table = custom_alias_name | trim if custom_alias_name else node.name.split('__')[-1] -%}
-  {%- if target.type == 'bigquery' and node.resource_type == 'model' -%}
+  {%- if target.type == 'bigquery' and node.resource_type in ('model', 'seed') -%}
     {{ schema_of_place(node.config.schema, node) }}__{{ table }}
   {%- else -%} {{ table }}
   {%- endif -%}

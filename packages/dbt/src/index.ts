@@ -22,6 +22,8 @@ export interface BuildRequest {
   readonly dialect: 'duckdb' | 'bigquery';
   /** From the candidate; read by the profile through `env_var`. */
   readonly environment: Readonly<Record<string, string>>;
+  /** What the models read through `var`. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** Called when a node ends: nodes done, nodes in all, the node's name. */
   readonly onProgress?: (done: number, total: number, node: string) => void;
   readonly signal?: AbortSignal;

@@ -81,7 +81,7 @@ async function runDbt(
 ): Promise<{ readonly exitCode: number; readonly total: number }> {
   reachKillPoint('dbt/process', 'before');
   const child = startDbt(options, {
-    args: ['build', '--select', request.selector],
+    args: ['build', '--select', request.selector, ...variableArguments(request)],
     target: request.dialect,
     ...files,
     environment: {
@@ -107,6 +107,9 @@ async function runDbt(
   const exitCode = await attended;
   return { exitCode, total };
 }
+
+const variableArguments = ({ variables }: BuildRequest): readonly string[] =>
+  variables === undefined ? [] : ['--vars', JSON.stringify(variables)];
 
 /** Name under which the results say which attempt they are of: another's, left in the folder, prove nothing. */
 const ATTEMPT = 'RELAIS_ATTEMPT';
