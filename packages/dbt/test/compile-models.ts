@@ -17,13 +17,14 @@ export interface CompiledNode {
 
 interface ManifestNode {
   readonly name: string;
-  readonly resource_type: CompiledNode['kind'];
+  readonly resource_type: CompiledNode['kind'] | 'seed';
   readonly relation_name: string | null;
-  readonly compiled_code: string;
-  readonly depends_on: { readonly nodes: readonly string[] };
+  /** Absent of what was not selected, and of seeds. */
+  readonly compiled_code?: string;
+  readonly depends_on: { readonly nodes?: readonly string[] };
   readonly config: {
     readonly materialized: string;
-    readonly partition_by?: { readonly field: string; readonly granularity: string } | null;
+    readonly partition_by?: Readonly<Record<'field' | 'data_type' | 'granularity', string>> | null;
     readonly cluster_by?: readonly string[] | null;
   };
 }
@@ -73,7 +74,7 @@ export async function compileModels(python: string, selector: string, vars?: str
     const manifest = JSON.parse(readFileSync(join(targetFolder, 'manifest.json'), 'utf8')) as {
       readonly nodes: Readonly<Record<string, ManifestNode>>;
     };
-    return inOrder(manifest.nodes).map(compiledNode);
+    return inOrder(manifest.nodes).flatMap(compiledNode);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -83,25 +84,22 @@ function inOrder(nodes: Readonly<Record<string, ManifestNode>>): ManifestNode[] 
   const ordered = new Set<ManifestNode>();
   const visit = (node: ManifestNode | undefined): void => {
     if (node === undefined || ordered.has(node)) return;
-    for (const id of node.depends_on.nodes) visit(nodes[id]);
+    for (const id of node.depends_on.nodes ?? []) visit(nodes[id]);
     ordered.add(node);
   };
   Object.values(nodes).forEach(visit);
   return [...ordered];
 }
 
-function compiledNode(node: ManifestNode): CompiledNode {
+function compiledNode(node: ManifestNode): readonly CompiledNode[] {
   const { name, resource_type: kind, relation_name: relation, compiled_code: code, config } = node;
-  if (kind === 'test') return { name, kind, relation: null, sql: code };
+  if (code === undefined || kind === 'seed') return [];
+  if (kind === 'test') return [{ name, kind, relation: null, sql: code }];
   const { partition_by: partition, cluster_by: cluster } = config;
   const layout = [
-    partition ? `partition by date_trunc(${partition.field}, ${partition.granularity})` : '',
+    partition ? `partition by ${partition.data_type}_trunc(${partition.field}, ${partition.granularity})` : '',
     cluster ? `cluster by ${cluster.join(', ')}` : '',
   ].join(' ');
-  return {
-    name,
-    kind,
-    relation,
-    sql: `create or replace ${config.materialized} ${relation} ${layout} as (\n${code}\n)`,
-  };
+  const sql = `create or replace ${config.materialized} ${relation} ${layout} as (\n${code}\n)`;
+  return [{ name, kind, relation, sql }];
 }

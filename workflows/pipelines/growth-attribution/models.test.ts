@@ -62,6 +62,8 @@ describe('against a plain reading of the files', () => {
     const { files } = randomInbox(3, { clean: true });
     const strict = readAttribution(files, 'strict').filter(({ reason }) => reason === null);
     expect(new Set(strict.map((row) => row.attribution_channel)).size).toBe(5);
-    expect(await builtAttributionLines(await models.build(files, { mode: 'legacy' }))).toEqual(attributionLines(strict));
+    expect(await builtAttributionLines(await models.build(files, { mode: 'legacy' }))).toEqual(
+      attributionLines(strict),
+    );
   });
 });

@@ -22,7 +22,8 @@ export async function builtAttributionLines({ query }: Pick<BuiltModels, 'query'
   return rows.map((row) => line(Object.values(row))).sort();
 }
 
-const line = (cells: readonly unknown[]): string => cells.map((cell) => (cell === null ? '-' : String(cell))).join(' | ');
+const line = (cells: readonly unknown[]): string =>
+  cells.map((cell) => (cell === null ? '-' : String(cell))).join(' | ');
 
 /** Registrations by channel and month, as `marts.mart_channel_attribution` counts them. */
 export function monthlyCounts(read: readonly Attribution[]): Readonly<Record<string, number>> {

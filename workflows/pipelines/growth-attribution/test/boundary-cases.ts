@@ -23,7 +23,11 @@ export const boundaryCases: readonly BoundaryCase[] = [
   ['organic search of 12 h and a second does not', [[12 * hour + second, organic]], 'UNATTRIBUTED EXPIRED_ONLY'],
   ['direct counts at any age', [[31 * day, 'DIRECT']], 'DIRECT DIRECT 744.0'],
   ['any other medium counts at any age', [[400 * day, 'REFERRAL']], 'OTHERS REFERRAL 9600.0'],
-  ['an old paid search goes before a new direct', of([2.5 * hour, paid], [second, 'DIRECT']), 'PAID_SEARCH PAID SEARCH 2.5'],
+  [
+    'an old paid search goes before a new direct',
+    of([2.5 * hour, paid], [second, 'DIRECT']),
+    'PAID_SEARCH PAID SEARCH 2.5',
+  ],
   ['an expired paid search leaves it to direct', of([3 * hour + 1, paid], [5 * hour, 'DIRECT']), 'DIRECT DIRECT 5.0'],
   ['an expired search is no other medium', [[13 * hour, organic]], 'UNATTRIBUTED EXPIRED_ONLY'],
   [
@@ -72,7 +76,10 @@ export function boundaryFiles(): readonly InboxFile[] {
     ),
     conversionsFile(
       '2020-06-15',
-      [...registrations, ...three].map(({ userid, after }) => ({ userid, registration_time: shifted(registered, after) })),
+      [...registrations, ...three].map(({ userid, after }) => ({
+        userid,
+        registration_time: shifted(registered, after),
+      })),
     ),
   ];
 }

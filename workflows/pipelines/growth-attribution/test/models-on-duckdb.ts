@@ -74,7 +74,9 @@ async function load(path: string, files: readonly InboxFile[]): Promise<void> {
   await run('CREATE SCHEMA source_tables');
   for (const [dataset, types] of Object.entries(columns)) {
     const list = Object.entries(types).map(([name, type]) => `${name} ${type}`);
-    await run(`CREATE TABLE source_tables.${dataset} (${list.join(', ')}, _snapshot_date DATE, _source_sha256 VARCHAR)`);
+    await run(
+      `CREATE TABLE source_tables.${dataset} (${list.join(', ')}, _snapshot_date DATE, _source_sha256 VARCHAR)`,
+    );
   }
   for (const [index, { dataset, date, text }] of files.entries()) {
     const csv = `${path}.${index}.csv`;

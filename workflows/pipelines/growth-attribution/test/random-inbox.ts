@@ -18,7 +18,21 @@ const mediums = [
 ];
 /** Ages of sessions at a registration, from one that lies after it to one that is years old. */
 const ages = [
-  ...[-40 * 24 * hour, -hour, -1, 0, 0, 1, 60 * second, hour - 1, hour, hour + 1, hour + second, 3 * hour - 1, 3 * hour],
+  ...[
+    -40 * 24 * hour,
+    -hour,
+    -1,
+    0,
+    0,
+    1,
+    60 * second,
+    hour - 1,
+    hour,
+    hour + 1,
+    hour + second,
+    3 * hour - 1,
+    3 * hour,
+  ],
   ...[3 * hour + 1, 3 * hour + second, 12 * hour, 12 * hour + 1, 12 * hour + second, 31 * 24 * hour, 1000 * 24 * hour],
 ];
 
@@ -45,22 +59,35 @@ export function randomInbox(seed: number, { clean = false, count = 250 }: Random
   const sessions: (SessionLine & { file: string })[] = [];
   const conversions: (ConversionLine & { file: string })[] = [];
   for (const userid of users) {
-    const times = Array.from({ length: draw(clean ? 2 : 4) }, () => `${of(days)} ${of(['00:00:00', '12:34:56.789012', '23:59:59'])}`);
+    const times = Array.from(
+      { length: draw(clean ? 2 : 4) },
+      () => `${of(days)} ${of(['00:00:00', '12:34:56.789012', '23:59:59'])}`,
+    );
     for (const registration_time of times) {
       const repeats = 1 + draw(2);
       for (let n = 0; n < repeats; n += 1) conversions.push({ userid, registration_time, file: of(days) });
     }
     const anchors = times.length > 0 ? times : [`${of(days)} 08:00:00`];
     for (let n = draw(6); n > 0; n -= 1) {
-      const session = { userid, time_started: shifted(of(anchors), -of(ages)), medium: of(clean ? cleanMediums : mediums) };
+      const session = {
+        userid,
+        time_started: shifted(of(anchors), -of(ages)),
+        medium: of(clean ? cleanMediums : mediums),
+      };
       const repeats = 1 + draw(3);
       for (let repeat = 0; repeat < repeats; repeat += 1)
         sessions.push({ ...session, is_paid: draw(2) === 0, file: of(days) });
     }
   }
   const files = days.flatMap((date) => [
-    sessionsFile(date, sessions.filter(({ file }) => file === date)),
-    conversionsFile(date, conversions.filter(({ file }) => file === date)),
+    sessionsFile(
+      date,
+      sessions.filter(({ file }) => file === date),
+    ),
+    conversionsFile(
+      date,
+      conversions.filter(({ file }) => file === date),
+    ),
   ]);
   return { files: shuffled(files, draw), users };
 }
