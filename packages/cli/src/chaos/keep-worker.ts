@@ -4,6 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startMortalWorker, type MortalWorker } from './mortal-worker.js';
 import { processesLeft } from './processes-of-home.js';
 
+/** A command outlives the worker that does its work, and sees the next one. */
+const commands = /\/cli\/dist\/main\.js /;
+
 /** Sees to it that a worker lives, as a supervisor does. */
 export interface Keeper {
   /** Processes that a killed worker left behind. */
@@ -38,7 +41,7 @@ export function keepWorker(
       clearTimeout(timer);
       if (stopped) return;
       kills += 1;
-      left.push(...(await processesLeft(environment['RELAIS_HOME'] ?? '')));
+      left.push(...(await processesLeft(environment['RELAIS_HOME'] ?? '', { mayLive: commands })));
       if (!stopped) start();
     });
   };

@@ -6,11 +6,15 @@ const waitMs = 10_000;
 
 /**
  * Waits until no process but this one knows a home, by its command line or environment: dbt ends with its worker.
+ * @param options.mayLive command lines of those that have their reason to be there
  * @returns those that are still there. Empty where there is no /proc to look into.
  */
-export async function processesLeft(home: string, patienceMs = waitMs): Promise<readonly string[]> {
+export async function processesLeft(
+  home: string,
+  { patienceMs = waitMs, mayLive }: { readonly patienceMs?: number; readonly mayLive?: RegExp } = {},
+): Promise<readonly string[]> {
   for (const deadline = Date.now() + patienceMs; ; await sleep(50)) {
-    const found = processesOf(home);
+    const found = processesOf(home).filter((line) => !mayLive?.test(line));
     if (found.length === 0 || Date.now() > deadline) return found;
   }
 }

@@ -70,7 +70,10 @@ export async function playTrial<T>(ground: ChaosGround, trial: Trial, use: (play
     const look = async (patienceMs?: number): Promise<HomeState> => ({
       ...shown,
       'runs going on': going,
-      'processes left behind': [...keeper.left, ...(await processesLeft(home, patienceMs))].join('; '),
+      'processes left behind': [
+        ...keeper.left,
+        ...(await processesLeft(home, patienceMs === undefined ? {} : { patienceMs })),
+      ].join('; '),
       ...(await stateOfHome(ground, environment)),
     });
     const state = await look();
