@@ -21,6 +21,8 @@ export interface TileDefinition {
 export type TileMark =
   | { readonly kind: 'bar'; readonly category: string; readonly value: string }
   | { readonly kind: 'line'; readonly x: string; readonly y: string; readonly series: string }
+  /** Series on top of each other, from zero; for parts of a whole. */
+  | { readonly kind: 'area'; readonly x: string; readonly y: string; readonly series: string }
   /** One bar for each of `values` side by side. */
   | { readonly kind: 'grouped-bar'; readonly x: string; readonly values: readonly string[] }
   | { readonly kind: 'table' };
