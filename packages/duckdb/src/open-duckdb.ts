@@ -32,6 +32,8 @@ export async function openDuckDB(options: OpenOptions): Promise<OpenDuckDB> {
     ...(options.tempFolder === undefined ? {} : { temp_directory: options.tempFolder }),
   });
   const connection = await instance.connect();
+  // Times are UTC wherever the machine stands.
+  await connection.run(`SET GLOBAL TimeZone = 'UTC'`);
   return {
     connection,
     close: () => {

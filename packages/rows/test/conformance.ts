@@ -2,6 +2,7 @@ import { describeComparison } from './conformance/comparison.js';
 import { describeConservation } from './conformance/conservation.js';
 import { describeDrift } from './conformance/drift.js';
 import { describeDuplicates } from './conformance/duplicates.js';
+import { describeEvents } from './conformance/events.js';
 import { describeStructure } from './conformance/structure.js';
 import { describeReconciliation } from './conformance/reconciliation.js';
 import { describeValues } from './conformance/values.js';
@@ -11,6 +12,7 @@ import type { MakeTyper } from './conformance/harness.js';
 export function describeRowTyper(name: string, makeTyper: MakeTyper): void {
   describe(`row typer: ${name}`, () => {
     describe('values', () => describeValues(makeTyper));
+    describe('moments and truth values', () => describeEvents(makeTyper));
     describe('structure and encoding', () => describeStructure(makeTyper));
     describe('duplicates', () => describeDuplicates(makeTyper));
     describe('drift', () => describeDrift(makeTyper));

@@ -16,9 +16,16 @@ const texts = [
   ...['9223372036854775807', '9223372036854775808', '-9223372036854775808', '-9223372036854775809'],
   ...['0.005', '-0.005', '2.675', '99999999.99', '99999999.995', '9007199254740993'],
   ...['2024-02-29', '2023-02-29', '2024-13', '2024-12', '0001-01-01', '0000-01-01', '9999-12-31', '2024-13-01'],
+  ...['2020-06-05 10:11:12', '2020-06-05T10:11:12.000001', '2020-06-05 10:11:12.5', '2020-06-05 10:11:12Z'],
+  ...['2020-06-05 24:00:00', '2020-06-05 23:59:60', '2020-06-05 10:11:12+02', '2023-02-29 00:00:00'],
+  ...['0001-01-01 00:00:00', '1969-12-31 23:59:59.999999', '9999-12-31 23:59:59.999999', '3074457348177337743'],
+  ...['true', 'FALSE', 'True', 'yes', 't'],
   ...['é', 'e\u0301', 'Œuvre – «»', '🎓', '\u00a0', "l'", '\\', '\\n', 'NULL', '\t', 'a\nb', 'a\r\nb', ';', '"'],
 ];
-const types = { text: 'STRING', whole: 'INT64', money: 'NUMERIC(10,2)', day: 'DATE' } as const;
+const types = {
+  ...{ text: 'STRING', whole: 'INT64', money: 'NUMERIC(10,2)', day: 'DATE' },
+  ...{ moment: 'TIMESTAMP', truth: 'BOOL' },
+} as const;
 const columns = ['id', ...Object.keys(types)];
 
 const dataset: DatasetDefinition = {
@@ -96,7 +103,7 @@ describeWithBigQuery('B3, B4: one typed snapshot in both warehouses', () => {
 
   test('every text is typed or quarantined, and every value reads the same in DuckDB and BigQuery', async () => {
     const counts = await typed(folder, Buffer.from(file));
-    expect(counts.read).toBe(texts.length * 5);
+    expect(counts.read).toBe(texts.length * 7);
     expect(counts.read).toBe(counts.loaded + counts.duplicates + counts.quarantined);
     const part = join(folder, 'typed', counts.parts[0] ?? '');
     const inDuckdb = await temporaryWarehouse();
@@ -112,9 +119,18 @@ describeWithBigQuery('B3, B4: one typed snapshot in both warehouses', () => {
       const whole = texts.flatMap((text, index) => (byId.has(`${index} whole`) && text !== '' ? [text] : []));
       expect(whole).toEqual([
         ...['0', '-0', '007', '1', '-1', '1.0', '9223372036854775807', '-9223372036854775808', '9007199254740993'],
+        '3074457348177337743',
       ]);
       const days = texts.flatMap((text, index) => (byId.has(`${index} day`) && text !== '' ? [text] : []));
       expect(days).toEqual(['2024-02-29', '0001-01-01', '9999-12-31']);
+      expect(texts.map((_, index) => byId.get(`${index} whole`)?.['whole'])).toContain('3074457348177337743');
+      const held = (name: string) =>
+        texts.flatMap((text, index) => (text === '' ? [] : (byId.get(`${index} ${name}`)?.[name] ?? [])));
+      expect(held('moment')).toEqual([
+        ...['2020-06-05T10:11:12Z', '2020-06-05T10:11:12.000001Z', '2020-06-05T10:11:12.500000Z'],
+        ...['0001-01-01T00:00:00Z', '1969-12-31T23:59:59.999999Z', '9999-12-31T23:59:59.999999Z'],
+      ]);
+      expect(held('truth')).toEqual([true, false, true]);
     } finally {
       await inDuckdb.dispose();
       await inBigQuery.dispose();

@@ -71,9 +71,13 @@ export const pipeline: PipelineDefinition = {
   dbtSelector: 'none',
 };
 
-export type Row = Readonly<Record<string, string | number | null>>;
+export type Row = Readonly<Record<string, string | number | boolean | null>>;
 
-const DUCKDB_TYPES = { STRING: 'VARCHAR', INT64: 'BIGINT', 'NUMERIC(10,2)': 'DECIMAL(10,2)', DATE: 'DATE' } as const;
+/** As the typer writes them. */
+const DUCKDB_TYPES = {
+  ...{ STRING: 'VARCHAR', INT64: 'BIGINT', 'NUMERIC(10,2)': 'DECIMAL(10,2)', DATE: 'DATE' },
+  ...{ TIMESTAMP: 'TIMESTAMPTZ', BOOL: 'BOOLEAN' },
+} as const;
 
 /** Writes rows as a typed snapshot into the store; `id` is the row id. Equal rows give an equal version. */
 export async function typedSnapshot(

@@ -173,8 +173,8 @@ const widenings: Readonly<Record<string, readonly string[]>> = {
   BIGNUMERIC: ['NUMERIC', 'INTEGER'],
   FLOAT: ['INTEGER'],
 };
-/** Parquet has no JSON, and dates and times may come without a zone. */
-const alike: Readonly<Record<string, readonly string[]>> = { JSON: ['STRING'], TIMESTAMP: ['DATETIME'] };
+/** Parquet has no JSON. A time that is not adjusted to UTC is a DATETIME, which is no TIMESTAMP. */
+const alike: Readonly<Record<string, readonly string[]>> = { JSON: ['STRING'] };
 
 function readColumn(field: Field, given: Field, uri: string): string {
   const fits =

@@ -10,6 +10,8 @@ export interface TypedColumn {
   /** The column that holds the text; NULL for an empty field. */
   readonly text: string;
   readonly value: string;
+  /** The value as the file holds it, where that is another type than the one in which it is told apart. */
+  readonly stored: string;
   /** Why a row is quarantined, in the order in which they are asked; none is ever NULL. */
   readonly faults: readonly { readonly test: string; readonly reason: string }[];
   /** True where a lenient parser drops a text; only for columns that have one. */
@@ -69,7 +71,8 @@ const readers: Readonly<Record<string, Reader>> = {
     outOfRange: 'no day of the calendar',
   },
   'BOOL plain': {
-    pattern: '(?i)true|false',
+    // Spelled out: a match in any case would take the long s of old prints, which no cast reads.
+    pattern: '[tT][rR][uU][eE]|[fF][aA][lL][sS][eE]',
     mismatch: 'neither true nor false',
     cast: (text) => `TRY_CAST(${text} AS BOOLEAN)`,
   },
@@ -108,10 +111,17 @@ export function typedColumn(column: ColumnDefinition, field: string, contract: C
     isKept: true,
     text,
     value,
+    stored: column.type === 'TIMESTAMP' ? asInstant(value) : value,
     faults: faultsOf(isLenient ? {} : reader, text, cast, column.required === true ? value : undefined),
     isNulled: isLenient ? `(${text} IS NOT NULL AND (${cast}) IS NULL)` : undefined,
   };
 }
+
+/**
+ * Only a Parquet time that is adjusted to UTC is a TIMESTAMP to BigQuery; any other is a DATETIME. By way of its text,
+ * which no time zone of the machine can move.
+ */
+const asInstant = (time: string): string => `CAST(CAST(${time} AS VARCHAR) || '+00' AS TIMESTAMPTZ)`;
 
 /** What means "none": texts that are no value of the type, such as `n/a` for a number, and values. */
 function splitNone({ pattern }: Reader, none: readonly string[]): readonly [readonly string[], readonly string[]] {
@@ -121,7 +131,7 @@ function splitNone({ pattern }: Reader, none: readonly string[]): readonly [read
 
 /** An undeclared column whose contract wants no text in it. */
 export const unexpectedColumn = (name: string, text: string): TypedColumn => ({
-  ...{ name, contract: 'quarantine', isKept: false, text, value: text, isNulled: undefined },
+  ...{ name, contract: 'quarantine', isKept: false, text, value: text, stored: text, isNulled: undefined },
   faults: [{ test: `${text} IS NOT NULL`, reason: 'the column is not declared' }],
 });
 

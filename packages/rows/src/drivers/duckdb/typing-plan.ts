@@ -60,7 +60,7 @@ export const keptColumns = ({ columns }: TypingPlan): readonly TypedColumn[] => 
 /** The declared columns in their order, then what says which row this is and where it came from. */
 export function typedSelection(plan: TypingPlan, provenance: Provenance): string {
   return [
-    ...keptColumns(plan).map((column) => `${column.value} AS ${quoteIdentifier(column.name)}`),
+    ...keptColumns(plan).map((column) => `${column.stored} AS ${quoteIdentifier(column.name)}`),
     `${plan.rowId} AS row_id`,
     `CAST(${quoteLiteral(provenance.snapshotDate)} AS DATE) AS _snapshot_date`,
     `${quoteLiteral(provenance.sha256)} AS _source_sha256`,

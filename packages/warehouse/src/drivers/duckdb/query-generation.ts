@@ -34,7 +34,6 @@ export async function queryGeneration(
 
 /** Leaves the generation's file and the store readable; the rest of the machine is out of reach, for good. */
 async function lockDown(connection: DuckDBConnection, storeRoot: string): Promise<void> {
-  await connection.run(`SET TimeZone = 'UTC'`);
   await connection.run(`SET allowed_directories = [${quoteLiteral(storeRoot)}]`);
   await connection.run('SET enable_external_access = false');
   await connection.run('SET lock_configuration = true');

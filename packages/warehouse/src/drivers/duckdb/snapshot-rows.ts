@@ -59,6 +59,9 @@ function byShape(snapshots: readonly LocalSnapshot[]): Iterable<readonly LocalSn
 function asToday({ name, type, added }: TableColumn, typeInFile: string | undefined): string {
   const column = quoteIdentifier(name);
   if (added || typeInFile === type) return column;
+  // Whoever reads the view may stand in another time zone and lack what knows zones; a cast would ask for both.
+  if (type === 'TIMESTAMP' && typeInFile === 'TIMESTAMP WITH TIME ZONE')
+    return `make_timestamp(epoch_us(${column})) AS ${column}`;
   return `CAST(${typeInFile === undefined ? 'NULL' : column} AS ${type}) AS ${column}`;
 }
 
