@@ -8,6 +8,7 @@ import type { Method } from './method.js';
 import { methods } from './methods.js';
 import { googleRequestCheck } from './request-schema.js';
 import { subjectOf } from './start-job.js';
+import { answerUpload } from './uploads.js';
 import type { World } from './world.js';
 
 const routes = methods.map((method) => ({
@@ -20,6 +21,7 @@ export async function answer(world: World, request: IncomingMessage, response: S
   try {
     const url = new URL(request.url ?? '/', 'http://server');
     if (url.pathname === '/faults') return send(response, 200, await setFaults(world, await bodyOf(request)));
+    if (url.pathname.startsWith('/upload/')) return await answerUpload(world, url, request, response);
     const { method, params } = route(request.method ?? 'GET', url.pathname);
     const body = await bodyOf(request);
     if (method.body) googleRequestCheck()(method.body, body);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { legacyName, placeOf, type Table, type TableReference } from './catalogue.js';
 import type { Session } from './engine.js';
+import { csvQuery } from './csv-query.js';
 import { canonicalField, duckdbType, quoteName, quoteText, type Field } from './fields.js';
 import { GoogleError } from './google-error.js';
 import type { JobOutcome, LoadConfiguration } from './job.js';
@@ -13,16 +14,28 @@ import { storedBytes } from './stored-bytes.js';
 import { columnList, makeTable, sqlName } from './tables-made.js';
 import type { World } from './world.js';
 
-/** Loads Parquet objects into a table or one of its partitions, all of them or nothing. @throws GoogleError */
-export async function runLoad(world: World, project: string, load: LoadConfiguration): Promise<JobOutcome> {
+/**
+ * Loads Parquet objects, or a CSV that was uploaded, into a table or one of its partitions, all of it or nothing.
+ * @throws GoogleError
+ */
+export async function runLoad(
+  world: World,
+  project: string,
+  load: LoadConfiguration,
+  uploaded: Buffer | null,
+): Promise<JobOutcome> {
   if (!load.destinationTable) throw new GoogleError('required', 'Required parameter is missing: destinationTable');
-  if (load.sourceFormat !== 'PARQUET')
-    throw new GoogleError('notImplemented', `[test server] loads are PARQUET, not ${load.sourceFormat ?? 'CSV'}`);
+  const format = load.sourceFormat ?? 'CSV';
+  if (format !== (uploaded === null ? 'PARQUET' : 'CSV'))
+    throw new GoogleError('notImplemented', `[test server] objects are PARQUET and uploads are CSV, not ${format}`);
   const { reference, partition } = withoutDecorator(load.destinationTable);
   const folder = await mkdtemp(join(tmpdir(), 'bigquery-server-'));
   const session = await world.engine.open();
   try {
-    const files = await fetchObjects(world, load.sourceUris ?? [], folder);
+    const files =
+      uploaded === null
+        ? await fetchObjects(world, load.sourceUris ?? [], folder)
+        : [await keepUpload(uploaded, join(folder, 'upload.csv'))];
     const run: Run = { ...emptyRun, session, project, temporary: new Set(), variables: {} };
     world.faults.countTableUpdate(legacyName(load.destinationTable));
     const rows = await changing(world, run, placeOf(reference), () =>
@@ -67,6 +80,11 @@ async function fetchObjects(world: World, uris: readonly string[], folder: strin
   );
 }
 
+async function keepUpload(bytes: Buffer, path: string): Promise<LocalFile> {
+  await writeFile(path, bytes);
+  return { path, uri: 'the upload', size: bytes.length };
+}
+
 async function replace(
   world: World,
   session: Session,
@@ -78,7 +96,10 @@ async function replace(
   const old = world.catalogue.findTable(reference);
   const name = sqlName(placeOf(reference));
   const fields = (load.schema?.fields ?? old?.fields ?? (await fieldsOf(session, files))).map(canonicalField);
-  const query = await parquetQuery(session, files, fields);
+  const query =
+    load.sourceFormat === 'PARQUET'
+      ? await parquetQuery(session, files, fields)
+      : csvQuery(files[0]!.path, load, fields);
   const table = { ...old, reference, fields, ...specOf(load, old) } as Table;
   const where = partition === null ? null : inPartition(table, partition);
   const count = async (condition: string | null) => {

@@ -19,12 +19,14 @@ export function subjectOf({ query, load, copy }: JobConfiguration): string {
 
 /**
  * Starts a job; it runs on while the answer goes out.
+ * @param uploaded what a load job reads instead of objects
  * @throws GoogleError duplicate when the id was ever used
  */
 export function startJob(
   world: World,
   given: Partial<JobReference> & { projectId: string },
   configuration: JobConfiguration,
+  uploaded: Buffer | null = null,
 ): Job {
   const reference = {
     projectId: given.projectId,
@@ -39,7 +41,7 @@ export function startJob(
   assertDispositions(configuration);
   const job = newJob(reference, configuration, null);
   world.jobs.set(jobKey(reference), job);
-  job.done = finish(job, () => execute(world, job));
+  job.done = finish(job, () => execute(world, job, uploaded));
   return job;
 }
 
@@ -71,7 +73,7 @@ async function finish(job: Job, work: () => Promise<JobOutcome>): Promise<void> 
   job.state = 'DONE';
 }
 
-async function execute(world: World, job: Job): Promise<JobOutcome> {
+async function execute(world: World, job: Job, uploaded: Buffer | null): Promise<JobOutcome> {
   const { query, load, copy, dryRun = false } = job.configuration;
   if (query) keepStatement(world, job);
   const subject = subjectOf(job.configuration);
@@ -86,7 +88,7 @@ async function execute(world: World, job: Job): Promise<JobOutcome> {
   if (job.cancelled) throw new GoogleError('stopped', 'Job execution was cancelled: User requested cancellation');
   const project = job.reference.projectId;
   if (query) return runQuery(world, project, query, { dryRun, child: (sql, work) => runChild(world, job, sql, work) });
-  if (load) return runLoad(world, project, load);
+  if (load) return runLoad(world, project, load, uploaded);
   if (copy) return runCopy(world, project, copy);
   throw new GoogleError(
     'required',

@@ -46,6 +46,7 @@ export async function startBigQueryServer(options: BigQueryServerOptions = {}): 
     jobs: new Map(),
     statements: [],
     requests: new Map(),
+    uploads: new Map(),
     gcsEndpoint: options.gcsEndpoint ?? null,
     location: options.location ?? 'EU',
     address: () => endpoint,

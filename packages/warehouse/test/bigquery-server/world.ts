@@ -4,6 +4,7 @@ import type { Faults } from './faults.js';
 import type { Job } from './job.js';
 import type { SqlReader } from './sql-reader.js';
 import type { SentStatement } from './sent-statements.js';
+import type { Upload } from './uploads.js';
 import type { TableLocks } from './table-locks.js';
 
 /** All that a server holds; handed to whoever answers a request. */
@@ -19,6 +20,8 @@ export interface World {
   readonly statements: SentStatement[];
   /** Jobs of jobs.query by their request id. */
   readonly requests: Map<string, Job>;
+  /** Uploads that have begun, by their id. */
+  readonly uploads: Map<string, Upload>;
   /** Where gs:// objects are fetched from. */
   readonly gcsEndpoint: string | null;
   readonly location: string;

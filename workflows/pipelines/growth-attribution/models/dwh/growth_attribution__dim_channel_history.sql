@@ -5,7 +5,7 @@ with rules as (
         cast(rule_version as {{ dbt.type_bigint() }}) as rule_version,
         cast(precedence as {{ dbt.type_bigint() }}) as precedence,
         cast(attribution_channel as {{ dbt.type_string() }}) as attribution_channel,
-        cast(medium as {{ dbt.type_string() }}) as medium,
+        nullif(cast(medium as {{ dbt.type_string() }}), '') as medium,
         cast(lookback_hours as {{ dbt.type_bigint() }}) as lookback_hours
     from {{ ref('growth_attribution__attribution_rules') }}
     where rule_set = 'last_touch'
