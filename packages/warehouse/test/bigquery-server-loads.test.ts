@@ -106,6 +106,16 @@ describeWithFakeGcs('load and copy jobs', () => {
     expect(await days()).toEqual([]);
   });
 
+  test('a time that is not adjusted to UTC is a DATETIME, and no TIMESTAMP', async () => {
+    await put('instant.parquet', "SELECT CAST('2020-06-05 10:11:12.000001+00' AS TIMESTAMPTZ) AS at");
+    await put('wall.parquet', "SELECT TIMESTAMP '2020-06-05 10:11:12.000001' AS at");
+    const schema = { fields: [{ name: 'at', type: 'TIMESTAMP' }] };
+    await load('moments', ['instant.parquet'], { schema });
+    await expect(load('moments', ['wall.parquet'], { schema })).rejects.toThrow("column 'at' has type DATETIME");
+    const text = "SELECT FORMAT_TIMESTAMP('%Y-%m-%d %H:%M:%E6S', at, 'UTC') AS at FROM shop.moments";
+    expect(await rowsOf(bigquery, text)).toEqual([{ at: '2020-06-05 10:11:12.000001' }]);
+  });
+
   test('dispositions say what may be there', async () => {
     await expect(load('absent', ['one.parquet'], { createDisposition: 'CREATE_NEVER' })).rejects.toThrow(
       'Not found: Table',

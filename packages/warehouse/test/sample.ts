@@ -29,7 +29,10 @@ export const courses: DatasetDefinition = {
 export const enrollments: DatasetDefinition = {
   ...common,
   name: 'enrollments',
-  columns: [column('id', 'STRING'), column('entries', 'INT64'), column('exits', 'INT64'), column('load_date', 'DATE')],
+  columns: [
+    ...[column('id', 'STRING'), column('entries', 'INT64'), column('exits', 'INT64'), column('load_date', 'DATE')],
+    ...[column('seen_at', 'TIMESTAMP'), column('open', 'BOOL')],
+  ],
   snapshotDate: logicalDate,
   load: {
     mode: 'merge',

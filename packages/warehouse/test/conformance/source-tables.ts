@@ -44,6 +44,25 @@ export function describeSourceTables({ subject, warehouse, request, load, prepar
       ]);
     });
 
+    test('a merge keeps moments to the microsecond, truth values and 19 digits', async () => {
+      const row = (id: string, seen: string | null, open: boolean | null, entries: string) => ({
+        ...{ ...enrollment(id, null), entries, seen_at: seen === null ? null : `${seen}+00`, open },
+      });
+      const long = '3074457348177337743';
+      const stays = row('b', '9999-12-31 23:59:59.999999', true, '-9223372036854775808');
+      await load(enrollments, january, [row('a', '2020-06-05 10:11:12', true, long), stays]);
+      expect(await load(enrollments, february, [row('a', '2020-06-05 10:11:12.000001', false, long), stays])).toBe(0);
+      await load(enrollments, march, [row('c', null, null, '1')]);
+      await publish();
+      expect(await rowsOf('SELECT id, entries, seen_at, open FROM source_tables.enrollments ORDER BY id')).toEqual([
+        { id: 'a', entries: long, seen_at: '2020-06-05T10:11:12.000001Z', open: false },
+        { id: 'b', entries: '-9223372036854775808', seen_at: '9999-12-31T23:59:59.999999Z', open: true },
+        { id: 'c', entries: 1, seen_at: null, open: null },
+      ]);
+      const live = "seen_at >= TIMESTAMP '2020-06-05 10:11:12.000001' AND NOT open";
+      expect(await rowsOf(`SELECT id FROM source_tables.enrollments WHERE ${live}`)).toEqual([{ id: 'a' }]);
+    });
+
     test('every distinct succession of the measures is a revision; a changed load date alone is none', async () => {
       await load(enrollments, january, [enrollment('a', 1), enrollment('b', null), enrollment('c', 1)]);
       await load(enrollments, february, [enrollment('a', 2, february), enrollment('b', null, february)]);
