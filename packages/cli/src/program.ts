@@ -17,6 +17,7 @@ import { registerPublish } from './commands/publish.js';
 import { registerQuarantine } from './commands/quarantine.js';
 import { registerRun } from './commands/run.js';
 import { registerRuns } from './commands/runs.js';
+import { registerSample } from './commands/sample.js';
 import { registerSchedule } from './commands/schedule.js';
 import { registerSetup } from './commands/setup.js';
 import { registerShow } from './commands/show.js';
@@ -51,6 +52,7 @@ const commands = [
   registerWorker,
   registerWatch,
   registerSources,
+  registerSample,
   registerBench,
   registerChaos,
   registerConfig,

@@ -3,6 +3,7 @@ export * from './calendar.js';
 export * from './column.js';
 export * from './contract.js';
 export * from './dataset.js';
+export * from './draws.js';
 export * from './errors.js';
 export * from './names.js';
 export * from './store-areas.js';

@@ -28,6 +28,41 @@ export interface SampleDataset {
   };
 }
 
+/** What a sample of an inbox shows: the same options always give the same bytes. */
+export interface SampleInboxOptions {
+  readonly seed: number;
+  /** 1 = the size the real source has. */
+  readonly scale: number;
+  /** `YYYY-MM-DD` of the first file. More days add files and leave those before them as they are. */
+  readonly from: string;
+  readonly days: number;
+  /** Share of rows that are added spoiled, doubled or oddly written, 0 to 1; 0 also leaves every file well formed. */
+  readonly dirt: number;
+  /** What happens to the columns on the last day. */
+  readonly drift: 'none' | 'added' | 'renamed';
+}
+
+/** One file of an inbox; where it lies follows from its dataset's source. */
+export interface SampleFile {
+  readonly dataset: string;
+  /** `YYYY-MM-DD`, as in its name. */
+  readonly date: string;
+  /** Data records, header not counted. */
+  readonly records: number;
+  /** Records among them that cannot be read as what they should be. */
+  readonly spoiled: number;
+  /** UTF-8, in pieces of some kilobytes. */
+  readonly content: Iterable<string>;
+}
+
+/** Files as somebody would put them into an inbox. */
+export interface SampleInbox {
+  /** By date; memory holds some days' rows and never all. */
+  files(options: SampleInboxOptions): Iterable<SampleFile>;
+}
+
 export interface SampleSource {
+  /** Sources that are asked over HTTP. */
   readonly datasets: readonly SampleDataset[];
+  readonly inbox?: SampleInbox;
 }

@@ -1,4 +1,4 @@
-import { type Draw, drawsOf, pick } from './draws.js';
+import { type Draw, drawsOf, pick } from '@relais/core';
 import { type Market, stream } from './market.js';
 import { codeAt, describe, headAt, TERMS_PER_FIELD } from './thesaurus.js';
 import { fieldVocabulary } from './vocabulary/fields.js';

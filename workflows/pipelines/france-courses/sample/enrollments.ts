@@ -1,7 +1,6 @@
-import type { SampleDataset, SampleOptions } from '@relais/core';
+import { drawsOf, type SampleDataset, type SampleOptions } from '@relais/core';
 import { certificationOf } from './certifications.js';
 import { cell, toChunks } from './csv.js';
-import { drawsOf } from './draws.js';
 import { type Market, marketOf, pairInMonth, pairOf, providerOf, stream } from './market.js';
 import { monthNumber, monthText } from './months.js';
 

@@ -1,5 +1,5 @@
 import { escaped } from './csv.js';
-import { type Draw, drawsOf, pick } from './draws.js';
+import { type Draw, drawsOf, pick } from '@relais/core';
 import { stream } from './market.js';
 import { fieldVocabulary } from './vocabulary/fields.js';
 import { contents, objectives, results, strongPoints } from './vocabulary/sentences.js';

@@ -1,5 +1,4 @@
-import type { SampleOptions } from '@relais/core';
-import { drawsOf, pick } from './draws.js';
+import { drawsOf, pick, type SampleOptions } from '@relais/core';
 import { places } from './places.js';
 import { providerForms, providerSuffixes, providerWords } from './vocabulary/names.js';
 

@@ -1,5 +1,5 @@
 import { cell } from './csv.js';
-import type { Draw } from './draws.js';
+import type { Draw } from '@relais/core';
 import { regions } from './vocabulary/regions.js';
 
 /** A department, and its cells in the order of {@link placeFields}. */

@@ -1,5 +1,5 @@
 import { cell } from './csv.js';
-import { pick } from './draws.js';
+import { pick } from '@relais/core';
 import type { Training } from './trainings.js';
 
 type Field = readonly [name: string, type: 'text' | 'int' | 'double'];

@@ -1,5 +1,5 @@
 import { certificationOf, type Certification } from './certifications.js';
-import { type Draw, drawsOf } from './draws.js';
+import { type Draw, drawsOf } from '@relais/core';
 import { type Market, pairCount, pairOf, type Provider, providerOf, stream } from './market.js';
 import { monthNumber } from './months.js';
 import { drawPlaces, type Place } from './places.js';

@@ -22,6 +22,6 @@ export function drawsOf(...keys: readonly number[]): Draw {
 /** One of a list. */
 export function pick<T>(draw: Draw, list: readonly T[]): T {
   const chosen = list[draw(list.length)];
-  if (chosen === undefined) throw new RangeError('[france-courses/sample] nothing to pick from');
+  if (chosen === undefined) throw new RangeError('[core/draws] nothing to pick from');
   return chosen;
 }

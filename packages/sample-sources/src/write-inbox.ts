@@ -1,0 +1,71 @@
+import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import {
+  type InboxSource,
+  PermanentError,
+  type RegisteredPipeline,
+  type SampleFile,
+  type SampleInboxOptions,
+} from '@relais/core';
+
+/** A file of a sample as it lies in an inbox. */
+export interface WrittenInboxFile extends Pick<SampleFile, 'dataset' | 'date' | 'records' | 'spoiled'> {
+  readonly file: string;
+  readonly bytes: number;
+}
+
+export interface WriteInboxOptions extends SampleInboxOptions {
+  /** Files that are there already are written over; otherwise they are in the way. */
+  readonly replace?: boolean;
+  readonly onFile?: (file: WrittenInboxFile) => void;
+}
+
+/**
+ * Puts a pipeline's sample into an inbox, each file whole at once: whoever watches the folder never sees half of one.
+ * @throws PermanentError `SAMPLE_MISSING` for a pipeline without such a sample, `SAMPLE_IN_THE_WAY` for a file that is
+ * there already; files of days before it have been written by then
+ */
+export async function writeInbox(
+  { definition, sample }: RegisteredPipeline,
+  options: WriteInboxOptions,
+  folder: string,
+): Promise<readonly WrittenInboxFile[]> {
+  if (!sample?.inbox)
+    throw new PermanentError(
+      `[sample-sources/write] ${definition.name} has no sample of an inbox; give its registry entry one`,
+      {
+        code: 'SAMPLE_MISSING',
+      },
+    );
+  const paths = new Map(
+    definition.datasets.flatMap(({ name, source }) => (source.kind === 'inbox' ? [[name, source] as const] : [])),
+  );
+  const written: WrittenInboxFile[] = [];
+  for (const made of sample.inbox.files(options)) {
+    const source = paths.get(made.dataset);
+    if (source === undefined) continue;
+    const file = await writeFileOf(made, join(folder, pathOn(source, made.date)), options.replace === true);
+    options.onFile?.(file);
+    written.push(file);
+  }
+  return written;
+}
+
+const pathOn = ({ path }: InboxSource, date: string): string => path.replace('{date}', date);
+
+async function writeFileOf(
+  { dataset, date, records, spoiled, content }: SampleFile,
+  file: string,
+  replace: boolean,
+): Promise<WrittenInboxFile> {
+  if (!replace && (await stat(file).catch(() => null)) !== null)
+    throw new PermanentError(
+      `[sample-sources/write] ${file} is there already; choose another folder, or have it replaced`,
+      { code: 'SAMPLE_IN_THE_WAY', dataset },
+    );
+  await mkdir(dirname(file), { recursive: true });
+  const unfinished = join(dirname(file), `.${basename(file)}.part`);
+  await writeFile(unfinished, content);
+  await rename(unfinished, file);
+  return { dataset, date, records, spoiled, file, bytes: (await stat(file)).size };
+}
