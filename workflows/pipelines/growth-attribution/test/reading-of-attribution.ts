@@ -141,15 +141,19 @@ function readRegistrations(files: readonly InboxFile[]): readonly Registration[]
 
 type CsvRecord = Readonly<Record<string, string | undefined>>;
 
+/** By the header's names; a record with more or fewer fields than the header is left out. */
 const records = (files: readonly InboxFile[], dataset: InboxFile['dataset']) =>
   files
     .filter((file) => file.dataset === dataset)
-    .flatMap(({ date, text }) =>
-      (parse(text, { columns: true, bom: true, relax_column_count: false }) as CsvRecord[]).map((record) => ({
-        date,
-        record,
-      })),
-    );
+    .flatMap(({ date, text }) => {
+      const [header = [], ...rows] = parse(text, { bom: true, relax_column_count: true }) as string[][];
+      return rows
+        .filter((row) => row.length === header.length)
+        .map((row) => ({
+          date,
+          record: Object.fromEntries(header.map((name, index) => [name, row[index]])) as CsvRecord,
+        }));
+    });
 
 function readInteger(text = ''): bigint | null {
   if (!/^-?\d{1,19}$/.test(text)) return null;
