@@ -17,6 +17,7 @@ import { compareCounts, type CountedSnapshot } from './compare-counts.js';
 import type { Dependencies } from './dependencies.js';
 import { readOutcomes, type StoredOutcomes } from './replay/stored-outcomes.js';
 import type { Step } from './step.js';
+import { sweepLeftovers } from './sweep/sweep-leftovers.js';
 
 export interface ReportRequest {
   readonly plan: Pick<RunPlan, 'pipeline' | 'logicalDate'>;
@@ -44,7 +45,7 @@ const travelsUpTo = 48 * 1024;
 
 /**
  * Writes the run's report to the store and returns it; the same run reports the same, however often it is asked. Of a
- * long one the head is returned, and where the whole lies.
+ * long one the head is returned, and where the whole lies. What attempts that died have left is swept here, once a run.
  */
 export async function reportRun(deps: Dependencies, request: ReportRequest, step: Step): Promise<RunReport> {
   const { plan, record } = request;
@@ -69,6 +70,8 @@ export async function reportRun(deps: Dependencies, request: ReportRequest, step
   };
   const path = objectNames.report(plan.pipeline, plan.logicalDate, runId);
   if ((await deps.store.read(path)) === null) await deps.store.create(path, `${JSON.stringify(report, null, 2)}\n`);
+  const storeTime = (await deps.store.list(path))[0]?.modifiedAt ?? 0;
+  await sweepLeftovers(deps, { pipeline: plan.pipeline, storeTime }, step);
   return Buffer.byteLength(JSON.stringify(report)) <= travelsUpTo
     ? report
     : { ...report, tables: [], reconciliation: [], warnings: [], whole: path };

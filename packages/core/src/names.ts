@@ -40,6 +40,8 @@ const decision = (
   `${partition(area, pipeline, name, date)}${versionOf(sha256)}/${assertIdentifier(code.toLowerCase())}.json`;
 
 export const objectNames = {
+  /** All that an area holds of a pipeline. */
+  ofPipeline: (area: StoreArea, pipeline: string): string => `${area}/${assertIdentifier(pipeline)}/`,
   rawDataset: (pipeline: string, name: string): string => dataset('raw', pipeline, name),
   rawSnapshot: (pipeline: string, name: string, date: string, sha256: string): string =>
     `${partition('raw', pipeline, name, date)}${versionOf(sha256)}/`,

@@ -55,4 +55,6 @@ export interface ObjectInfo {
    * long as it is listed. Bytes that a disk changed by itself keep theirs; see {@link ObjectStore.digest}.
    */
   readonly version: string;
+  /** When its bytes were written, in milliseconds since the epoch by the clock of the store, which need not be ours. */
+  readonly modifiedAt: number;
 }

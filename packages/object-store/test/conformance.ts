@@ -163,8 +163,20 @@ export function describeObjectStore(name: string, makeStore: () => Promise<Store
         for (const path of ['t/snapshot_date=2025-01-05/x', 't/snapshot_date=2025-02-02/x'])
           await store.create(path, '');
         expect(await store.list('t/snapshot_date=2025-02')).toEqual([
-          { path: 't/snapshot_date=2025-02-02/x', bytes: 0, version: expect.stringMatching(/^\d/) as unknown },
+          {
+            ...{ path: 't/snapshot_date=2025-02-02/x', bytes: 0, version: expect.stringMatching(/^\d/) as unknown },
+            modifiedAt: expect.any(Number) as unknown,
+          },
         ]);
+      });
+
+      test('says when each object was written', async () => {
+        await store.create('t/1', 'first');
+        await store.createFromFile('t/2', await staged('second'), sha256('second'));
+        const times = (await store.list('t/')).map(({ modifiedAt }) => modifiedAt);
+        expect(times).toEqual([...times].sort((a, b) => a - b));
+        // By the store's clock: seconds, not the day or the epoch.
+        for (const time of times) expect(Math.abs(time - Date.now())).toBeLessThan(600_000);
       });
 
       test('tells an object from one of the same name and size that was there before', async () => {

@@ -26,6 +26,7 @@ const known: Readonly<Record<string, Known>> = {
   'activities/src/keep-snapshot.ts': scratch({ rm: 1 }),
   'activities/src/reject-file.ts': scratch({ rm: 1 }),
   'activities/src/snapshot-dataset.ts': scratch({ mkdir: 1 }),
+  'activities/src/sweep/remove-old-files.ts': scratch({ rmdir: 1, unlink: 1 }),
   'activities/src/translate-columns.ts': scratch({ mkdtemp: 1, rm: 1 }),
   'activities/src/type-snapshot.ts': scratch({ rm: 1, mkdir: 1, mkdtemp: 1 }),
   'activities/src/with-csv-file.ts': scratch({ mkdir: 1, mkdtemp: 1, rm: 1 }),
@@ -49,6 +50,7 @@ const known: Readonly<Record<string, Known>> = {
   'packages/rows/src/drivers/duckdb/shard-writer.ts': scratch({ appendFile: 1 }),
   'packages/sources/src/disk.ts': at(['source/download'], { open: 1 }),
   'packages/sources/src/zip.ts': scratch({ open: 1, rename: 1, rm: 1 }),
+  'packages/sources/src/drivers/inbox.ts': at(['source/download'], { open: 1 }),
   'packages/sources/src/drivers/http/ask.ts': reads({ request: 1 }),
   'packages/sources/src/drivers/http/partial-file.ts': at(['source/download'], {
     ...{ open: 1, rm: 3, writeFile: 1, rename: 2 },

@@ -27,9 +27,9 @@ const overlaps = (folder: string, prefix: string): boolean => folder.startsWith(
 /** Objects and folders may be removed while we walk; what is gone is not listed. */
 async function* measured(base: string, path: string): AsyncGenerator<ObjectInfo> {
   try {
-    const { size, ino, ctimeNs } = await stat(join(base, path), { bigint: true });
+    const { size, ino, ctimeNs, mtimeMs } = await stat(join(base, path), { bigint: true });
     // Not the time of the last write, which anybody may set: copies that keep it would pass for the original.
-    yield { path, bytes: Number(size), version: `${ino}-${ctimeNs}` };
+    yield { path, bytes: Number(size), version: `${ino}-${ctimeNs}`, modifiedAt: Number(mtimeMs) };
   } catch (error) {
     if (errnoOf(error) !== 'ENOENT') throw error;
   }

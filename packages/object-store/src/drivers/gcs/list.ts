@@ -29,8 +29,9 @@ async function readPage(bucket: Bucket, root: string, query: GetFilesOptions): P
   const objects = files
     // What consoles make to show an empty folder is no object of ours.
     .filter(({ name }) => !name.endsWith('/'))
-    .map(({ name, metadata: { size, generation } }) => ({
+    .map(({ name, metadata: { size, generation, timeCreated } }) => ({
       ...{ path: name.slice(root.length), bytes: Number(size), version: String(generation) },
+      modifiedAt: Date.parse(timeCreated ?? ''),
     }));
   // Its type does not say so, but after the last page it is null.
   return [objects, next as GetFilesOptions | null];
