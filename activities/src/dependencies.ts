@@ -27,6 +27,8 @@ export interface Dependencies {
   readonly sourceUrls: Readonly<Record<string, string>>;
   /** Folder of each inbox by its variable. */
   readonly inboxFolders: Readonly<Record<string, string>>;
+  /** What the environment chooses for the models of pipelines, by its variable. */
+  readonly variables: Readonly<Record<string, string>>;
   /** Folder of a pipeline in the checkout, for its glossary. */
   readonly pipelineFolder: (pipeline: string) => string;
   /** A folder for files that live no longer than a step. */

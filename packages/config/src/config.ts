@@ -30,6 +30,8 @@ export interface Config {
   readonly sourceUrls: Readonly<Record<string, string>>;
   /** Folder of every inbox, by the variable that names it. */
   readonly inboxes: Readonly<Record<string, string>>;
+  /** What the models of pipelines are told, by the variable that holds it. */
+  readonly variables: Readonly<Record<string, string>>;
   /** Written by a worker when it polls; set by whoever waits for it. */
   readonly workerReadyFile: string | null;
   /** Faults that a worker brings about in itself; null but in tests. */

@@ -8,6 +8,7 @@ import { environmentSchema, type Environment } from './environment.js';
 import { readAlarms } from './read-alarms.js';
 import { readNetwork } from './read-network.js';
 import { readServices } from './read-services.js';
+import { readVariables } from './read-variables.js';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -22,6 +23,7 @@ export function loadConfig(registry: Registry, variables: Variables = process.en
   const parsed = environmentSchema.safeParse(variables);
   const faults = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   const sourceUrls = readSourceUrls(registry, variables, faults);
+  const chosen = readVariables(registry, variables, faults);
   if (!parsed.success) throw invalid(faults);
 
   const environment = parsed.data;
@@ -56,6 +58,7 @@ export function loadConfig(registry: Registry, variables: Variables = process.en
     memoryMegabytes: environment.RELAIS_MEMORY_MB,
     sourceUrls,
     inboxes: readInboxes(registry, variables, home, cwd),
+    variables: chosen,
     workerReadyFile: environment.RELAIS_WORKER_READY_FILE ?? null,
     killAt: environment.RELAIS_KILL_AT ?? null,
   };

@@ -70,6 +70,15 @@ test('sources default to their publishers, and a bad address is a fault', () => 
   expect(() => loadConfig(registry, { COURSES_URL: 'file:///etc/passwd' }, '/project')).toThrow(/COURSES_URL/);
 });
 
+test('a choice for models is one of those that the pipeline names, or its default', () => {
+  const chosen = (value: string) => loadConfig(registry, { GROWTH_ATTRIBUTION_MODE: value }, '/project').variables;
+  expect([chosen(''), chosen('legacy')]).toEqual([
+    { GROWTH_ATTRIBUTION_MODE: 'strict' },
+    { GROWTH_ATTRIBUTION_MODE: 'legacy' },
+  ]);
+  expect(() => chosen('Strict')).toThrow(/GROWTH_ATTRIBUTION_MODE: one of strict, legacy/);
+});
+
 test('the example names every variable, but those that Relais sets for its own processes', () => {
   const example = readFileSync(join(process.cwd(), '.env.example'), 'utf8');
   const internal = [
@@ -82,8 +91,11 @@ test('the example names every variable, but those that Relais sets for its own p
   ];
   const named = Object.keys(environmentSchema.shape).filter((name) => !internal.includes(name));
   expect(named.filter((name) => !new RegExp(`^# ${name}=`, 'm').test(example))).toEqual([]);
-  for (const { source } of Object.values(registry).flatMap((entry) => entry.definition.datasets))
+  const pipelines = Object.values(registry).map(({ definition }) => definition);
+  for (const { source } of pipelines.flatMap(({ datasets }) => datasets))
     expect(example).toContain(source.kind === 'http' ? source.urlVariable : source.folderVariable);
+  for (const { environment } of pipelines.flatMap(({ variables = [] }) => variables))
+    expect(example).toContain(`# ${environment}=`);
 });
 
 function faults(variables: Record<string, string>): string {

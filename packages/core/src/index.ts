@@ -15,3 +15,4 @@ export * from './run.js';
 export * from './sample-source.js';
 export * from './source.js';
 export * from './tile.js';
+export * from './variable.js';

@@ -1,4 +1,5 @@
 import type { DatasetDefinition } from './dataset.js';
+import type { VariableDefinition } from './variable.js';
 
 /**
  * What a pipeline is, as data: it survives a JSON round trip, so the same definition can be stored in a plan,
@@ -20,6 +21,8 @@ export interface PipelineDefinition {
   readonly labels?: Readonly<Record<string, string>>;
   /** dbt selector of the models that belong to this pipeline. */
   readonly dbtSelector: string;
+  /** Choices of the environment that the models read. */
+  readonly variables?: readonly VariableDefinition[];
 }
 
 /** A calendar spec plus the policies around it; nothing is left to the scheduler's defaults. */

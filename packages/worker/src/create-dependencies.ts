@@ -47,6 +47,7 @@ export async function createDependencies(
     models: await composeModelBuilder(config),
     sourceUrls: config.sourceUrls,
     inboxFolders: config.inboxes,
+    variables: config.variables,
     pipelineFolder: (pipeline) => join(config.root, 'workflows', 'pipelines', pipeline),
     scratchFolder,
     codeVersion: codeVersion(),

@@ -21,4 +21,13 @@ export const growthAttribution: PipelineDefinition = {
   },
   datasets: [sessions, conversions],
   dbtSelector: 'growth-attribution',
+  variables: [
+    {
+      name: 'attribution_mode',
+      environment: 'GROWTH_ATTRIBUTION_MODE',
+      values: ['strict', 'legacy'],
+      default: 'strict',
+      description: 'strict keeps every registration; legacy counts as the first solution did, which lost some of them.',
+    },
+  ],
 };
