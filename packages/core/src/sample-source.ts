@@ -1,3 +1,5 @@
+import type { SampleDemo } from './sample-demo.js';
+
 /** What a sample shows: the same options always give the same bytes. */
 export interface SampleOptions {
   readonly seed: number;
@@ -65,4 +67,6 @@ export interface SampleSource {
   /** Sources that are asked over HTTP. */
   readonly datasets: readonly SampleDataset[];
   readonly inbox?: SampleInbox;
+  /** None when the pipeline is not shown. */
+  readonly demo?: SampleDemo;
 }

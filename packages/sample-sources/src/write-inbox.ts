@@ -15,8 +15,8 @@ export interface WrittenInboxFile extends Pick<SampleFile, 'dataset' | 'date' | 
 }
 
 export interface WriteInboxOptions extends SampleInboxOptions {
-  /** Files that are there already are written over; otherwise they are in the way. */
-  readonly replace?: boolean;
+  /** What becomes of files that are there already: they are in the way unless said. */
+  readonly existing?: 'refuse' | 'replace' | 'keep';
   readonly onFile?: (file: WrittenInboxFile) => void;
 }
 
@@ -43,8 +43,9 @@ export async function writeInbox(
   const written: WrittenInboxFile[] = [];
   for (const made of sample.inbox.files(options)) {
     const source = paths.get(made.dataset);
-    if (source === undefined) continue;
-    const file = await writeFileOf(made, join(folder, pathOn(source, made.date)), options.replace === true);
+    const file =
+      source === undefined ? null : await place(made, join(folder, pathOn(source, made.date)), options.existing);
+    if (file === null) continue;
     options.onFile?.(file);
     written.push(file);
   }
@@ -53,19 +54,22 @@ export async function writeInbox(
 
 const pathOn = ({ path }: InboxSource, date: string): string => path.replace('{date}', date);
 
-async function writeFileOf(
-  { dataset, date, records, spoiled, content }: SampleFile,
+/** Null for a file that stays as it is. */
+async function place(
+  { content, ...made }: SampleFile,
   file: string,
-  replace: boolean,
-): Promise<WrittenInboxFile> {
-  if (!replace && (await stat(file).catch(() => null)) !== null)
+  existing: WriteInboxOptions['existing'] = 'refuse',
+): Promise<WrittenInboxFile | null> {
+  if (existing !== 'replace' && (await stat(file).catch(() => null)) !== null) {
+    if (existing === 'keep') return null;
     throw new PermanentError(
       `[sample-sources/write] ${file} is there already; choose another folder, or have it replaced`,
-      { code: 'SAMPLE_IN_THE_WAY', dataset },
+      { code: 'SAMPLE_IN_THE_WAY', dataset: made.dataset },
     );
+  }
   await mkdir(dirname(file), { recursive: true });
   const unfinished = join(dirname(file), `.${basename(file)}.part`);
   await writeFile(unfinished, content);
   await rename(unfinished, file);
-  return { dataset, date, records, spoiled, file, bytes: (await stat(file)).size };
+  return { ...made, file, bytes: (await stat(file)).size };
 }

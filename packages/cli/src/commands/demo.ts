@@ -1,13 +1,18 @@
 import type { Command } from 'commander';
 import type { Shell } from '../shell.js';
 
-/** `demo`: three months of sample data, from nothing to published figures. */
+/** `demo [pipeline]`: sample data, from nothing to published figures. */
 export function registerDemo(program: Command, shell: Shell): void {
+  const shown = Object.entries(shell.registry).flatMap(([name, { sample }]) =>
+    sample?.demo ? [`  ${name}: ${sample.demo.summary}`] : [],
+  );
   program
     .command('demo')
-    .description('three months of sample data, from nothing to published figures')
-    .action(async () => {
+    .argument('[pipeline]', 'which pipeline is shown', 'france-courses')
+    .description('sample data through a pipeline, from nothing to published figures')
+    .addHelpText('after', ['', 'Shown are:', ...shown].join('\n'))
+    .action(async (name: string) => {
       const { runDemo } = await import('../demo/run-demo.js');
-      await runDemo(shell);
+      await runDemo(shell, name);
     });
 }

@@ -42,7 +42,7 @@ async function sample(shell: Shell, pipeline: RegisteredPipeline, options: Optio
   const chosen = readOptions(pipeline.definition.name, options);
   const folder = options.into ?? (await inboxOf(shell, pipeline));
   const { writeInbox } = await import('@relais/sample-sources');
-  const files = await writeInbox(pipeline, { ...chosen, replace: options.replace === true }, folder);
+  const files = await writeInbox(pipeline, { ...chosen, existing: options.replace ? 'replace' : 'refuse' }, folder);
   if (options.json) return printJson(shell.stdout, files);
   for (const { name } of pipeline.definition.datasets) {
     const own = files.filter(({ dataset }) => dataset === name);

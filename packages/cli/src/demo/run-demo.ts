@@ -1,8 +1,8 @@
 import { relative } from 'node:path';
-import { workflowId, type PipelineDefinition, type RunReport } from '@relais/core';
+import { workflowId, type PipelineDefinition, type RunReport, type SampleDemo } from '@relais/core';
 import { loadConfig, type Config } from '@relais/config';
-import { startSampleServer } from '@relais/sample-sources';
 import { demoEnvironment } from './demo-environment.js';
+import { type DemoSources, demoSources } from './demo-sources.js';
 import { demoSummary } from './demo-summary.js';
 import { exitCodeOfStatus } from '../exit-codes.js';
 import { findPipeline } from '../find-pipeline.js';
@@ -13,55 +13,68 @@ import { progressView } from '../output/progress.js';
 import { readConfig } from '../read-config.js';
 import { readStores } from '../snapshots/read-stores.js';
 import { reportOfFailure } from '../runs/report-of-failure.js';
-import { sampleAddresses } from './sample-addresses.js';
 import { note, type Shell } from '../shell.js';
 import { startRun } from '../runs/start-run.js';
+import { UsageError } from '../usage-error.js';
 import { withPlatform, type Platform } from '../platform/with-platform.js';
 
-const pipelineName = 'france-courses';
-const dates = ['2025-01-15', '2025-02-15', '2025-03-15'] as const;
-const sample = { scale: 0.1, seed: 1 } as const;
-
-/** Three months of sample data through the whole pipeline, in a home of its own. */
-export async function runDemo(shell: Shell): Promise<void> {
-  const pipeline = findPipeline(shell.registry, pipelineName);
+/**
+ * A pipeline on sample data from nothing to published figures, in a home of its own.
+ * @throws UsageError `NO_DEMO` for a pipeline that shows nothing
+ */
+export async function runDemo(shell: Shell, name: string): Promise<void> {
+  const pipeline = findPipeline(shell.registry, name);
+  const demo = pipeline.sample?.demo;
+  if (demo === undefined) throw new UsageError('NO_DEMO', `[cli] ${name} has no demo`, './relais demo --help');
   const config = await readConfig(shell);
-  const server = await startSampleServer({ registry: shell.registry, ...sample });
+  const sources = await demoSources(shell, config, pipeline, demo);
   try {
-    const variables = demoEnvironment(shell.variables, config, sampleAddresses(pipeline, server.url));
-    const demo = { ...shell, variables };
+    const variables = demoEnvironment(shell.variables, config, sources.variables);
+    const inDemo = { ...shell, variables };
     const demoConfig = loadConfig(shell.registry, variables);
-    const failed = await withPlatform(demo, demoConfig, 'always', (platform) =>
-      runMonths(demo, demoConfig, platform, pipeline.definition),
+    const failed = await withPlatform(inDemo, demoConfig, 'always', (platform) =>
+      runDates(inDemo, demoConfig, platform, pipeline.definition, demo.dates, sources),
     );
     if (failed !== null) return printReport(shell, failed);
     const { warehouse } = await readStores(demoConfig);
-    shell.stdout.write(`\n${await demoSummary(warehouse, pipelineName)}\n${lookFurther(demoConfig)}`);
+    const summary = await demoSummary(warehouse, name, demo.questions);
+    shell.stdout.write(`\n${summary}\n${lookFurther(demoConfig, pipeline.definition, demo.example)}`);
   } finally {
-    await server.close();
+    await sources.close();
   }
 }
 
-/** One run a month, in order; the report of the first that did not succeed, or null. */
-async function runMonths(
+/** One run a date, in order; the report of the first that did not succeed, or null. */
+async function runDates(
   shell: Shell,
   config: Config,
   platform: Platform,
   pipeline: PipelineDefinition,
+  dates: SampleDemo['dates'],
+  sources: DemoSources,
 ): Promise<RunReport | null> {
   for (const date of dates) {
-    const report = await runMonth(shell, config, platform, pipeline, date);
+    await sources.until(date);
+    const report = await runDate(shell, config, platform, pipeline, date);
     if (exitCodeOfStatus(report.status) !== 0) return report;
-    const tables = report.tables.map(
-      ({ dataset, loaded, changed }) => `${dataset} ${formatCount(loaded)} rows (${formatCount(changed)} new)`,
-    );
-    note(shell, `${date}  ${report.status}  ${tables.join(', ')}`);
+    note(shell, `${date}  ${report.status}  ${tableLine(pipeline, report)}`);
   }
   return null;
 }
 
+/** What was loaded of each dataset, of all its files together. */
+function tableLine({ datasets }: PipelineDefinition, { tables }: RunReport): string {
+  const parts = datasets.flatMap(({ name }) => {
+    const own = tables.filter(({ dataset }) => dataset === name);
+    const sum = (figure: 'loaded' | 'changed'): string =>
+      formatCount(own.reduce((total, table) => total + table[figure], 0));
+    return own.length === 0 ? [] : [`${name} ${sum('loaded')} rows (${sum('changed')} new)`];
+  });
+  return parts.join(', ');
+}
+
 /** Ctrl-C simply ends the demo: its sources live in this process. */
-async function runMonth(
+async function runDate(
   shell: Shell,
   config: Config,
   { client }: Platform,
@@ -85,16 +98,23 @@ async function runMonth(
   }
 }
 
-function lookFurther({ home }: Config): string {
+function lookFurther({ home }: Config, definition: PipelineDefinition, example: string): string {
+  const { name } = definition;
   const here = `RELAIS_HOME=${relative(process.cwd(), home) || '.'} ./relais`;
   return [
     'look further:',
-    `  ${here} sql ${pipelineName} "SELECT * FROM marts.dim_courses ORDER BY total_nb_trainings DESC LIMIT 10"`,
-    `  ${here} docs ${pipelineName}`,
-    `  ${here} snapshots ls ${pipelineName}`,
+    `  ${here} sql ${name} "${example}"`,
+    `  ${here} docs ${name}`,
+    `  ${here} snapshots ls ${name}`,
     `  ${here} runs`,
     `  ${here} dev`,
-    `on the real sources: ./relais run ${pipelineName}`,
+    `${ofYourOwn(definition)} ./relais run ${definition.name}`,
     '',
   ].join('\n');
+}
+
+/** Sources that are asked are there for everybody; an inbox is filled by whoever has files. */
+function ofYourOwn({ datasets }: PipelineDefinition): string {
+  const variables = datasets.flatMap(({ source }) => (source.kind === 'inbox' ? [source.folderVariable] : []));
+  return variables.length === 0 ? 'on the real sources:' : `on files of your own: ${variables[0]}=<folder>`;
 }
