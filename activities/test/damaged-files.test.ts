@@ -78,7 +78,11 @@ describe.each(damages)('a stored file %s', (_, how) => {
 
 test.each(damages)('a loaded file %s is no part of the next generation: the run makes it again', async (_, how) => {
   const plan = () =>
-    planRun(bench.deps, { pipeline, input: { datasets: ['courses'] }, startTime: Date.now(), scheduledTime: null });
+    planRun(
+      bench.deps,
+      { pipeline, input: { datasets: ['courses'] }, startTime: Date.now(), scheduledTime: null },
+      bench.step('run-2'),
+    );
   const { ref, parts } = await translate();
   await loadTable(bench.deps, { pipeline, typed: ref, parts }, bench.step('run'));
   expect((await plan()).datasets.map(({ dataset }) => dataset)).toEqual(['courses']);

@@ -97,6 +97,7 @@ describe('a run, and what is stale', () => {
     planRun(
       { ...bench.deps, warehouse: warehouse(loaded) },
       { pipeline: pipeline.name, input: { date: '2025-01-15' }, startTime: 0, scheduledTime: null },
+      bench.step('run-1'),
     );
   const sources = pipeline.datasets.map(({ name }) => name);
 

@@ -177,9 +177,11 @@ test('a home that was never used is looked at without anything being started', a
   const { out } = await run('status --json');
   expect(JSON.parse(out)).toMatchObject({
     platform: null,
-    pipelines: [
-      { pipeline: 'france-courses', generation: null, datasets: [{ dataset: 'courses', snapshotDate: null }, {}, {}] },
-    ],
+    pipelines: Object.values(registry).map(({ definition }) => ({
+      pipeline: definition.name,
+      generation: null,
+      datasets: definition.datasets.map(({ name }) => ({ dataset: name, snapshotDate: null })),
+    })),
   });
 });
 

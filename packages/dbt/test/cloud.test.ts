@@ -86,7 +86,7 @@ test('a failed node is named, a model before a test', async () => {
   };
   expect(await failureOfBuild()).toMatchObject({
     code: 'DBT_MODEL_FAILED',
-    message: '[dbt/cloud] model demo__a failed (and 1 more): no such column; nothing was published',
+    message: '[dbt/cloud] model demo__a failed (and 1 more): no such column; nothing was published: mend the data, the model or the test, then run again',
   });
 });
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCli } from '@relais/cli/run-cli';
 import type { CheckResult } from '@relais/cli/doctor/check';
+import { registry } from '@relais/workflows/pipelines';
 import { capturedShell } from '../captured-shell';
 import { answers, type Answer } from './answers';
 
@@ -136,7 +137,7 @@ describe('in the cloud, at servers of the test’s own', () => {
     expect(cloud.map(({ check, status }) => [check, status])).toEqual([
       ['bucket', 'ok'],
       ['retention', 'ok'],
-      ['datasets france-courses', 'ok'],
+      ...Object.keys(registry).map((name) => [`datasets ${name}`, 'ok']),
       ['query', 'ok'],
     ]);
     expect(cloud[1]?.found).toContain('30 days');
@@ -157,7 +158,7 @@ describe('in the cloud, at servers of the test’s own', () => {
     expect(found('datasets france-courses')).toMatchObject({
       status: 'fail',
       found: expect.stringContaining('france_courses_source_tables') as string,
-      mend: `./relais setup gcp --var 'pipelines=["france-courses"]'`,
+      mend: `./relais setup gcp --var 'pipelines=${JSON.stringify(Object.keys(registry))}'`,
     });
   });
 
