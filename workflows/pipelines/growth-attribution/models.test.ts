@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { attributionLines, builtAttributionLines, monthlyCounts } from './test/attribution-lines.js';
 import { boundaryCases, boundaryFiles, boundaryUser, userWithThree } from './test/boundary-cases.js';
 import { modelsOnDuckDB, type BuiltModels, type GrowthModels } from './test/models-on-duckdb.js';
@@ -66,4 +68,34 @@ describe('against a plain reading of the files', () => {
       attributionLines(strict),
     );
   });
+});
+
+test('a new version of the rules is in force and stamped; how the old one classified is kept', async () => {
+  const seed = readFileSync(join(__dirname, 'seeds', 'growth_attribution__attribution_rules.csv'), 'utf8');
+  const lines = seed.trimEnd().split('\n').slice(1);
+  const second = lines.map((line) =>
+    line.replace('last_touch,1,', 'last_touch,2,').replace('PAID SEARCH,3', 'PAID SEARCH,1'),
+  );
+  const changed = modelsOnDuckDB([seed.trimEnd(), ...second, ''].join('\n'));
+  try {
+    const built = await changed.build(boundaryFiles());
+    expect(
+      await built.query(
+        'SELECT DISTINCT rule_version FROM marts.registration_attribution UNION FROM dwh.dim_channel SELECT rule_version',
+      ),
+    ).toEqual([{ rule_version: '2' }]);
+    expect(
+      await built.query(`SELECT lookback_hours, valid_from_version, valid_to_version, is_current
+        FROM dwh.dim_channel_history WHERE channel = 'PAID SEARCH' ORDER BY 2`),
+    ).toEqual([
+      { lookback_hours: '3', valid_from_version: '1', valid_to_version: '2', is_current: false },
+      { lookback_hours: '1', valid_from_version: '2', valid_to_version: null, is_current: true },
+    ]);
+    const exactlyThreeHours = boundaryUser(boundaryCases.findIndex(([name]) => name.includes('exactly 3 h')));
+    expect(
+      await built.query(`SELECT reason FROM marts.registration_attribution WHERE userid = ${exactlyThreeHours}`),
+    ).toEqual([{ reason: 'EXPIRED_ONLY' }]);
+  } finally {
+    changed.end();
+  }
 });

@@ -23,14 +23,12 @@ afterAll(() => models.end());
 
 test.each([1, 2])('files in any order, then two corrected, equal everything at once (order %i)', async (seed) => {
   const order = shuffled(inbox.files, draws(seed));
-  let built = await models.build(order.slice(0, 8));
-  expect(await built.query(touched)).toEqual([]);
-  for (const files of [order, [...order, ...corrections]]) {
-    built = await models.build(files, { previous: built });
-    const users = await built.query(touched);
-    expect(users.length).toBeGreaterThan(0);
-    expect(users.length).toBeLessThan(inbox.users.length);
-  }
+  const some = await models.build(order.slice(0, 8));
+  expect(await some.query(touched)).toEqual([]);
+  const built = await models.build([...order, ...corrections], { previous: some });
+  const users = await built.query(touched);
+  expect(users.length).toBeGreaterThan(0);
+  expect(users.length).toBeLessThan(inbox.users.length);
   expect(await allRows(built)).toEqual(await allRows(full));
 });
 

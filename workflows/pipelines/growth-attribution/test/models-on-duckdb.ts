@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { BuildOutcome } from '@relais/dbt';
@@ -17,6 +17,10 @@ export interface BuiltModels {
   readonly path: string;
   /** Integers as strings, as they are beyond what a double holds. */
   query(sql: string): Promise<Row[]>;
+  /** Changes what was built, as no model would. */
+  tamper(sql: string): Promise<void>;
+  /** Builds and tests one model anew over what is there. */
+  rebuild(model: string): Promise<BuildOutcome>;
 }
 
 export interface GrowthModels {
@@ -32,32 +36,46 @@ export interface ModelRequest {
 
 const root = resolve(__dirname, '../../../..');
 
-/** The models, built by the real dbt from files of an inbox; each build has a database of its own. */
-export function modelsOnDuckDB(): GrowthModels {
+/**
+ * The models, built by the real dbt from files of an inbox; each build has a database of its own.
+ * @param rules text of the seed of the rules, in place of the pipeline's own
+ */
+export function modelsOnDuckDB(rules?: string): GrowthModels {
   const folder = mkdtempSync(join(tmpdir(), 'relais-growth-models-'));
+  const project = rules === undefined ? root : projectWithRules(join(folder, 'project'), rules);
   let builds = 0;
   const builder = dbtCore({
     python: findPython(),
     scratchFolder: join(folder, 'scratch'),
-    projectFolder: resolve(root, 'infra', 'dbt'),
-    modelsFolder: resolve(root, 'workflows', 'pipelines'),
+    projectFolder: resolve(project, 'infra', 'dbt'),
+    modelsFolder: resolve(project, 'workflows', 'pipelines'),
   });
   return {
     build: async (files, { mode = 'strict', previous } = {}) => {
       const path = join(folder, String((builds += 1)), 'growth-attribution.duckdb');
       mkdirSync(join(path, '..'));
       await load(path, newestFiles(files));
-      const outcome = await builder.build({
-        pipeline: 'growth-attribution',
-        selector: 'growth-attribution',
-        dialect: 'duckdb',
-        environment: { RELAIS_DUCKDB_PATH: path, ...(previous && { RELAIS_DUCKDB_PREVIOUS: previous.path }) },
-        variables: { attribution_mode: mode },
-      });
-      return { outcome, path, query: (sql) => query(path, sql) };
+      const build = (selector: string) =>
+        builder.build({
+          pipeline: 'growth-attribution',
+          selector,
+          dialect: 'duckdb',
+          environment: { RELAIS_DUCKDB_PATH: path, ...(previous && { RELAIS_DUCKDB_PREVIOUS: previous.path }) },
+          variables: { attribution_mode: mode },
+        });
+      const outcome = await build('growth-attribution');
+      return { outcome, path, query: (sql) => query(path, sql), tamper: (sql) => change(path, sql), rebuild: build };
     },
     end: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+function projectWithRules(folder: string, rules: string): string {
+  const pipeline = join('workflows', 'pipelines', 'growth-attribution');
+  for (const part of [join('infra', 'dbt'), join(pipeline, 'models'), join(pipeline, 'seeds')])
+    cpSync(join(root, part), join(folder, part), { recursive: true });
+  writeFileSync(join(folder, pipeline, 'seeds', 'growth_attribution__attribution_rules.csv'), rules);
+  return folder;
 }
 
 const open = (path: string, readOnly = false) => openDuckDB({ path, memoryLimit: '300MB', threads: 1, readOnly });
@@ -96,4 +114,10 @@ async function query(path: string, sql: string): Promise<Row[]> {
   } finally {
     database.close();
   }
+}
+
+async function change(path: string, sql: string): Promise<void> {
+  const database = await open(path);
+  await database.connection.run(sql);
+  database.close();
 }
