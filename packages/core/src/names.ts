@@ -29,6 +29,12 @@ const dataset = (area: StoreArea, pipeline: string, name: string): string =>
 const partition = (area: StoreArea, pipeline: string, name: string, date: string): string =>
   `${dataset(area, pipeline, name)}snapshot_date=${assertDate(date)}/`;
 
+/** All of a dataset's objects in an area, or those of one snapshot date. */
+const datasetOrDate =
+  (area: StoreArea) =>
+  (pipeline: string, name: string, date?: string): string =>
+    date === undefined ? dataset(area, pipeline, name) : partition(area, pipeline, name, date);
+
 const decision = (
   area: StoreArea,
   pipeline: string,
@@ -45,17 +51,17 @@ export const objectNames = {
   rawDataset: (pipeline: string, name: string): string => dataset('raw', pipeline, name),
   rawSnapshot: (pipeline: string, name: string, date: string, sha256: string): string =>
     `${partition('raw', pipeline, name, date)}${versionOf(sha256)}/`,
-  typedDataset: (pipeline: string, name: string): string => dataset('typed', pipeline, name),
+  typedDataset: datasetOrDate('typed'),
   typed: (pipeline: string, name: string, date: string, sha256: string, contractHash: string): string =>
     `${partition('typed', pipeline, name, date)}${versionOf(sha256)}-${contractHash}/`,
-  translatedDataset: (pipeline: string, name: string): string => dataset('translated', pipeline, name),
+  translatedDataset: datasetOrDate('translated'),
   translated: (pipeline: string, name: string, date: string, sha256: string, hash: string): string =>
     `${partition('translated', pipeline, name, date)}${versionOf(sha256)}-${hash}/`,
   quarantineDataset: (pipeline: string, name: string): string => dataset('quarantine', pipeline, name),
   quarantine: (pipeline: string, name: string, date: string, sha256: string, contractHash: string): string =>
     `${partition('quarantine', pipeline, name, date)}${versionOf(sha256)}-${contractHash}/`,
   /** Load records: which version of which snapshot was loaded, in order; see the warehouse port. */
-  loadsDataset: (pipeline: string, name: string): string => dataset('loads', pipeline, name),
+  loadsDataset: datasetOrDate('loads'),
   load: (pipeline: string, name: string, date: string, sequence: number): string =>
     `${partition('loads', pipeline, name, date)}${String(sequence).padStart(6, '0')}.json`,
   /** Why a snapshot waits for a person, and below `accepted/` why one let it through: one object for each error code. */

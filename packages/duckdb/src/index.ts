@@ -1,2 +1,4 @@
-export { openDuckDB, type OpenDuckDB, type OpenOptions } from './open-duckdb.js';
+export { keepDatabases, type TakeDatabase, type TakenDuckDB } from './keep-databases.js';
+export { openDuckDB, type OpenDuckDB } from './open-duckdb.js';
+export { type OpenOptions } from './start-duckdb.js';
 export { quoteIdentifier, quoteLiteral } from './quote.js';

@@ -15,18 +15,22 @@ const RECORD_PATH = /\/snapshot_date=(\d{4}-\d{2}-\d{2})\/(\d+)\.json$/;
 /** Enough to hide the latency of a bucket, few enough for the open files of a process. */
 const READS_AT_ONCE = 32;
 
-/** The records that count: for each snapshot date the one with the highest sequence, ordered by date. */
+/**
+ * The records that count: for each snapshot date the one with the highest sequence, ordered by date.
+ * @param date when nothing but this date is asked about
+ */
 export async function readLoadRecords(
   store: ObjectStore,
   pipeline: string,
   dataset: string,
+  date?: string,
 ): Promise<readonly LoadRecord[]> {
   const newest = new Map<string, ListedRecord>();
-  for (const { path, version } of await store.list(objectNames.loadsDataset(pipeline, dataset))) {
-    const [, date, digits] = RECORD_PATH.exec(path) ?? [];
-    if (date === undefined) continue;
+  for (const { path, version } of await store.list(objectNames.loadsDataset(pipeline, dataset, date))) {
+    const [, of, digits] = RECORD_PATH.exec(path) ?? [];
+    if (of === undefined) continue;
     const sequence = Number(digits);
-    if (sequence > (newest.get(date)?.sequence ?? 0)) newest.set(date, { path, version, sequence });
+    if (sequence > (newest.get(of)?.sequence ?? 0)) newest.set(of, { path, version, sequence });
   }
   const found = [...newest.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, place]) => place);
   const records: LoadRecord[] = [];

@@ -1,4 +1,4 @@
-import { TransientError } from '@relais/core';
+import { TransientError, type DatasetDefinition } from '@relais/core';
 import type { ObjectStore } from '@relais/object-store';
 import type { LoadedSnapshot, LoadedState, LoadOutcome, LoadRequest } from './index.js';
 import { addLoadRecord, type LoadRecord } from './load-records.js';
@@ -27,6 +27,15 @@ export interface LoadSteps {
   /** Loads the rows and describes them; null when those of another load came between. */
   readonly place: (next: NextVersion) => Promise<LoadedSnapshot | null>;
 }
+
+/**
+ * The one date a load has to know about where snapshots stand beside each other: what lies in the others neither changes
+ * nor is changed, and a load among thousands must not read them all. Undefined where it has to know all of them.
+ */
+export const dateThatMatters = (
+  { load }: Pick<DatasetDefinition, 'load'>,
+  { snapshotDate }: Pick<LoadedSnapshot, 'snapshotDate'>,
+): string | undefined => (load.mode === 'append' ? snapshotDate : undefined);
 
 /** More racers than this for one snapshot date is no accident. */
 const MAX_RACES = 100;

@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RelaisError, TransientError } from '@relais/core';
 import { diskFailure } from '@relais/core/disk-failure';
-import { openDuckDB, type OpenDuckDB } from '@relais/duckdb';
+import { openDuckDB, type OpenDuckDB, type TakeDatabase, type TakenDuckDB } from '@relais/duckdb';
 
 export interface DuckdbTyperOptions {
   /** DuckDB's own bound, e.g. '300MB'; the process needs about 100 MB beside it. */
@@ -10,6 +10,11 @@ export interface DuckdbTyperOptions {
   readonly threads: number;
   /** A folder on a disk with room for a copy of the file; what is left there on a crash may be deleted. */
   readonly scratchFolder: string;
+}
+
+export interface SessionOptions extends DuckdbTyperOptions {
+  /** Where work over a small file gets its database from; without it every session starts one. */
+  readonly kept?: TakeDatabase;
 }
 
 /** A private in-memory database with a folder of its own; both vanish when the work is done. */
@@ -24,24 +29,29 @@ export interface Session {
 
 export interface SessionRequest {
   readonly dataset: { readonly name: string };
+  /** The raw file, where the work is over one. */
+  readonly file?: string;
   readonly signal?: AbortSignal;
 }
 
 /** Runs work in a session; an abort interrupts the running statement, errors of DuckDB become ours. */
 export async function withSession<T>(
-  options: DuckdbTyperOptions,
+  options: SessionOptions,
   request: SessionRequest,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   request.signal?.throwIfAborted();
   await mkdir(options.scratchFolder, { recursive: true });
   const folder = await mkdtemp(join(options.scratchFolder, 'rows-'));
-  let database: OpenDuckDB | undefined;
+  let database: TakenDuckDB | undefined;
   const interrupt = (): void => database?.connection.interrupt();
   try {
-    database = await openDuckDB({ path: ':memory:', tempFolder: join(folder, 'spill'), ...options });
+    database = await databaseFor(options, request, folder);
     request.signal?.addEventListener('abort', interrupt);
-    return await work(await prepared(database, folder, request.signal));
+    const result = await work(await prepared(database, folder, request.signal));
+    database.giveBack();
+    database = undefined;
+    return result;
   } catch (error) {
     request.signal?.throwIfAborted();
     if (error instanceof RelaisError) throw error;
@@ -56,6 +66,19 @@ export async function withSession<T>(
     database?.close();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** To type as many bytes takes less than to start a database. */
+const SMALL_BYTES = 4_000_000;
+
+async function databaseFor(
+  { kept, memoryLimit, threads }: SessionOptions,
+  { file }: SessionRequest,
+  folder: string,
+): Promise<TakenDuckDB> {
+  if (kept !== undefined && file !== undefined && (await stat(file)).size <= SMALL_BYTES) return kept();
+  const own = await openDuckDB({ path: ':memory:', memoryLimit, threads, tempFolder: join(folder, 'spill') });
+  return { ...own, giveBack: own.close };
 }
 
 async function prepared(database: OpenDuckDB, folder: string, signal: AbortSignal | undefined): Promise<Session> {

@@ -8,10 +8,17 @@ import type { SourceShapes } from './source-shape.js';
 /** What the holder holds of a date: rows by the sha256 of their raw file. */
 export type HeldVersions = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
-/** The records that count, each with whether BigQuery holds its rows, as many as were loaded and no others. */
-export async function readIntactRecords(session: Session, tables: SourceShapes): Promise<readonly IntactRecord[]> {
-  const records = await readLoadRecords(session.store, session.areas.pipeline, tables.dataset.name);
-  const held = records.length === 0 ? null : await readHeld(session, tables);
+/**
+ * The records that count, each with whether BigQuery holds its rows, as many as were loaded and no others.
+ * @param date when nothing but this date is asked about, so that no other partition is read
+ */
+export async function readIntactRecords(
+  session: Session,
+  tables: SourceShapes,
+  date?: string,
+): Promise<readonly IntactRecord[]> {
+  const records = await readLoadRecords(session.store, session.areas.pipeline, tables.dataset.name, date);
+  const held = records.length === 0 ? null : await readHeld(session, tables, date === undefined ? date : [date]);
   return records.map(({ sequence, snapshot }) => ({
     sequence,
     snapshot: { ...snapshot, intact: held !== null && holds(held, snapshot) },

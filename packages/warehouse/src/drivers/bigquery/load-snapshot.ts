@@ -3,7 +3,7 @@ import { PermanentError, type RelaisError } from '@relais/core';
 import { wait } from '@relais/core/retrying';
 import { describeLoad } from '../../describe-load.js';
 import type { LoadedSnapshot, LoadOutcome, LoadRequest } from '../../index.js';
-import { recordLoad, type IntactRecord } from '../../record-load.js';
+import { dateThatMatters, recordLoad, type IntactRecord } from '../../record-load.js';
 import { backOff } from './client.js';
 import { bringToState } from './computed-state.js';
 import { countChanged } from './count-changed.js';
@@ -29,7 +29,7 @@ export async function loadSnapshot(session: Session, tables: SourceShapes, reque
   return recordLoad(request, {
     driver: 'bigquery',
     store: session.store,
-    records: () => readIntactRecords(session, tables),
+    records: () => readIntactRecords(session, tables, dateThatMatters(tables.dataset, described)),
     restore: (newest, records) => restore(session, tables, newest, records),
     place: async ({ records, sequence, race }) => {
       const counted = datesOf(records.filter(({ snapshot }) => snapshot.intact));
