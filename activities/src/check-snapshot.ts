@@ -43,6 +43,7 @@ export function checkSnapshot(
     scan,
     snapshotDate: dataset.snapshotDate.from === 'column' ? ownDate(dataset, scan, refuse) : logicalDate,
     warnings: [
+      ...(scan.records === 0 ? [emptyWarning(dataset.name, logicalDate)] : []),
       ...(grown ? [countWarning(dataset.name, scan.records, recordsCount)] : []),
       ...driftNotes(dataset, scan.header).map((note) => driftWarning(dataset.name, note)),
     ],
@@ -65,6 +66,12 @@ const driftWarning = (dataset: string, note: string): Warning => ({
   code: 'CONTRACT_EVOLVED',
   dataset,
   message: `${dataset}: ${note}`,
+});
+
+const emptyWarning = (dataset: string, date: string): Warning => ({
+  code: 'SOURCE_NO_ROWS',
+  dataset,
+  message: `${dataset}: the file of ${date} has a header and no row; put another in its place if there should be some`,
 });
 
 const countWarning = (dataset: string, records: number, announced: number): Warning => ({

@@ -53,6 +53,20 @@ test('B6: a file with a column that its contract forbids never becomes a snapsho
   expect(await bench.deps.store.list('raw/')).toEqual([]);
 });
 
+test('B2: a header alone is refused of a publisher, and is a day without rows in an inbox, which is told', async () => {
+  await drift((line) => line);
+  await writeFile(file, (await readFile(file, 'utf8')).split('\n').slice(0, 1).join(''));
+  const dataset = enrollmentsOf(bench.deps);
+  const scan = await scanFile(file, dataset.format);
+  const check = (of: typeof dataset) => checkSnapshot(of, scan, { recordsCount: null }, date);
+  expect(() => check(dataset)).toThrow(expect.objectContaining({ code: 'SOURCE_HEADER_ONLY' }));
+  const source = { kind: 'inbox', folderVariable: 'INBOX', path: 'x/{date}.csv', maxBytes: 1_000 } as const;
+  expect(check({ ...dataset, source })).toMatchObject({
+    rows: 0,
+    warnings: [{ code: 'SOURCE_NO_ROWS', dataset: name }],
+  });
+});
+
 test('B6: a column that its contract takes in is announced, recorded and in the table', async () => {
   await widen();
   const deps = under({ newColumns: 'evolve' });
