@@ -7,21 +7,15 @@ import {
   type RunPlan,
   type Warning,
 } from '@relais/core';
-import { fingerprint } from '@relais/core/fingerprint';
 import type { BuildOutcome } from '@relais/dbt';
 import { checkExpression, checkQuoting } from '@relais/rows';
-import type {
-  Candidate,
-  CountEntry,
-  Generation,
-  GenerationRecord,
-  LoadedSnapshot,
-  Warehouse,
-  WarehouseCount,
-} from '@relais/warehouse';
+import type { Candidate, CountEntry, Generation, GenerationRecord, Warehouse, WarehouseCount } from '@relais/warehouse';
 import { keepBuildCosts } from './build-costs.js';
 import type { Dependencies } from './dependencies.js';
 import { findDataset, findPipeline } from './find-pipeline.js';
+import { generationRecord } from './generation-record.js';
+import { modelVariables } from './model-variables.js';
+import { previousGeneration } from './previous-generation.js';
 import { whileRenewing } from './renew-lock.js';
 import { readCounted, type StoredOutcomes } from './replay/stored-outcomes.js';
 import type { Step } from './step.js';
@@ -68,7 +62,7 @@ export async function buildModels(deps: Dependencies, request: BuildModelsReques
   const missing = pipeline.datasets.map((d) => d.name).filter((name) => !snapshots.some((s) => s.dataset === name));
   if (missing.length > 0) return { outcome: 'incomplete', missing };
 
-  const record = await recordOf(deps, pipeline, request.plan, snapshots, step);
+  const record = await generationRecord(deps, pipeline, request.plan, snapshots, step);
   const path = `${objectNames.report(pipeline.name, request.plan.logicalDate, step.runId).slice(0, -'.json'.length)}/`;
   const loaded = await readCounted(deps.store, request.loaded);
   const count = countEntries(pipeline, loaded, deps.warehouse.dialect);
@@ -81,7 +75,14 @@ export async function buildModels(deps: Dependencies, request: BuildModelsReques
       record: await keepRecord(deps, `${path}unchanged.json`, { record, counts }),
     };
   }
-  const candidate = await deps.warehouse.prepareCandidate({ pipeline, snapshots, count, signal: step.signal });
+  const previous = previousGeneration(published, record);
+  const candidate = await deps.warehouse.prepareCandidate({
+    pipeline,
+    snapshots,
+    count,
+    previous,
+    signal: step.signal,
+  });
   const { counts, ...handle } = candidate;
   const kept = await keepRecord(deps, `${path}${candidate.generation}.json`, { record, counts });
   const { bytesBilled = null, warnings, ...built } = await build(deps, pipeline, candidate, step);
@@ -120,30 +121,6 @@ async function keepRecord(deps: Dependencies, path: string, content: CandidateRe
   return path;
 }
 
-async function recordOf(
-  deps: Dependencies,
-  pipeline: PipelineDefinition,
-  plan: RunPlan,
-  snapshots: readonly LoadedSnapshot[],
-  step: Step,
-): Promise<GenerationRecord> {
-  const entries = snapshots.map(({ dataset, snapshotDate, sha256, contractHash, contentHash }) => ({
-    dataset,
-    snapshotDate,
-    sha256,
-    contractHash,
-    contentHash,
-  }));
-  const models = deps.models === null ? null : await deps.models.version(pipeline.dbtSelector);
-  return {
-    fingerprint: fingerprint({ entries, models, store: deps.store.uri }),
-    snapshots: entries,
-    models: models !== null,
-    run: { workflowId: step.workflowId, runId: step.runId, logicalDate: plan.logicalDate },
-    codeVersion: deps.codeVersion,
-  };
-}
-
 function countEntries(
   pipeline: PipelineDefinition,
   loaded: readonly SnapshotName[],
@@ -177,6 +154,7 @@ async function build(
         selector: pipeline.dbtSelector,
         dialect: warehouse.dialect,
         environment: candidate.environment,
+        variables: modelVariables(deps, pipeline),
         signal: step.signal,
         onProgress: (done, total, node) => step.progress({ dataset: null, step: 'build', done, total, note: node }),
       }),

@@ -1,26 +1,25 @@
-{# Stands in until the real ones are there. #}
+{#
+  The same model's table in the generation this one builds on, to carry rows over from. None where everything has to be
+  computed: nothing was published yet, or by other models, rules, variables or contracts. All models of a build get a
+  relation, or none does.
+
+  model: `this`
+#}
 {% macro previous(model) -%}
-  {%- set path = env_var('RELAIS_DUCKDB_PREVIOUS', '') -%}
-  {%- if not execute or not path or target.type != 'duckdb' -%} {{ return(none) }} {%- endif -%}
-  {%- do run_query("attach if not exists '" ~ path ~ "' as previous (read_only)") -%}
+  {{ return(adapter.dispatch('previous')(model) if execute else none) }}
+{%- endmacro %}
+
+{# Attached by whoever asks first; the file is one that nobody writes any more. #}
+{% macro duckdb__previous(model) -%}
+  {%- set file = env_var('RELAIS_DUCKDB_PREVIOUS', '') -%}
+  {%- if file == '' -%} {{ return(none) }} {%- endif -%}
+  {%- do run_query("attach if not exists '" ~ file | replace("'", "''") ~ "' as previous (read_only)") -%}
   {{ return(api.Relation.create(database='previous', schema=model.schema, identifier=model.identifier)) }}
 {%- endmacro %}
 
-{% macro touched_keys(key, sources) -%}
-  {%- if previous(this) is none -%}
-  select cast(null as {{ dbt.type_bigint() }}) as {{ key }} from (select 1 as one) as nothing where one = 0
-  {%- else -%}
-  {%- for source in sources %}
-  {%- set now = source -%}
-  {%- set before = 'previous.' ~ source.schema ~ '.' ~ source.identifier %}
-  (
-    select {{ key }} from {{ now }}
-    where _source_sha256 || _snapshot_date not in (select distinct _source_sha256 || _snapshot_date from {{ before }})
-    union
-    select {{ key }} from {{ before }}
-    where _source_sha256 || _snapshot_date not in (select distinct _source_sha256 || _snapshot_date from {{ now }})
-  )
-  {% if not loop.last %} union {% endif -%}
-  {%- endfor -%}
-  {%- endif -%}
+{# In dbt Cloud a variable, which a run can set. #}
+{% macro bigquery__previous(model) -%}
+  {%- set dataset = var('relais_previous', env_var('RELAIS_BIGQUERY_PREVIOUS', '')) -%}
+  {%- if dataset == '' -%} {{ return(none) }} {%- endif -%}
+  {{ return(api.Relation.create(database=model.database, schema=dataset, identifier=model.identifier)) }}
 {%- endmacro %}

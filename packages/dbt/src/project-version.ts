@@ -29,7 +29,7 @@ export interface ProjectFolders {
 
 /**
  * Changes with every file that can change what a build makes.
- * @param selector where it is the name of a pipeline's folder only its models count, else those of every pipeline
+ * @param selector where it is the name of a pipeline's folder only its models and seeds count, else those of every pipeline
  * @param besides whatever else decides, e.g. DBT_ENVIRONMENT
  */
 export async function projectVersion(
@@ -37,9 +37,17 @@ export async function projectVersion(
   selector: string | null,
   besides: unknown,
 ): Promise<string> {
-  const own = selector === null ? null : join(folders.modelsFolder, selector, 'models');
-  const models = own !== null && (await isFolder(own)) ? own : folders.modelsFolder;
-  return fingerprint([await contents(folders.projectFolder), await contents(models), besides]);
+  const own = selector === null ? null : join(folders.modelsFolder, selector);
+  const isOwn = own !== null && (await isFolder(join(own, 'models')));
+  const read = isOwn ? await ownContents(own) : await contents(folders.modelsFolder);
+  return fingerprint([await contents(folders.projectFolder), read, besides]);
+}
+
+/** Seeds are named only where there are any. */
+async function ownContents(pipelineFolder: string): Promise<unknown> {
+  const [models, seeds] = ['models', 'seeds'].map((name) => join(pipelineFolder, name)) as [string, string];
+  const read = await contents(models);
+  return (await isFolder(seeds)) ? [read, await contents(seeds)] : read;
 }
 
 const isFolder = (path: string): Promise<boolean> =>

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { PermanentError, type ModelCounts, type Warning } from '@relais/core';
+import type { KeptRows } from './kept-rows.js';
 
 /** What became of one node, as dbt's run_results.json says it. */
 export interface NodeResult {
@@ -49,8 +50,12 @@ interface RunResultsFile {
 /** The nodes of what a run_results.json holds, or null when it is none. */
 export function runResultsIn(document: unknown): readonly NodeResult[] | null {
   const results = (document as { results?: unknown } | null)?.results;
-  return Array.isArray(results) && results.every(isNodeResult) ? results : null;
+  return Array.isArray(results) && results.every(isNodeResult) ? results.filter((each) => !isHookDone(each)) : null;
 }
+
+/** What is done beside the nodes counts for nothing, unless it failed. */
+const isHookDone = ({ unique_id: id, status }: NodeResult): boolean =>
+  id.startsWith('operation.') && outcomeOf[status] === 'pass';
 
 const isNodeResult = (value: unknown): value is NodeResult =>
   value !== null &&
@@ -70,12 +75,22 @@ export function bytesBilledIn(results: readonly NodeResult[]): number | null {
   return billed.length === 0 ? null : billed.reduce((sum, bytes) => sum + bytes, 0);
 }
 
-/** Tests that may find something without standing in the way of publishing, by name: nodes end in any order. */
-export const warningsOf = (results: readonly NodeResult[]): readonly Warning[] =>
+/**
+ * Tests that may find something without standing in the way of publishing, by name: nodes end in any order. A check that
+ * keeps what it found says where.
+ */
+export const warningsOf = (results: readonly NodeResult[], keptRows: KeptRows): readonly Warning[] =>
   results
     .filter(({ status }) => outcomeOf[status] === 'warn')
-    .map((result) => ({ code: 'DBT_WARN', message: `${nameOf(result)}: ${result.failures ?? 0} rows`, dataset: null }))
+    .map((result) => warningOf(result, keptRows.get(result.unique_id)))
     .sort((a, b) => (a.message < b.message ? -1 : 1));
+
+function warningOf(result: NodeResult, keptIn: string | undefined): Warning {
+  const message = `${nameOf(result)}: ${result.failures ?? 0} rows`;
+  return keptIn === undefined
+    ? { code: 'DBT_WARN', message, dataset: null }
+    : { code: 'CHECK_WARNED', message: `${message}, kept in ${keptIn}`, dataset: null };
+}
 
 /** The error of a driver's build with failed nodes, a model's before a test's; null when none failed. */
 export function failureOf(results: readonly NodeResult[], driver: 'core' | 'cloud'): PermanentError | null {

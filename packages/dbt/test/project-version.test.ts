@@ -44,3 +44,11 @@ test('a selector that is no pipeline stands for all of them', async () => {
   project.write('other/models/marts/other__one.sql', 'select 2 as n');
   expect(await project.builder().version('tag:monthly')).not.toBe(before);
 });
+
+test('a seed beside the models changes the version', async () => {
+  const before = await project.builder().version('small');
+  project.write('small/seeds/small__codes.csv', 'code\n1\n');
+  const first = await project.builder().version('small');
+  project.write('small/seeds/small__codes.csv', 'code\n2\n');
+  expect(new Set([before, first, await project.builder().version('small')]).size).toBe(3);
+});

@@ -142,7 +142,18 @@ export interface CandidateRequest {
   readonly snapshots: readonly LoadedSnapshot[];
   /** Snapshots whose reconciliation checks are counted in the candidate. */
   readonly count: readonly CountEntry[];
+  /** The candidate's `environment` lets the models read it, where it can; null = everything is computed. */
+  readonly previous?: PreviousGeneration | null;
   readonly signal?: AbortSignal;
+}
+
+/** A published generation that the same models made of other snapshots, and what the candidate's differ in. */
+export interface PreviousGeneration {
+  readonly generation: string;
+  /** Dates of the snapshots it was not built on, by dataset. */
+  readonly added: Readonly<Record<string, readonly string[]>>;
+  /** Whether it was built on snapshots that count no more: replaced, or gone. */
+  readonly lost: boolean;
 }
 
 /** The checks of one snapshot; `sql` is a boolean over the columns of the source table, in the warehouse's dialect. */
@@ -172,6 +183,8 @@ export type WarehouseCount = Pick<ReconciliationLine, 'dataset' | 'check' | 'war
 /** Everything that decides what a generation holds; equal fingerprints mean an equal generation. */
 export interface GenerationRecord {
   readonly fingerprint: string;
+  /** All of the fingerprint but the snapshots; absent in records of before it was kept. */
+  readonly rules?: string;
   readonly snapshots: readonly {
     readonly dataset: string;
     readonly snapshotDate: string;

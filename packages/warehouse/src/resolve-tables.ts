@@ -8,13 +8,13 @@ export interface BigQueryPlace {
   readonly pipeline: string;
   /** Put before each dataset's name; null = the pipeline's name and an underscore. */
   readonly prefix: string | null;
-  /** The generation whose `staging` and `prep` tables may be named too. */
+  /** The generation whose tables of these other areas may be named too: staging, prep, dwh, checks. */
   readonly generation?: string;
 }
 
 /** What readers may name without a prefix, the same on every warehouse. */
 const AREAS = ['marts', 'source_tables'] as const;
-const IN_GENERATION = ['staging', 'prep'];
+const IN_GENERATION = ['staging', 'prep', 'dwh', 'checks'];
 
 /**
  * The same statement with `marts.<table>` and `source_tables.<table>` named as BigQuery has them, in backticks, wherever a

@@ -3,6 +3,7 @@ import { PermanentError } from '@relais/core';
 import { servicePatience, type Patience } from '@relais/core/retrying';
 import type { BuildOutcome, BuildRequest, ModelBuilder } from '../index.js';
 import { projectVersion, type ProjectFolders } from '../project-version.js';
+import type { KeptRows } from '../kept-rows.js';
 import { bytesBilledIn, countResults, failureOf, warningsOf } from '../run-results.js';
 import { cloudApi, type CloudAccess, type CloudApi } from './cloud/api.js';
 import { awaitRun } from './cloud/await-run.js';
@@ -49,9 +50,11 @@ async function build(api: CloudApi, options: DbtCloudOptions, request: BuildRequ
   const end = endOfRun(run, results);
   if (end !== null) throw end;
   const nodes = results ?? [];
+  const isWarned = nodes.some(({ status }) => status === 'warn');
+  const keptRows: KeptRows = isWarned ? await api.keptRows(runId, request.signal) : new Map();
   return {
     models: countResults(nodes),
-    warnings: warningsOf(nodes),
+    warnings: warningsOf(nodes, keptRows),
     seconds: (performance.now() - started) / 1000,
     bytesBilled: bytesBilledIn(nodes),
   };

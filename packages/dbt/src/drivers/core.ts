@@ -7,6 +7,7 @@ import { externalWrite, reachKillPoint } from '@relais/core/kill-point';
 import { attendDbt } from '../attend-dbt.js';
 import { dialectEnvironment, type DialectSettings } from '../dialect-environment.js';
 import type { BuildOutcome, BuildRequest, ModelBuilder } from '../index.js';
+import { readKeptRows } from '../kept-rows.js';
 import { keepParsed, restoreParsed, type ParseCache } from '../parse-cache.js';
 import { projectVersion, type ProjectFolders } from '../project-version.js';
 import { bytesBilledIn, countResults, failureOf, readRunResults, warningsOf, wordsOfFailed } from '../run-results.js';
@@ -67,7 +68,7 @@ async function buildIn(
   if (cache !== null) await externalWrite('dbt/parsed', () => keepParsed(cache, targetFolder, attempt));
   return {
     models: countResults(results),
-    warnings: warningsOf(results),
+    warnings: warningsOf(results, await readKeptRows(join(targetFolder, 'manifest.json'))),
     seconds,
     bytesBilled: bytesBilledIn(results),
   };
@@ -108,8 +109,8 @@ async function runDbt(
   return { exitCode, total };
 }
 
-const variableArguments = ({ variables }: BuildRequest): readonly string[] =>
-  variables === undefined ? [] : ['--vars', JSON.stringify(variables)];
+const variableArguments = ({ variables = {} }: BuildRequest): readonly string[] =>
+  Object.keys(variables).length === 0 ? [] : ['--vars', JSON.stringify(variables)];
 
 /** Name under which the results say which attempt they are of: another's, left in the folder, prove nothing. */
 const ATTEMPT = 'RELAIS_ATTEMPT';
@@ -118,9 +119,12 @@ const ATTEMPT = 'RELAIS_ATTEMPT';
 const graceMs = { duckdb: 5_000, bigquery: 30_000 } as const;
 
 /** On BigQuery none: the generation's dataset stands in all that dbt has read, and is another one each time. */
-async function parseCache(options: DbtCoreOptions, { dialect }: BuildRequest): Promise<ParseCache | null> {
+async function parseCache(
+  options: DbtCoreOptions,
+  { dialect, variables = {} }: BuildRequest,
+): Promise<ParseCache | null> {
   if (dialect === 'bigquery') return null;
-  const besides = [options.python, dialect, options.environment ?? {}, dialectEnvironment(dialect, options)];
+  const besides = [options.python, dialect, options.environment ?? {}, variables, dialectEnvironment(dialect, options)];
   return { folder: join(options.scratchFolder, 'parsed'), key: await projectVersion(options, null, besides) };
 }
 

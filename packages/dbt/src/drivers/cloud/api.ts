@@ -1,5 +1,6 @@
 import { retrying, type Patience } from '@relais/core/retrying';
 import { askJson, type JsonAnswer } from '@relais/http-json';
+import { keptRowsIn, type KeptRows } from '../../kept-rows.js';
 import { runResultsIn, type NodeResult } from '../../run-results.js';
 import { cloudFailure } from './failure.js';
 
@@ -45,6 +46,8 @@ export interface CloudApi {
   readonly cancel: (id: number) => Promise<void>;
   /** Null where the run left none. */
   readonly runResults: (id: number, signal: AbortSignal | undefined) => Promise<readonly NodeResult[] | null>;
+  /** Nothing where the run left no manifest. */
+  readonly keptRows: (id: number, signal: AbortSignal | undefined) => Promise<KeptRows>;
 }
 
 const LARGEST_ANSWER = 256 << 20;
@@ -57,6 +60,14 @@ export function cloudApi(access: CloudAccess, patience: Patience): CloudApi {
     ask(access, method, `${account}${path}`, signal, body);
   const patiently = (method: 'GET' | 'POST', path: string, signal?: AbortSignal) =>
     retrying(() => request(method, path, signal), patience, signal);
+  const artifact = async (id: number, name: string, signal: AbortSignal | undefined): Promise<unknown> => {
+    try {
+      return (await patiently('GET', `/runs/${id}/artifacts/${name}`, signal)).document;
+    } catch (error) {
+      if ((error as { code?: unknown }).code === 'DBT_CLOUD_NOT_FOUND') return null;
+      throw error;
+    }
+  };
   const data = (answer: JsonAnswer): unknown => (answer.document as { data?: unknown } | null)?.data;
   return {
     trigger: async (order, signal) => runIn(data(await request('POST', `/jobs/${job}/run/`, signal, order))),
@@ -70,14 +81,8 @@ export function cloudApi(access: CloudAccess, patience: Patience): CloudApi {
       return runIn(data(await patiently('GET', `/runs/${id}/?include_related=${related}`, signal)));
     },
     cancel: async (id) => void (await patiently('POST', `/runs/${id}/cancel/`)),
-    runResults: async (id, signal) => {
-      try {
-        return runResultsIn((await patiently('GET', `/runs/${id}/artifacts/run_results.json`, signal)).document);
-      } catch (error) {
-        if ((error as { code?: unknown }).code === 'DBT_CLOUD_NOT_FOUND') return null;
-        throw error;
-      }
-    },
+    runResults: async (id, signal) => runResultsIn(await artifact(id, 'run_results.json', signal)),
+    keptRows: async (id, signal) => keptRowsIn(await artifact(id, 'manifest.json', signal)),
   };
 }
 

@@ -16,12 +16,12 @@ export interface BuildCommand {
 const PLAIN = /^[\w.:/+*@-]+$/;
 const LONGEST_CAUSE = 255;
 
-/** The candidate's variables as dbt Cloud takes them: its dataset overrides the target's, its sources are a var. */
-export function buildCommand({ pipeline, selector, environment }: BuildRequest): BuildCommand {
+/** The candidate's variables as dbt Cloud takes them: its dataset overrides the target's, all others are vars. */
+export function buildCommand({ pipeline, selector, environment, variables = {} }: BuildRequest): BuildCommand {
   const [project, dataset, sources] = ['PROJECT', 'DATASET', 'SOURCES'].map((name) =>
     plain(environment[`RELAIS_BIGQUERY_${name}`] ?? '', `RELAIS_BIGQUERY_${name}`),
   ) as [string, string, string];
-  const vars = JSON.stringify({ relais_sources: sources });
+  const vars = quotable(JSON.stringify({ ...variables, relais_sources: sources, ...previousIn(environment) }));
   const family = `relais ${pipeline} ${fingerprint([project, sources])}`;
   const identity = `${family}/${fingerprint(dataset)}`;
   return {
@@ -33,6 +33,20 @@ export function buildCommand({ pipeline, selector, environment }: BuildRequest):
       steps_override: [`dbt build --select ${plain(selector, 'the selector')} --vars '${vars}'`],
     },
   };
+}
+
+/** The generation before, and the dates of each dataset that it was not built on; see infra/dbt/macros/previous.sql. */
+function previousIn({ RELAIS_BIGQUERY_PREVIOUS: dataset, RELAIS_BIGQUERY_ADDED: added }: BuildRequest['environment']) {
+  if (dataset === undefined || added === undefined) return {};
+  return { relais_previous: plain(dataset, 'RELAIS_BIGQUERY_PREVIOUS'), relais_added: JSON.parse(added) as unknown };
+}
+
+/** What stands between single quotes in the command. */
+function quotable(json: string): string {
+  if (!/['\\\n]/.test(json)) return json;
+  throw new PermanentError(`[dbt/cloud] a variable has a quote or a backslash in it: ${json}; use plain words`, {
+    code: 'DBT_CLOUD_REFUSED',
+  });
 }
 
 function plain(value: string, name: string): string {

@@ -12,6 +12,7 @@ import { ensureLedger, readLedger, readPublished } from './ledger.js';
 import { assertParts } from './load-snapshot.js';
 import { readLoadRecords } from '../../load-records.js';
 import { placeSnapshot } from './place-snapshot.js';
+import { previousEnvironment } from './previous-environment.js';
 import { dropDataset, ensureDataset } from './resources.js';
 import { execute, select } from './run-query.js';
 import type { Session } from './session.js';
@@ -28,8 +29,9 @@ const CANDIDATE_MS = 3 * 86_400_000;
 export async function prepareCandidate(
   session: Session,
   tables: readonly SourceShapes[],
-  { pipeline, snapshots, count }: CandidateRequest,
+  request: CandidateRequest,
 ): Promise<Candidate> {
+  const { pipeline, snapshots, count } = request;
   assertLoaded(snapshots, count);
   const { client, areas } = session;
   await ensureDatasets(session, pipeline);
@@ -61,6 +63,7 @@ export async function prepareCandidate(
     RELAIS_BIGQUERY_LOCATION: client.location,
     RELAIS_BIGQUERY_DATASET: dataset,
     RELAIS_BIGQUERY_SOURCES: areas.sourceTables,
+    ...(await previousEnvironment(session, request, base)),
   };
   return { pipeline: pipeline.name, generation, base, location: `${areas.project}.${dataset}`, environment, counts };
 }

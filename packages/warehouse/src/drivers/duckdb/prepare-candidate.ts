@@ -8,6 +8,7 @@ import { collectGenerations, createGeneration, databaseFile, generationFolder } 
 import { readPointer } from './pointer.js';
 import type { DuckDBWarehouseOptions } from './settings.js';
 import { localSnapshots } from './snapshot-rows.js';
+import { previousEnvironment } from './previous-environment.js';
 import { createSourceTable } from './source-tables.js';
 import { withDatabase } from './with-database.js';
 
@@ -25,7 +26,8 @@ export async function prepareCandidate(options: DuckDBWarehouseOptions, request:
     const counts = await externalWrite('warehouse/duckdb/database', () =>
       withDatabase(options, use, (connection) => fill(connection, options, request)),
     );
-    return { pipeline, generation, base, location, environment: { RELAIS_DUCKDB_PATH: file }, counts };
+    const environment = { RELAIS_DUCKDB_PATH: file, ...(await previousEnvironment(options, request, base)) };
+    return { pipeline, generation, base, location, environment, counts };
   } catch (error) {
     await rm(location, { recursive: true, force: true });
     throw error;
