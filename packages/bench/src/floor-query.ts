@@ -1,4 +1,4 @@
-import type { ColumnDefinition, DatasetDefinition } from '@relais/core';
+import { PermanentError, type ColumnDefinition, type DatasetDefinition } from '@relais/core';
 import { quoteIdentifier, quoteLiteral } from '@relais/duckdb';
 
 const casts: Readonly<Record<ColumnDefinition['type'], string>> = {
@@ -10,10 +10,11 @@ const casts: Readonly<Record<ColumnDefinition['type'], string>> = {
   BOOL: 'BOOLEAN',
 };
 
-/** How DuckDB reads a dataset's file when nobody checks anything. */
-export const floorSource = ({ format }: DatasetDefinition, file: string): string =>
+/** How DuckDB reads a dataset's files when nobody checks anything; columns of several are found by their names. */
+export const floorSource = ({ format }: DatasetDefinition, ...files: readonly string[]): string =>
   `read_csv(${[
-    quoteLiteral(file),
+    files.length === 1 ? quoteLiteral(files[0] ?? '') : `[${files.map(quoteLiteral).join(', ')}]`,
+    ...(files.length === 1 ? [] : ['union_by_name = true', 'ignore_errors = true']),
     'all_varchar = true',
     `header = ${format.header}`,
     `delim = ${quoteLiteral(format.delimiter)}`,
@@ -44,4 +45,25 @@ export function floorQuery(
   const rowId = `md5(concat_ws(chr(31), ${dataset.rowId.map(quoteIdentifier).join(', ')})) AS row_id`;
   const typed = `SELECT ${columns.join(', ')} FROM ${floorSource(dataset, file)}`;
   return `COPY (SELECT *, ${rowId} FROM (${typed})) TO ${quoteLiteral(target)} (FORMAT parquet, COMPRESSION zstd)`;
+}
+
+/**
+ * A floor of the pipeline's own: its statements, `{<dataset>}` standing for the rows of that dataset's files.
+ * @throws PermanentError `BENCH_FLOOR_INVALID` for a name that is no dataset with files
+ */
+export function floorStatements(
+  statements: readonly string[],
+  datasets: readonly DatasetDefinition[],
+  filesOf: Readonly<Record<string, readonly string[]>>,
+): readonly string[] {
+  return statements.map((statement) =>
+    statement.replace(/\{(\w+)\}/g, (_, name: string) => {
+      const dataset = datasets.find((known) => known.name === name);
+      const files = filesOf[name] ?? [];
+      if (dataset !== undefined && files.length > 0) return floorSource(dataset, ...files);
+      throw new PermanentError(`[bench/floor] {${name}} is no dataset with files; correct the floor`, {
+        code: 'BENCH_FLOOR_INVALID',
+      });
+    }),
+  );
 }

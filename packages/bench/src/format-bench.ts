@@ -21,7 +21,7 @@ export function formatBench({
         `  ${stage.name.padEnd(name)}  ${stage.seconds.toFixed(2).padStart(8)} s  ${megabytes(stage.bytes).padStart(8)}  ${megabytes(stage.bytesPerSecond).padStart(8)}/s`,
     ),
     `floor ${floorSeconds.toFixed(2)} s   dbt alone ${dbtSeconds.toFixed(2)} s`,
-    `loaded ${ratio.loaded.toFixed(2)} × floor   published ${ratio.published.toFixed(2)} × floor`,
+    `loaded ${ratio.loaded.toFixed(2)} × floor   published ${ratio.published.toFixed(2)} × floor   whole ${ratio.whole.toFixed(2)} × floor`,
     ...guard.map(
       ({ dataset, typing, comparing }) =>
         `guard ${dataset}  ${comparing.seconds.toFixed(2)} s, ${megabytes(comparing.peakMemoryBytes)} (typing ${typing.seconds.toFixed(2)} s, ${megabytes(typing.peakMemoryBytes)})`,

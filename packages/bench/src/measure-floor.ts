@@ -2,26 +2,22 @@ import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { zipMemberOf, type PipelineDefinition } from '@relais/core';
-import type { WrittenFile } from '@relais/sample-sources';
-import type { FloorTask } from './floor.js';
+import { zipMemberOf, type RegisteredPipeline } from '@relais/core';
+import type { BenchFile } from './bench-sources.js';
+import { floorStatements } from './floor-query.js';
+import type { FloorPlan, FloorTask } from './floor.js';
 
 const repetitions = 3;
 
-/** Seconds that DuckDB alone needs for the pipeline's CSV files, archives left out: the median of three. */
+/** Seconds that DuckDB alone needs for the pipeline's floor: the median of three. */
 export async function measureFloor(
   root: string,
-  pipeline: PipelineDefinition,
-  files: readonly WrittenFile[],
+  pipeline: RegisteredPipeline,
+  files: readonly BenchFile[],
   folder: string,
 ): Promise<number> {
-  const tasks = pipeline.datasets.flatMap((dataset): FloorTask[] => {
-    const written = files.find((file) => file.dataset === dataset.name);
-    if (written === undefined || zipMemberOf(dataset.source) !== undefined) return [];
-    return [{ dataset, file: written.file, target: join(folder, `${dataset.name}.parquet`) }];
-  });
   const plan = join(folder, 'floor.json');
-  await writeFile(plan, JSON.stringify(tasks));
+  await writeFile(plan, JSON.stringify(floorPlan(pipeline, files, folder)));
   const seconds: number[] = [];
   for (let turn = 0; turn < repetitions; turn++) {
     const script = join(root, 'packages', 'bench', 'dist', 'floor.js');
@@ -29,6 +25,26 @@ export async function measureFloor(
     seconds.push((JSON.parse(stdout) as { readonly seconds: number }).seconds);
   }
   return median(seconds);
+}
+
+/** The pipeline's own statements, else its CSV files to typed Parquet, archives left out. */
+function floorPlan({ definition, sample }: RegisteredPipeline, files: readonly BenchFile[], folder: string): FloorPlan {
+  const own = sample?.bench?.floor;
+  if (own !== undefined) {
+    const filesOf = Object.fromEntries(
+      definition.datasets.map(({ name }) => [
+        name,
+        files.filter(({ dataset }) => dataset === name).map(({ file }) => file),
+      ]),
+    );
+    return { files: [], statements: floorStatements(own, definition.datasets, filesOf) };
+  }
+  const tasks = definition.datasets.flatMap((dataset): FloorTask[] => {
+    const written = files.find((file) => file.dataset === dataset.name);
+    if (written === undefined || zipMemberOf(dataset.source) !== undefined) return [];
+    return [{ dataset, file: written.file, target: join(folder, `${dataset.name}.parquet`) }];
+  });
+  return { files: tasks, statements: [] };
 }
 
 export const median = (values: readonly number[]): number =>

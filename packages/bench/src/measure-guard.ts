@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Config } from '@relais/config';
 import { zipMemberOf, type DatasetDefinition, type RegisteredPipeline } from '@relais/core';
-import { writeSample, type WrittenFile } from '@relais/sample-sources';
+import { writeSample } from '@relais/sample-sources';
 import type { GuardedDataset } from './bench-report.js';
+import type { BenchFile } from './bench-sources.js';
 import type { GuardCost, GuardTask } from './guard.js';
 
 interface Month {
   readonly date: string;
-  readonly files: readonly WrittenFile[];
+  readonly files: readonly BenchFile[];
 }
 
 /** Comparisons are short: the fastest of these is the least disturbed. */

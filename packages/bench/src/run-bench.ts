@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadConfig, type Config } from '@relais/config';
 import type { RegisteredPipeline } from '@relais/core';
-import { startFileServer, writeSample, type WrittenFile } from '@relais/sample-sources';
 import type { BenchReport } from './bench-report.js';
+import { type BenchFile, benchOf, type BenchSources, benchSources } from './bench-sources.js';
 import { describeMachine } from './machine.js';
 import { measureDbt } from './measure-dbt.js';
 import { measuredRun } from './measured-run.js';
@@ -20,28 +20,24 @@ export interface BenchOptions {
   readonly onProgress: (line: string) => void;
 }
 
-/** A day on which the sample has everything. */
-const date = '2025-03-15';
-
 /** Measures a pipeline on sample files against the floor of this machine. */
 export async function runBench(options: BenchOptions): Promise<BenchReport> {
   const { config, pipeline, scale, seed, onProgress } = options;
+  const { date } = benchOf(pipeline);
   const scratch = join(config.home, 'scratch');
   await mkdir(scratch, { recursive: true });
   const folder = await mkdtemp(join(scratch, 'bench-'));
   try {
     onProgress(`writing the sample, scale ${scale}`);
-    const samples = join(folder, 'samples');
-    const files = await writeSample(pipeline, { seed, scale, date }, samples);
-    onProgress('the floor: DuckDB alone');
-    const floorSeconds = await measureFloor(config.root, pipeline.definition, files, folder);
-    onProgress('the guard: a comparison with the month before');
-    const guard = await measureGuard(config, pipeline, { seed, scale, date, files }, folder);
-    const server = await startFileServer(samples);
+    const sources = await benchSources(pipeline, { seed, scale }, folder);
     try {
-      return { ...(await measure(options, folder, files, server.url, floorSeconds)), guard };
+      onProgress('the floor: DuckDB alone');
+      const floorSeconds = await measureFloor(config.root, pipeline, sources.files, folder);
+      onProgress('the guard: a comparison with the month before');
+      const guard = await measureGuard(config, pipeline, { seed, scale, date, files: sources.files }, folder);
+      return { ...(await measure(options, folder, sources, floorSeconds)), guard };
     } finally {
-      await server.close();
+      await sources.close();
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -49,20 +45,25 @@ export async function runBench(options: BenchOptions): Promise<BenchReport> {
 }
 
 async function measure(
-  { config, variables, pipeline: { definition }, scale, onProgress }: BenchOptions,
+  { config, variables, pipeline, scale, onProgress }: BenchOptions,
   folder: string,
-  files: readonly WrittenFile[],
-  url: string,
+  sources: BenchSources,
   floorSeconds: number,
 ): Promise<Omit<BenchReport, 'guard'>> {
+  const { definition } = pipeline;
   const home = join(folder, 'home');
-  const environment = benchEnvironment(variables, config, home, sourceVariables(definition.datasets, files, url));
+  const environment = benchEnvironment(variables, config, home, sources.variables);
   const benchConfig = loadConfig({ [definition.name]: { definition } }, environment);
   // Spelled out, so that the run asks for the very settings that the worker was started with.
   Object.assign(environment, { RELAIS_STORE: benchConfig.store.uri, RELAIS_TASK_QUEUE: benchConfig.taskQueue });
-  const bytesOf = Object.fromEntries(files.map(({ dataset, bytes }) => [dataset, bytes]));
   onProgress('the pipeline');
-  const run = await measuredRun(benchConfig, environment, definition.name, date, bytesOf);
+  const run = await measuredRun(
+    benchConfig,
+    environment,
+    definition.name,
+    benchOf(pipeline).date,
+    bytesByDataset(sources.files),
+  );
   onProgress('dbt alone');
   const dbtSeconds = await measureDbt(benchConfig, definition);
   return {
@@ -71,23 +72,19 @@ async function measure(
     stages: run.stages,
     floorSeconds,
     dbtSeconds,
-    ratio: { loaded: run.loadedSeconds / floorSeconds, published: (run.totalSeconds - dbtSeconds) / floorSeconds },
+    ratio: {
+      loaded: run.loadedSeconds / floorSeconds,
+      published: (run.totalSeconds - dbtSeconds) / floorSeconds,
+      whole: run.totalSeconds / floorSeconds,
+    },
     peakMemoryBytes: run.peakMemoryBytes,
   };
 }
 
-function sourceVariables(
-  datasets: RegisteredPipeline['definition']['datasets'],
-  files: readonly WrittenFile[],
-  url: string,
-): Record<string, string> {
-  return Object.fromEntries(
-    datasets.flatMap(({ name, source }) =>
-      source.kind === 'http'
-        ? [[source.urlVariable, `${url}${files.find((file) => file.dataset === name)?.path ?? ''}`]]
-        : [],
-    ),
-  );
+function bytesByDataset(files: readonly BenchFile[]): Record<string, number> {
+  const bytes: Record<string, number> = {};
+  for (const file of files) bytes[file.dataset] = (bytes[file.dataset] ?? 0) + file.bytes;
+  return bytes;
 }
 
 /** Settings of the person stay, what says where data lies does not. */

@@ -31,16 +31,17 @@ export function runTimes(history: History, bytesOf: Readonly<Record<string, numb
   const events = history.events ?? [];
   const steps = events.flatMap((event) => stepOf(events, event));
   const total = Object.values(bytesOf).reduce((sum, bytes) => sum + bytes, 0);
-  const stages = steps.map(({ activity, name, start, end }) => {
-    const dataset = Object.keys(bytesOf).find((known) => name.split(' ').includes(known));
-    const bytes = dataset === undefined ? total : (bytesOf[dataset] ?? 0);
-    const seconds = end - start;
-    return {
-      name: dataset === undefined ? activity : `${activity} ${dataset}`,
-      seconds,
-      bytes,
-      bytesPerSecond: bytes / seconds,
-    };
+  const groups = new Map<string, { readonly bytes: number; readonly steps: Step[] }>();
+  for (const step of steps) {
+    const dataset = Object.keys(bytesOf).find((known) => step.name.split(' ').includes(known));
+    const name = dataset === undefined ? step.activity : `${step.activity} ${dataset}`;
+    const group = groups.get(name) ?? { bytes: dataset === undefined ? total : (bytesOf[dataset] ?? 0), steps: [] };
+    group.steps.push(step);
+    groups.set(name, group);
+  }
+  const stages = Array.from(groups, ([name, { bytes, steps: own }]) => {
+    const seconds = busySeconds(own);
+    return { name, seconds, bytes, bytesPerSecond: bytes / seconds };
   });
   const starts = steps.filter((step) => step.activity === downloadType).map((step) => step.start);
   const ends = steps.filter((step) => step.activity === loadType).map((step) => step.end);
@@ -49,6 +50,17 @@ export function runTimes(history: History, bytesOf: Readonly<Record<string, numb
     loadedSeconds: Math.max(...ends) - Math.min(...starts),
     totalSeconds: secondsOf(events.at(-1)) - secondsOf(events[0]),
   };
+}
+
+/** How long at least one of them was under way. */
+function busySeconds(steps: readonly Step[]): number {
+  let busy = 0;
+  let until = -Infinity;
+  for (const { start, end } of steps.toSorted((a, b) => a.start - b.start)) {
+    busy += Math.max(0, end - Math.max(start, until));
+    until = Math.max(until, end);
+  }
+  return busy;
 }
 
 /** A completed activity, its start and what it was scheduled as. */

@@ -12,6 +12,7 @@ export * from './payload.js';
 export * from './pipeline.js';
 export * from './registry.js';
 export * from './run.js';
+export * from './sample-bench.js';
 export * from './sample-demo.js';
 export * from './sample-source.js';
 export * from './source.js';

@@ -1,3 +1,4 @@
+import type { SampleBench } from './sample-bench.js';
 import type { SampleDemo } from './sample-demo.js';
 
 /** What a sample shows: the same options always give the same bytes. */
@@ -69,4 +70,6 @@ export interface SampleSource {
   readonly inbox?: SampleInbox;
   /** None when the pipeline is not shown. */
   readonly demo?: SampleDemo;
+  /** None when the pipeline is not measured. */
+  readonly bench?: SampleBench;
 }

@@ -1,4 +1,5 @@
 import type { SampleSource } from '@relais/core';
+import { franceCoursesBench } from './bench.js';
 import { coursesSample } from './courses.js';
 import { franceCoursesDemo } from './demo.js';
 import { enrollmentsSample } from './enrollments.js';
@@ -8,4 +9,5 @@ import { formacodeSample } from './formacode.js';
 export const franceCoursesSample: SampleSource = {
   datasets: [coursesSample, enrollmentsSample, formacodeSample],
   demo: franceCoursesDemo,
+  bench: franceCoursesBench,
 };

@@ -1,4 +1,5 @@
 import type { SampleSource } from '@relais/core';
+import { growthAttributionBench } from './bench.js';
 import { growthAttributionDemo } from './demo.js';
 import { filesOf } from './files.js';
 
@@ -7,4 +8,5 @@ export const growthAttributionSample: SampleSource = {
   datasets: [],
   inbox: { files: filesOf },
   demo: growthAttributionDemo,
+  bench: growthAttributionBench,
 };
