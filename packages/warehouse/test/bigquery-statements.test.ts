@@ -55,11 +55,11 @@ function everyStatement(of: PipelineDefinition): readonly NamedStatement[] {
         { name: '_snapshot_date', type: 'DATE' },
       ],
     };
-    const entry = { dataset: dataset.name, snapshotDate: '2025-01-05', checks };
+    const group = { dataset: dataset.name, dates: ['2025-01-05'], checks };
     const rebuild = copyRows(project, { name: { ...holder.name, table: 'before' }, shape: before }, holder);
     return [
-      named('checks of the newest', tables, countChecks(project, tables, entry, true)),
-      named('checks of another', tables, countChecks(project, tables, entry, false)),
+      named('checks of the newest', tables, countChecks(project, tables, group, true)),
+      named('checks of another', tables, countChecks(project, tables, group, false)),
       named('rename', tables, renameTable(project, tables.source, 'elsewhere')),
       named('drop columns', tables, dropColumns(project, tables.source, ['id', 'row_id'])),
       {

@@ -120,13 +120,16 @@ export function describeSourceTables({ subject, warehouse, request, load, prepar
     test('count the rows of the snapshot as far as the warehouse holds them', async () => {
       await load(courses, january, [course('a', 1), course('b', null)]);
       await load(courses, february, [course('a', 1)]);
+      await load(courses, march, [course('a', 1), course('b', 1), course('c', null)]);
       await load(enrollments, january, [enrollment('a', null), enrollment('b', 1)]);
       await load(enrollments, february, [enrollment('a', 7)]);
       await load(terms, january, [term('a', 'x'), term('b', 'x')]);
       await load(terms, february, [term('a', 'x')]);
       const all = checks.slice(0, 1);
+      const ofCourses = [...all, { name: 'code', sql: 'code IS NOT NULL' }];
       const count: readonly CountEntry[] = [
-        { dataset: 'courses', snapshotDate: january, checks: [...all, { name: 'code', sql: 'code IS NOT NULL' }] },
+        { dataset: 'courses', snapshotDate: january, checks: ofCourses },
+        { dataset: 'courses', snapshotDate: march, checks: ofCourses },
         { dataset: 'enrollments', snapshotDate: january, checks },
         { dataset: 'terms', snapshotDate: january, checks: all },
         { dataset: 'terms', snapshotDate: february, checks: all },
@@ -138,6 +141,8 @@ export function describeSourceTables({ subject, warehouse, request, load, prepar
       const expected = [
         line('courses', january, 'all', 2),
         line('courses', january, 'code', 1),
+        line('courses', march, 'all', 3),
+        line('courses', march, 'code', 2),
         line('enrollments', january, 'all', 2),
         line('enrollments', january, 'entries', 1),
         line('terms', january, 'all', 2),

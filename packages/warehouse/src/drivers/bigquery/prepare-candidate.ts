@@ -1,6 +1,7 @@
 import { PermanentError } from '@relais/core';
 import type { Candidate, CandidateRequest, CountEntry, LoadedSnapshot, WarehouseCount } from '../../index.js';
 import { countChecks } from './checks-sql.js';
+import { countTogether } from '../../count-together.js';
 import { bringToState, isInState } from './computed-state.js';
 import { ensureDatasets, ensureTables } from './ensure-tables.js';
 import { collectGenerations, listGenerationDatasets } from './generation-datasets.js';
@@ -109,18 +110,15 @@ export async function countEntries(
   entries: readonly CountEntry[],
 ): Promise<readonly WarehouseCount[]> {
   assertLoaded(snapshots, entries);
-  const counts: WarehouseCount[] = [];
-  for (const entry of entries.filter(({ checks }) => checks.length > 0)) {
-    const { dataset, snapshotDate } = entry;
-    const own = tables.find((each) => each.dataset.name === dataset)!;
-    const newest = snapshots.every((each) => each.dataset !== dataset || each.snapshotDate <= snapshotDate);
-    const statement = countChecks(session.areas.project, own, entry, newest);
-    const [values = []] = (await select(session, `checks of ${dataset}`, statement)).rows;
-    entry.checks.forEach(({ name }, index) =>
-      counts.push({ dataset, snapshotDate, check: name, warehouse: Number(values[index]) }),
-    );
-  }
-  return counts;
+  const tablesOf = (dataset: string): SourceShapes => tables.find((each) => each.dataset.name === dataset)!;
+  const modeOf = (dataset: string) => tablesOf(dataset).dataset.load.mode;
+  return countTogether(entries, modeOf, async (group) => {
+    const { dataset, dates } = group;
+    const newest = snapshots.every((each) => each.dataset !== dataset || each.snapshotDate <= dates[0]!);
+    const statement = countChecks(session.areas.project, tablesOf(dataset), group, newest);
+    const { rows } = await select(session, `checks of ${dataset}`, statement);
+    return new Map(rows.map(([date, ...values]) => [String(date), values.map(Number)]));
+  });
 }
 
 function assertLoaded(snapshots: readonly LoadedSnapshot[], entries: readonly CountEntry[]): void {

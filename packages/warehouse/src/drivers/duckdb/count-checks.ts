@@ -1,13 +1,14 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { PermanentError, type DatasetDefinition, type PipelineDefinition } from '@relais/core';
 import { quoteLiteral } from '@relais/duckdb';
+import { countTogether, type CountedGroup, type CountGroup } from '../../count-together.js';
 import type { CountEntry, WarehouseCount } from '../../index.js';
 import { findDataset } from '../find-dataset.js';
 import { snapshotRows, type LocalSnapshot } from './snapshot-rows.js';
 import { quotedTable } from './source-tables.js';
 
 /**
- * Counts checks over the rows that the warehouse holds of their snapshots, in one scan each.
+ * Counts checks over the rows that the warehouse holds of their snapshots.
  * @param snapshots the snapshots the source tables were made of, ordered by date
  * @throws PermanentError `SNAPSHOT_NOT_LOADED` when a snapshot to be counted is none of them
  */
@@ -17,31 +18,36 @@ export async function countChecks(
   snapshots: readonly LocalSnapshot[],
   entries: readonly CountEntry[],
 ): Promise<readonly WarehouseCount[]> {
-  const counts: WarehouseCount[] = [];
-  for (const entry of entries.filter(({ checks }) => checks.length > 0)) {
-    const ofDataset = snapshots.filter(({ snapshot }) => snapshot.dataset === entry.dataset);
-    const counted = ofDataset.find(({ snapshot }) => snapshot.snapshotDate === entry.snapshotDate);
-    if (counted === undefined) throw notLoaded(entry);
-    const dataset = findDataset(pipeline, entry.dataset);
-    const rows = await rowsInWarehouse(connection, dataset, counted, counted === ofDataset.at(-1));
-    counts.push(...(await countEntry(connection, entry, rows)));
-  }
-  return counts;
+  const modeOf = (dataset: string) => findDataset(pipeline, dataset).load.mode;
+  return countTogether(entries, modeOf, async (group) => {
+    const own = snapshots.filter(({ snapshot }) => snapshot.dataset === group.dataset);
+    const loaded = new Map(own.map((each) => [each.snapshot.snapshotDate, each]));
+    const missing = group.dates.find((date) => !loaded.has(date));
+    if (missing !== undefined) throw notLoaded(group.dataset, missing);
+    const dataset = findDataset(pipeline, group.dataset);
+    if (dataset.load.mode === 'append') return countAppended(connection, group);
+    const [date = ''] = group.dates;
+    const snapshot = loaded.get(date)!;
+    const rows = await rowsInWarehouse(connection, dataset, snapshot, snapshot === own.at(-1));
+    const counted = await connection.runAndReadAll(`SELECT ${countsOf(group)} FROM (${rows})`);
+    return new Map([[date, (counted.getRows()[0] ?? []).map(Number)]]);
+  });
 }
 
-async function countEntry(
-  connection: DuckDBConnection,
-  { dataset, snapshotDate, checks }: CountEntry,
-  rows: string,
-): Promise<readonly WarehouseCount[]> {
-  const counts = checks.map(({ sql }, index) => `count(*) FILTER (WHERE ${sql}) AS count_${index}`);
-  const counted = await connection.runAndReadAll(`SELECT ${counts.join(', ')} FROM (${rows})`);
-  const values = counted.getRows()[0] ?? [];
-  return checks.map(({ name }, index) => ({ dataset, snapshotDate, check: name, warehouse: Number(values[index]) }));
+const countsOf = ({ checks }: CountGroup): string =>
+  checks.map(({ sql }, index) => `count(*) FILTER (WHERE ${sql}) AS count_${index}`).join(', ');
+
+async function countAppended(connection: DuckDBConnection, group: CountGroup): Promise<CountedGroup> {
+  const dates = group.dates.map((date) => `DATE ${quoteLiteral(date)}`).join(', ');
+  const counted = await connection.runAndReadAll(
+    `SELECT CAST(_snapshot_date AS VARCHAR), ${countsOf(group)} FROM ${quotedTable(group.dataset)}
+     WHERE _snapshot_date IN (${dates}) GROUP BY _snapshot_date`,
+  );
+  return new Map(counted.getRows().map(([date, ...values]) => [String(date), values.map(Number)]));
 }
 
 /**
- * The rows of a snapshot as far as the warehouse holds them. A merged table shows newer rows for ids of this snapshot,
+ * The rows of a snapshot that is not appended, as far as the warehouse holds them. A merged table shows newer rows for ids of this snapshot,
  * and a replaced one none of them: there the snapshot's own rows stand in.
  */
 async function rowsInWarehouse(
@@ -51,15 +57,13 @@ async function rowsInWarehouse(
   served: boolean,
 ): Promise<string> {
   const table = quotedTable(dataset.name);
-  const date = quoteLiteral(snapshot.snapshot.snapshotDate);
-  if (dataset.load.mode === 'append') return `SELECT * FROM ${table} WHERE _snapshot_date = DATE ${date}`;
   if (dataset.load.mode === 'replace' && served) return `SELECT * FROM ${table}`;
   const own = await snapshotRows(connection, dataset, [snapshot]);
   if (dataset.load.mode === 'replace') return own;
   return `SELECT * FROM (${own}) SEMI JOIN (SELECT row_id FROM ${table}) USING (row_id)`;
 }
 
-const notLoaded = ({ dataset, snapshotDate }: CountEntry): PermanentError =>
+const notLoaded = (dataset: string, snapshotDate: string): PermanentError =>
   new PermanentError(
     `[warehouse/duckdb] ${dataset} of ${snapshotDate} is to be counted but is not loaded; load it first`,
     { code: 'SNAPSHOT_NOT_LOADED', dataset },
