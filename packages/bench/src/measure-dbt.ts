@@ -15,9 +15,16 @@ export async function measureDbt(config: Config, pipeline: PipelineDefinition): 
       selector: pipeline.dbtSelector,
       dialect: warehouse.dialect,
       environment: candidate.environment,
+      variables: variablesOf(config, pipeline),
     });
     return seconds;
   } finally {
     await warehouse.discardCandidate(candidate);
   }
 }
+
+/** As a run gives them to the models. */
+const variablesOf = ({ variables }: Config, pipeline: PipelineDefinition): Record<string, string> =>
+  Object.fromEntries(
+    (pipeline.variables ?? []).map(({ name, environment, default: unset }) => [name, variables[environment] ?? unset]),
+  );

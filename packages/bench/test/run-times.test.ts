@@ -39,3 +39,22 @@ test('stages, the span from download to load, and the whole run come from the hi
     totalSeconds: 5,
   });
 });
+
+test('the files of a dataset are one stage, in which moments at which several were under way count once', () => {
+  const events = [
+    { eventId: 1, eventTime: at(1000) },
+    ...activity(2, 'snapshotDataset', 'fetch sessions', 1000, 1500),
+    ...activity(5, 'loadTable', 'load sessions 2020-06-02', 2500, 3000),
+    ...activity(8, 'loadTable', 'load sessions 2020-06-01', 2000, 2750),
+    ...activity(11, 'loadTable', 'load sessions 2020-06-03', 4000, 4500),
+    { eventId: 14, eventTime: at(5000) },
+  ] as never;
+  expect(runTimes({ events }, { sessions: 1500 })).toEqual({
+    stages: [
+      { name: 'snapshotDataset sessions', seconds: 0.5, bytes: 1500, bytesPerSecond: 3000 },
+      { name: 'loadTable sessions', seconds: 1.5, bytes: 1500, bytesPerSecond: 1000 },
+    ],
+    loadedSeconds: 3.5,
+    totalSeconds: 4,
+  });
+});

@@ -31,8 +31,13 @@ test('a demo of an inbox takes in what is there, then the file of the next day',
 /** Runs it to its end in a home that is gone afterwards, and so are all its processes. */
 async function demo(args: readonly string[]): Promise<{ readonly stdout: string; readonly stderr: string }> {
   const home = await mkdtemp(join(tmpdir(), 'relais-demo-'));
+  // Whatever it points at is real: a demo does not look there.
+  const elsewhere = join(home, 'real-inbox');
   try {
-    const { code, stdout, stderr } = await npm(['run', 'demo', '--', ...args], { RELAIS_HOME: home });
+    const { code, stdout, stderr } = await npm(['run', 'demo', '--', ...args], {
+      RELAIS_HOME: home,
+      GROWTH_INBOX: elsewhere,
+    });
     expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
     expect(processesOf(home)).toEqual([]);
     return { stdout, stderr };
