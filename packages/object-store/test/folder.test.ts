@@ -68,6 +68,17 @@ describe('folder', () => {
     expect((error as Error).message).toContain(root);
   });
 
+  (process.platform === 'linux' ? test : test.skip)(
+    'a place that takes no folders is told, not waited for',
+    async () => {
+      const refused = folderStore('/proc/nope/store').create('a/b', 'x');
+      await expect(refused).rejects.toMatchObject({
+        code: 'DISK_READ_ONLY',
+        message: expect.stringContaining('/proc/nope/store') as unknown,
+      });
+    },
+  );
+
   test('other errors pass as they are', () => {
     const error = new Error('something else');
     expect(explainFailure(error, root)).toBe(error);

@@ -1,7 +1,8 @@
-import { mkdir, readFile, rm, statfs, writeFile } from 'node:fs/promises';
+import { readFile, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PermanentError } from '@relais/core';
 import { diskFailure } from '@relais/core/disk-failure';
+import { makeFolder } from '@relais/core/make-folder';
 import { layoutOf } from './layout.js';
 
 /** The arrangement of a home's files. A later one is never touched by earlier code. */
@@ -14,7 +15,7 @@ const format = 1;
 export async function prepareHome(home: string, minimumFreeBytes: number): Promise<void> {
   const layout = layoutOf(home);
   try {
-    await mkdir(layout.logs, { recursive: true, mode: 0o700 });
+    await makeFolder(layout.logs, 0o700);
     await stampFormat(layout.format);
     await proveWritable(home);
   } catch (cause) {

@@ -1,7 +1,8 @@
-import { mkdir, readFile, rmdir, stat, unlink } from 'node:fs/promises';
+import { readFile, rmdir, stat, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { PermanentError } from '@relais/core';
+import { makeFolder } from '@relais/core/make-folder';
 import type { ObjectStore } from '../index.js';
 import { assertCreatable, assertObjectPath, assertObjectPrefix, assertRemovable, STAGING } from '../object-path.js';
 import { createFromBody, createFromFile } from './folder/create.js';
@@ -26,7 +27,9 @@ export function folderStore(root: string): ObjectStore {
     }
   };
   const stagingFolder = async (): Promise<string> => {
-    await mkdir(staging, { recursive: true });
+    await makeFolder(staging).catch((error: unknown) => {
+      throw errnoOf(error) === 'ENOENT' ? refused(base, error) : error;
+    });
     return staging;
   };
   const naming = async (path: string, sha256: string) => ({
@@ -52,6 +55,12 @@ export function folderStore(root: string): ObjectStore {
       }),
   };
 }
+
+const refused = (base: string, cause: unknown): PermanentError =>
+  new PermanentError(`[object-store/folder] ${base} cannot be made there; set RELAIS_STORE to another folder`, {
+    code: 'DISK_READ_ONLY',
+    cause,
+  });
 
 async function findFile(path: string, file: string): Promise<string> {
   if ((await orNull(stat(file)))?.isFile()) return file;
