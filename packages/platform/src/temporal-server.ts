@@ -3,7 +3,9 @@ import { basename, dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePorts, isPortFree } from './free-ports.js';
 import { isServing } from './grpc-health.js';
+import { endWithUs, type Tied } from './end-with-us.js';
 import { keepChild, type KeptChild } from './kept-child.js';
+import { lastWords, sizeOf } from './last-words.js';
 import type { Layout } from './layout.js';
 import { withLog } from './with-log.js';
 import type { ProcessIdentity } from './process-identity.js';
@@ -38,6 +40,7 @@ export async function startTemporal(layout: Layout, request: ServerRequest, even
     );
   for (let attempt = 1; ; attempt += 1) {
     const ports = await choosePorts(request);
+    const written = sizeOf(layout.temporalLog);
     events.onPorts(ports);
     const { server, started, failure } = launch(request.binary, layout, request.namespace, ports, events);
     events.onLaunch(server);
@@ -48,7 +51,7 @@ export async function startTemporal(layout: Layout, request: ServerRequest, even
     if (!lostPort || attempt === attempts)
       throw new StartFailure(
         'TEMPORAL_FAILED',
-        `[platform] the Temporal server ${problem}; its log is ${layout.temporalLog}`,
+        `[platform] the Temporal server ${problem}${lastWords(layout.temporalLog, written)}`,
       );
   }
 }
@@ -62,6 +65,7 @@ function launch(binary: string, layout: Layout, namespace: string, ports: Ports,
   let fail: (how: string) => void = () => {};
   const started = new Promise<void>((resolve) => (start = resolve));
   const failure = new Promise<string>((resolve) => (fail = resolve));
+  let tied: Tied | undefined;
   const server = keepChild({
     start: () => {
       const args = temporalArguments(layout, namespace, ports);
@@ -69,14 +73,22 @@ function launch(binary: string, layout: Layout, namespace: string, ports: Ports,
         spawn(binary, args, { cwd: dirname(layout.database), stdio: ['ignore', 'pipe', log] }),
       );
       child.stdout?.on('data', start);
+      if (child.pid !== undefined) tied = endWithUs(child.pid);
       return child;
     },
     mostRestartsPerMinute: 5,
     onStart: events.onStart,
-    onExit: (how) => fail(`ended (${how})`),
+    onExit: (how) => {
+      void tied?.release();
+      fail(`ended (${how})`);
+    },
   });
+  const stop = async (graceMs: number) => {
+    await server.stop(graceMs);
+    await tied?.release();
+  };
   setTimeout(() => fail(`said nothing within ${servesWithinMs / 1000} s`), servesWithinMs).unref();
-  return { server, started, failure };
+  return { server: { ...server, stop }, started, failure };
 }
 
 function temporalArguments(layout: Layout, namespace: string, { port, uiPort }: Ports): string[] {

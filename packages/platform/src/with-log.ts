@@ -1,4 +1,5 @@
-import { closeSync, openSync, renameSync, statSync } from 'node:fs';
+import { closeSync, openSync, renameSync } from 'node:fs';
+import { sizeOf } from './last-words.js';
 
 const mostBytes = 16 * 1024 * 1024;
 
@@ -7,7 +8,7 @@ const mostBytes = 16 * 1024 * 1024;
  * A long log is put aside first, so that a home never holds more than two of them.
  */
 export function withLog<T>(path: string, use: (descriptor: number) => T): T {
-  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > mostBytes) renameSync(path, `${path}.1`);
+  if (sizeOf(path) > mostBytes) renameSync(path, `${path}.1`);
   const descriptor = openSync(path, 'a', 0o600);
   try {
     return use(descriptor);

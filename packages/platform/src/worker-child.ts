@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { keepChild, type KeptChild } from './kept-child.js';
+import { lastWords, sizeOf } from './last-words.js';
 import type { Layout } from './layout.js';
 import type { ProcessIdentity } from './process-identity.js';
 import type { WorkerRequest } from './protocol.js';
@@ -37,6 +38,7 @@ export function startWorker(
 ): Worker {
   let serverIsReady = false;
   let failure: string | null = null;
+  const written = sizeOf(layout.workerLog);
   server.ready.then(
     () => (serverIsReady = true),
     () => {},
@@ -54,7 +56,7 @@ export function startWorker(
     await child.stop(0);
     throw new StartFailure(
       'WORKER_FAILED',
-      `[platform] the worker ${error.message} before it was ready; its log is ${layout.workerLog}`,
+      `[platform] the worker ${error.message} before it was ready${lastWords(layout.workerLog, written)}`,
     );
   });
   return { ...child, ready };

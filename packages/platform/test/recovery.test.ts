@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import type { Platform } from '@relais/platform';
 import { layoutOf } from '@relais/platform/layout';
+import { identify } from '@relais/platform/process-identity';
 import type { PlatformState } from '@relais/platform/state';
 import { compile, eventually, makeHome, runs, temporalBinary, type TestHome } from './platform-fixture.js';
 
@@ -43,18 +44,60 @@ test('a port that another process takes first is given up for another one', asyn
   }
 });
 
-test('what a killed supervisor leaves running is ended by the next start', async () => {
-  await home.acquire();
-  const { supervisorPid, temporalPid, address } = await home.status();
+test('a supervisor that is killed takes its server and its worker with it', async () => {
+  const platform = await home.acquire();
+  const { supervisorPid, temporalPid, workerPid, address } = await home.status();
   process.kill(supervisorPid, 'SIGKILL');
-  await eventually(() => !runs(supervisorPid));
-  expect(runs(temporalPid)).toBe(true);
+  await eventually(() => ![supervisorPid, temporalPid, workerPid].some(runs));
+  await platform.gone;
 
   const next = await home.acquire();
-  expect(runs(temporalPid)).toBe(false);
   expect(next.startedByUs).toBe(true);
   expect(next.address).not.toBe(address);
   await next.release();
+});
+
+test('what a killed supervisor has left running all the same is ended by the next start', async () => {
+  const first = await home.acquire();
+  const state = readState();
+  await first.release();
+  const left = spawn('sleep', ['60'], { stdio: 'ignore' });
+  try {
+    writeFileSync(stateFile(), JSON.stringify({ ...state, temporal: identify(left.pid ?? 0), worker: null }));
+    const next = await home.acquire();
+    expect(runs(left.pid ?? null)).toBe(false);
+    await next.release();
+  } finally {
+    left.kill('SIGKILL');
+  }
+});
+
+test('a platform ends when its home is removed, and makes nothing there again', async () => {
+  const platform = await home.acquire();
+  const { supervisorPid, temporalPid, workerPid } = await home.status();
+  rmSync(home.home, { recursive: true, force: true });
+  await platform.gone;
+  await eventually(() => ![supervisorPid, temporalPid, workerPid].some(runs));
+  expect(existsSync(home.home)).toBe(false);
+});
+
+test('a platform whose home is now that of another ends, and leaves alone what that one has written', async () => {
+  await home.acquire();
+  const { supervisorPid, temporalPid } = await home.status();
+  const other = spawn('sleep', ['60'], { stdio: 'ignore' });
+  try {
+    const theirs = JSON.stringify({
+      ...readState(),
+      supervisor: identify(other.pid ?? 0),
+      temporal: null,
+      worker: null,
+    });
+    writeFileSync(stateFile(), theirs);
+    await eventually(() => ![supervisorPid, temporalPid].some(runs));
+    expect(readFileSync(stateFile(), 'utf8')).toBe(theirs);
+  } finally {
+    other.kill('SIGKILL');
+  }
 });
 
 test('a process that merely has the number of a recorded one is left alone', async () => {

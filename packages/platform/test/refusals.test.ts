@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,18 +27,26 @@ test('a fixed port that is taken is named', async () => {
   }
 });
 
-test('a worker that cannot start names its log, and leaves nothing running', async () => {
+test('a worker that cannot start is told with its own words and its log, and leaves nothing running', async () => {
   const environment = { ...home.options().environment, WORKER_FAILS: 'yes' };
   const { workerLog } = layoutOf(home.home);
   await expect(home.acquire({ environment })).rejects.toMatchObject({
     code: 'WORKER_FAILED',
-    message: expect.stringContaining(workerLog),
+    message: expect.stringMatching(
+      `ended \\(exit code 1\\) before it was ready: Error: told to fail \\(its log is ${workerLog}`,
+    ),
   });
   expect(await platformStatus(home.home)).toBeNull();
 });
 
 test('a Temporal that cannot start is an error, not a wait', async () => {
   await expect(home.acquire({ temporalBinary: '/bin/false' })).rejects.toMatchObject({ code: 'TEMPORAL_FAILED' });
+  mkdirSync(layoutOf(home.home).platform, { recursive: true });
+  writeFileSync(layoutOf(home.home).database, 'this is no database of any kind');
+  await expect(home.acquire()).rejects.toMatchObject({
+    code: 'TEMPORAL_FAILED',
+    message: expect.stringMatching(/ended \(exit code 1\): .*file is not a database .*its log is/),
+  });
   await expect(home.acquire({ temporalBinary: '/does/not/exist' })).rejects.toMatchObject({ code: 'TEMPORAL_FAILED' });
   await expect(home.acquire({ temporalBinary: null })).rejects.toMatchObject({ code: 'TEMPORAL_MISSING' });
 });
@@ -88,6 +96,17 @@ test('too little space is said in numbers', async () => {
     message: expect.stringMatching(/1,099,511,627,776 MB .* [\d,]+ MB are available/),
   });
 });
+
+(process.platform === 'linux' ? test : test.skip)(
+  'a home where no folder can be made is an error, not a wait',
+  async () => {
+    const refused = acquirePlatform(home.options({ home: '/proc/nope/home' }));
+    await expect(refused).rejects.toMatchObject({
+      code: 'HOME_UNWRITABLE',
+      message: expect.stringContaining('/proc/nope'),
+    });
+  },
+);
 
 test('a home that cannot be written is named', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'relais-refused-'));
