@@ -1,11 +1,11 @@
-import { writeState, type PlatformState } from './state.js';
+import { isStateOf, writeState, type PlatformState } from './state.js';
 
 export interface StateKeeper {
   readonly current: () => PlatformState;
   readonly update: (change: Partial<PlatformState>) => void;
 }
 
-/** Holds the state of a home's platform and writes every change of it. */
+/** Holds the state of a home's platform and writes every change of it, as long as the home is this supervisor's. */
 export function keepState(path: string, known: Pick<PlatformState, 'supervisor' | 'control'>): StateKeeper {
   let state: PlatformState = {
     ...known,
@@ -23,12 +23,12 @@ export function keepState(path: string, known: Pick<PlatformState, 'supervisor' 
   const update = (change: Partial<PlatformState>) => {
     state = { ...state, ...change };
     try {
-      writeState(path, state);
+      if (isStateOf(path, state.supervisor)) writeState(path, state);
     } catch (error) {
       // A full disk must not take a running pipeline down: what is in memory counts, and the next change writes it all again.
       console.error(error);
     }
   };
-  update({});
+  writeState(path, state);
   return { current: () => state, update };
 }

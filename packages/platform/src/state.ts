@@ -31,6 +31,16 @@ export function readState(path: string): PlatformState | null {
   }
 }
 
+/** False once the home of this supervisor was removed, or made anew by another one; true where that cannot be told. */
+export function isStateOf(path: string, { pid, started }: ProcessIdentity): boolean {
+  try {
+    const found = readState(path)?.supervisor;
+    return found?.pid === pid && found.started === started;
+  } catch {
+    return true;
+  }
+}
+
 /** Readers see the old state or the new one; only the owner of the home may read the token. */
 export function writeState(path: string, state: PlatformState): void {
   const partial = `${path}.${randomBytes(4).toString('hex')}`;

@@ -8,11 +8,15 @@ import type { Hello, Ready } from './protocol.js';
 import { acceptReferences } from './references.js';
 import { createServerSlot } from './server-slot.js';
 import { keepState, type StateKeeper } from './state-keeper.js';
-import { removeState } from './state.js';
+import { isStateOf, removeState } from './state.js';
 import { createWorkerSlot } from './worker-slot.js';
 
+/** How soon a home that was removed, or made anew, is noticed. */
+const looksEveryMs = 2_000;
+
 /**
- * The process that owns the server and the worker of one home, and lives as long as somebody holds a reference.
+ * The process that owns the server and the worker of one home, and lives as long as somebody holds a reference, and its
+ * home is there.
  * Started as `node supervisor.js <home>`; says `listening` to its parent once it can be reached. It imports nothing but node's
  * own modules: it stays small, and starts fast.
  */
@@ -26,6 +30,7 @@ async function supervise(home: string): Promise<void> {
   const state = keepState(layout.state, { supervisor, control });
   const processes = createProcesses(layout, state);
 
+  const isHome = () => isStateOf(layout.state, supervisor);
   let stopping = false;
   const stop = async () => {
     if (stopping) return;
@@ -33,7 +38,7 @@ async function supervise(home: string): Promise<void> {
     state.update({ phase: 'stopping' });
     listener.close();
     await processes.stop();
-    removeState(layout.state);
+    if (isHome()) removeState(layout.state);
     process.exit();
   };
   acceptReferences(listener, control.token, {
@@ -41,6 +46,8 @@ async function supervise(home: string): Promise<void> {
     onHolders: (holders) => state.update({ holders }),
     onLast: () => void stop(),
   });
+  // What works on in files that were removed does nothing that anybody will ever see.
+  setInterval(() => isHome() || void stop(), looksEveryMs).unref();
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void stop());
   process.send?.('listening');
 }

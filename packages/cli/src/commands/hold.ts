@@ -9,11 +9,14 @@ export function registerHold(program: Command, shell: Shell): void {
     const { withPlatform } = await import('../platform/with-platform.js');
     const { followRun } = await import('../runs/follow-run.js');
     const { holding } = await import('../runs/hold-run.js');
-    await withPlatform(shell, config, 'always', async ({ client }) => {
+    await withPlatform(shell, config, 'always', async ({ client, gone }) => {
       process.send?.(holding);
+      const letGo = new AbortController();
+      // Without a platform, or its home, there is nothing to keep up.
+      void gone.then(() => letGo.abort());
       const handle = client.workflow.getHandle(workflowId, runId);
       // How the run ended is told by its report; here it only matters that it did.
-      await followRun(handle).catch(() => undefined);
+      await followRun(handle, undefined, letGo.signal).catch(() => undefined);
     });
   });
 }

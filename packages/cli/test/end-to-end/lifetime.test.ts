@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import type { RunReport } from '@relais/core';
 import { platformStatus } from '@relais/platform';
 import { makeRelais, type Relais, type RunningCommand } from '../../../../workflows/test/relais.js';
@@ -62,6 +63,16 @@ test('a detached run returns at once, keeps the platform up until it ends, and l
   held.release();
   await nothingLeft(relais.home);
   expect((await relais.json<RunReport>(['show', runId])).value).toMatchObject(loadedFormacode('2025-01-15'));
+});
+
+test('what a detached run has left behind ends when its home is removed', async () => {
+  const relais = await freshHome();
+  const held = publisher.hold('/at/2025-01-15/');
+  expect(await relais.run([...formacodeOf('2025-01-15'), '--detach'])).toMatchObject({ code: 0 });
+  await held.asked;
+  rmSync(relais.home, { recursive: true, force: true });
+  await nothingLeft(relais.home);
+  held.release();
 });
 
 test('two homes side by side know nothing of each other', async () => {
