@@ -1,6 +1,7 @@
 import { activityInfo, Context } from '@temporalio/activity';
 import { buildModels } from './build-models.js';
 import type { Dependencies } from './dependencies.js';
+import { awaitFiles } from './inbox/await-files.js';
 import { loadTable } from './load-table.js';
 import { holdLock, releaseLock } from './pipeline-lock.js';
 import { planReplay } from './plan-replay.js';
@@ -40,6 +41,7 @@ export function createActivities(deps: Dependencies) {
     };
   return {
     planRun: activity(planRun),
+    awaitFiles: activity(awaitFiles),
     planReplay: activity(planReplay),
     readReplayPage: activity(readReplayPage),
     keepReplayOutcomes: activity(keepReplayOutcomes),

@@ -17,6 +17,8 @@ export interface PlanRequest {
   readonly startTime: number;
   /** The schedule's own time in milliseconds, for runs a schedule started. */
   readonly scheduledTime: number | null;
+  /** For runs that a file's arrival started. */
+  readonly arrived?: true;
 }
 
 /** A plan before its pages are laid down in the store. */
@@ -59,7 +61,7 @@ export async function decideRun(deps: Dependencies, request: PlanRequest, signal
   const plan: RunPlan = {
     pipeline: pipeline.name,
     logicalDate: input.date ?? dateInZone(request.scheduledTime ?? request.startTime, pipeline.timeZone),
-    trigger: request.scheduledTime === null ? 'manual' : 'schedule',
+    trigger: request.arrived ? 'arrival' : request.scheduledTime === null ? 'manual' : 'schedule',
     datasets: tooMany ? fetched : [...fetched, ...inTime],
     ...(files.warnings.length > 0 ? { warnings: files.warnings } : {}),
     ...(tooMany ? { unready: backfillNeeded(pipeline, inTime) } : {}),

@@ -15,7 +15,7 @@ import type { FetchRequest } from '@relais/sources';
 import type { Dependencies } from './dependencies.js';
 import { checkSnapshot } from './check-snapshot.js';
 import { findDataset, findPipeline } from './find-pipeline.js';
-import { inboxFolder } from './inbox/plan-inbox.js';
+import { inboxFolder } from './inbox/look-into-inbox.js';
 import { keepSnapshot } from './keep-snapshot.js';
 import { rejectFile } from './reject-file.js';
 import { scanDownload, scannerFor } from './scan-download.js';

@@ -48,6 +48,13 @@ export const stubbornDownload = proxyActivities<Activities>({
   retry: { ...patient, maximumInterval: '30 minutes' },
 });
 
+/** Waiting for files, for as long as the step itself says; a worker that ends hands it to the next one. */
+export const watching = proxyActivities<Activities>({
+  startToCloseTimeout: '1 day',
+  heartbeatTimeout: '30 seconds',
+  retry: patient,
+});
+
 /** Waiting for the pipeline's lock is waiting for another run to end. */
 export const waiting = proxyActivities<Activities>({
   startToCloseTimeout: '1 minute',

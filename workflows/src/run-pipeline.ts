@@ -17,7 +17,11 @@ import { beginFiles, takeInFiles, type RunOrRest } from './take-in-files.js';
 export async function runPipeline(pipeline: string, input: RunOrRest = {}): Promise<RunReport> {
   if (input.underWay !== undefined) return takeInFiles(input, input.underWay);
   const plan = await quick.planRun.executeWithOptions({ summary: `plan ${pipeline}` }, [
-    { pipeline, input, startTime: workflowInfo().startTime.getTime(), scheduledTime: scheduledTime() },
+    {
+      ...{ pipeline, input, startTime: workflowInfo().startTime.getTime(), scheduledTime: scheduledTime() },
+      // Only the watch of inboxes starts a run as its child.
+      ...(workflowInfo().parent === undefined ? {} : { arrived: true }),
+    },
   ]);
   tagRun(
     plan,

@@ -3,6 +3,7 @@ import type { Activities, FailureDetails, ReplayPlan } from '@relais/activities'
 import {
   noTranslations,
   type DatasetPlan,
+  type LanePlan,
   type RunPlan,
   type RunReport,
   type SnapshotOutcome,
@@ -92,8 +93,30 @@ const candidate = {
   counts: [],
 };
 
+/** So many files of an inbox a dataset, in pages of twenty unless the test says otherwise. */
+export const filesPlan = (lanes: Record<string, number>, changes: Partial<LanePlan> = {}): RunPlan => ({
+  ...plan,
+  pipeline: 'growth-attribution',
+  datasets: [],
+  inbox: {
+    folder: 'reports/growth-attribution/2025-03-19/r/replay/',
+    lanes: Object.entries(lanes).map(([dataset, snapshots]) => ({ dataset, snapshots })),
+    pageSize: 20,
+    maxEvents: 2_000,
+    ...changes,
+  },
+});
+
+/** The file of a day counted from January 2020. */
+export function arrived(dataset: string, day: number): DatasetPlan {
+  const date = new Date(Date.UTC(2020, 0, 1 + day)).toISOString().slice(0, 10);
+  const file = { date, sha256: 'cd'.repeat(32), bytes: 100 };
+  return { dataset, table: `source_tables.${dataset}`, translated: false, file };
+}
+
 const answers: Activities = {
   planRun: async () => plan,
+  awaitFiles: async ({ tried }) => ({ files: 0, at: '2025-03-19T00:00:00.000Z', tried }),
   planReplay: async () => replayPlan({ courses: 1, enrollments: 1 }),
   readReplayPage: async ({ dataset, from, pageSize }) =>
     Array.from({ length: pageSize }, (_, index) => replayed(dataset, from + index)),

@@ -40,7 +40,7 @@ export async function startBench(): Promise<WorkflowBench> {
       const taskQueue = `queue-${++started}`;
       const worker = await makeWorker(taskQueue, activities);
       return worker.runUntil(async () => {
-        const args = [workflowType === 'franceCourses' ? {} : backfillInput];
+        const args = [workflowType === 'backfillPipeline' ? backfillInput : {}];
         const handle = await server.client.workflow.start(workflowType, { taskQueue, workflowId: taskQueue, args });
         const result = await use(handle, calls);
         if (name !== null) await recordHistory(name, handle);

@@ -3,13 +3,13 @@ import {
   type DatasetDefinition,
   type DatasetPlan,
   type InboxFile,
-  type InboxSource,
   type PipelineDefinition,
   type Warning,
 } from '@relais/core';
 import type { LoadedState } from '@relais/warehouse';
 import type { Dependencies } from '../dependencies.js';
 import { planDataset } from '../plan-dataset.js';
+import { inboxFolder, lookIntoInbox, type InboxDataset, type InboxFound } from './look-into-inbox.js';
 
 /** What is to be done about the inboxes of a pipeline. */
 export interface InboxPlan {
@@ -18,16 +18,12 @@ export interface InboxPlan {
   readonly warnings: readonly Warning[];
 }
 
-export type InboxDataset = DatasetDefinition & { readonly source: InboxSource };
-
 export const isInbox = (dataset: DatasetDefinition): dataset is InboxDataset => dataset.source.kind === 'inbox';
 
 type InboxDependencies = Pick<Dependencies, 'inbox' | 'inboxFolders'>;
 
 /**
- * Finds the files that are not taken in: those whose date counts no version of the very bytes that lie there. What is
- * taken in is read from the load records and never from a list of its own, so that a file which goes back to its older
- * bytes is taken in again.
+ * Finds the files that are not taken in.
  * @param datasets those of the pipeline that are asked for and have an inbox
  * @throws PermanentError `INBOX_MISSING`, `INBOX_UNREADABLE`; `INBOX_EMPTY` when there is nothing, and never was
  */
@@ -38,47 +34,37 @@ export async function planInbox(
   loaded: readonly LoadedState[],
   signal?: AbortSignal,
 ): Promise<InboxPlan> {
-  const plans = await Promise.all(datasets.map((dataset) => planFiles(deps, pipeline, dataset, loaded, signal)));
-  const items = plans.flatMap((plan) => plan.items);
+  const found = await Promise.all(datasets.map((dataset) => lookIntoInbox(deps, dataset, signal)));
+  const files = notTakenIn(found, loaded);
   const [first] = datasets;
-  if (first !== undefined && items.length === 0 && loaded.length === 0) throw nothingThere(deps, pipeline, first);
-  return { items, warnings: plans.flatMap((plan) => plan.warnings) };
+  if (first !== undefined && files.length === 0 && loaded.length === 0) throw nothingThere(deps, pipeline, first);
+  const items = files.map(({ dataset, file }) => ({ ...planDataset(pipeline, dataset), file }));
+  return { items, warnings: found.flatMap(warningsOf) };
 }
 
-async function planFiles(
-  deps: InboxDependencies,
-  pipeline: PipelineDefinition,
-  dataset: InboxDataset,
+/**
+ * The files whose date counts no version of the very bytes that lie there. What is taken in is read from the load
+ * records and never from a list of its own, so that a file which goes back to its older bytes is taken in again.
+ */
+export function notTakenIn(
+  found: readonly InboxFound[],
   loaded: readonly LoadedState[],
-  signal?: AbortSignal,
-): Promise<InboxPlan> {
-  const { name, source } = dataset;
-  const folder = inboxFolder(deps, source);
-  const { files, strangers, growing } = await deps.inbox.list({
-    dataset: name,
-    source,
-    folder,
-    ...(signal && { signal }),
+): readonly { readonly dataset: string; readonly file: InboxFile }[] {
+  return found.flatMap(({ dataset: { name: dataset }, listing: { files } }) => {
+    const ofDataset = loaded.filter((record) => record.dataset === dataset);
+    const counting = new Map(ofDataset.map(({ snapshotDate, sha256 }) => [snapshotDate, sha256]));
+    return files.filter(({ date, sha256 }) => counting.get(date) !== sha256).map((file) => ({ dataset, file }));
   });
-  const counting = new Map(
-    loaded.filter((record) => record.dataset === name).map((record) => [record.snapshotDate, record.sha256]),
-  );
+}
+
+function warningsOf({ dataset: { name, source }, folder, listing }: InboxFound): readonly Warning[] {
   const warn = (code: string, names: readonly string[], text: string): readonly Warning[] =>
     names.length === 0 ? [] : [{ code, dataset: name, message: `${name}: ${listed(names)} ${text}` }];
-  return {
-    items: files
-      .filter(({ date, sha256 }) => counting.get(date) !== sha256)
-      .map((file) => ({ ...planDataset(pipeline, name), file })),
-    warnings: [
-      ...warn('INBOX_STRANGER', strangers, `left alone in ${folder}; files are to be named ${source.path}`),
-      ...warn('INBOX_GROWING', growing, 'still being written; the next run takes it in'),
-    ],
-  };
+  return [
+    ...warn('INBOX_STRANGER', listing.strangers, `left alone in ${folder}; files are to be named ${source.path}`),
+    ...warn('INBOX_GROWING', listing.growing, 'still being written; the next run takes it in'),
+  ];
 }
-
-/** The folder that a dataset's files lie below. */
-export const inboxFolder = ({ inboxFolders }: Pick<Dependencies, 'inboxFolders'>, source: InboxSource): string =>
-  inboxFolders[source.folderVariable] ?? '';
 
 function nothingThere(deps: InboxDependencies, pipeline: PipelineDefinition, dataset: InboxDataset): PermanentError {
   const { folderVariable, path } = dataset.source;

@@ -116,7 +116,7 @@ test('a run that was due while the server was down is made up for, under the dat
   for (const [definition, skipped] of [[waiting, 2] as const, [skipping, 3] as const]) {
     const found = await untilState(definition, ({ info }) => info.numActionsSkippedOverlap >= skipped);
     expect(found.info.recentActions.map(({ scheduledAt }) => scheduledAt)).toEqual([due]);
-    const state = scheduleState(definition, found);
+    const state = scheduleState(definition, found, false);
     expect(state).toMatchObject({ taken: 1, lost: 0, skipped });
     expect(describeSlots(state)).toContain(`, ${skipped} skipped while a run went on`);
     expect(await scheduleFindings(connected.client, [definition])).toEqual([

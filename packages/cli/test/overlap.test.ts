@@ -18,7 +18,15 @@ test.each([
 });
 
 test('slots in which no run started are told, and why', () => {
-  const state = { schedule: 'a/daily', pipeline: 'a', paused: false, next: 'tomorrow', last: null, taken: 3 };
+  const state = {
+    schedule: 'a/daily',
+    pipeline: 'a',
+    paused: false,
+    next: 'tomorrow',
+    last: null,
+    taken: 3,
+    onArrival: null,
+  };
   expect(describeSlots({ ...state, lost: 0, skipped: 0 })).toBe('schedule  a/daily next tomorrow\n');
   expect(describeSlots({ ...state, lost: 1, skipped: 2 })).toBe(
     'schedule  a/daily next tomorrow, 1 slots lost, 2 skipped while a run went on\n',

@@ -44,7 +44,7 @@ test('applying a schedule twice changes nothing, another definition updates it i
     action: { workflowId: 'france-courses/scheduled', workflowType: 'franceCourses', args: [{}] },
     policies: { overlap: 'BUFFER_ONE', catchupWindow: 7 * 86_400_000, pauseOnFailure: false },
   });
-  expect(found && scheduleState(pipeline, found)).toMatchObject({ paused: true, taken: 0, lost: 0, skipped: 0 });
+  expect(found && scheduleState(pipeline, found, false)).toMatchObject({ paused: true, taken: 0, lost: 0, skipped: 0 });
   await actOnSchedule(client, pipeline, 'delete');
   await expect(actOnSchedule(client, pipeline, 'trigger')).rejects.toMatchObject({ code: 'SCHEDULE_NOT_FOUND' });
 });

@@ -46,6 +46,7 @@ export const killPoints = {
   'schedule/resume': 'letting a paused schedule go on',
   'schedule/trigger': 'a run now, by the schedule',
   'schedule/delete': 'deleting a schedule',
+  'schedule/arrivals': "starting or ending the watch of a pipeline's inboxes",
 } as const;
 
 export type KillPoint = keyof typeof killPoints;

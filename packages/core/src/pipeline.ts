@@ -36,9 +36,11 @@ export interface ScheduleDefinition {
   };
   readonly overlap: 'buffer-one' | 'skip';
   readonly catchUpDays: number;
-  /** When the publisher still serves its last extract, a scheduled run asks again this often, for this long. */
+  /** Also runs when a file arrives in an inbox of the pipeline, which is looked into this often. */
+  readonly onArrival?: { readonly pollSeconds: number };
   /** A run that works for longer is alarmed; the days in which it waits for a late publisher come on top. */
   readonly longestRunHours: number;
+  /** When the publisher still serves its last extract, a scheduled run asks again this often, for this long. */
   readonly lateSource: { readonly retryEveryHours: number; readonly forDays: number };
 }
 

@@ -42,7 +42,7 @@ export interface RunPlan {
   readonly pipeline: string;
   /** `YYYY-MM-DD` in the pipeline's zone. */
   readonly logicalDate: string;
-  readonly trigger: 'manual' | 'schedule' | 'replay';
+  readonly trigger: 'manual' | 'schedule' | 'arrival' | 'replay';
   readonly datasets: readonly DatasetPlan[];
   /** What inboxes hold and is not taken in yet; absent where there is nothing of the kind. */
   readonly inbox?: LanePlan;

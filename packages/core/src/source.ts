@@ -36,8 +36,8 @@ export interface InboxSource {
 export interface InboxFile {
   /** `YYYY-MM-DD`, from the name. */
   readonly date: string;
-  /** Full hex digest when it was planned. */
-  readonly sha256: string;
+  /** Full hex digest when it was planned; null for a file that could not be read, which is told when it is taken in. */
+  readonly sha256: string | null;
   readonly bytes: number;
 }
 

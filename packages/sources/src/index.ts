@@ -65,7 +65,7 @@ export interface Inbox {
 
   /**
    * Copies a file, hashing what it copies; the file itself is left alone.
-   * @throws PermanentError `SOURCE_EMPTY`, `SOURCE_TOO_LARGE`; TransientError `INBOX_CHANGED` when it is written to
+   * @throws PermanentError `SOURCE_EMPTY`, `SOURCE_TOO_LARGE`, `INBOX_UNREADABLE`; TransientError `INBOX_CHANGED` when it is written to
    *   meanwhile, or gone
    */
   take(request: TakeRequest): Promise<FetchedFile>;

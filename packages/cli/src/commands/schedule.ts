@@ -60,12 +60,13 @@ async function list(shell: Shell, { json }: JsonOption): Promise<void> {
   const states = await readSchedules(shell);
   if (json) return printJson(shell.stdout, states);
   if (states.length === 0) return note(shell, 'no schedule yet; next: ./relais schedule apply <pipeline>');
-  const rows = states.map(({ schedule, paused, next, last, taken, lost, skipped }) => [
+  const rows = states.map(({ schedule, paused, next, last, taken, lost, skipped, onArrival }) => [
     schedule,
     paused ? 'paused' : 'active',
-    ...[next, last, taken, lost, skipped],
+    ...[next, last, taken, lost, skipped, onArrival ?? '—'],
   ]);
-  shell.stdout.write(formatTable(['schedule', 'state', 'next', 'last', 'taken', 'lost', 'skipped'], rows));
+  const columns = ['schedule', 'state', 'next', 'last', 'taken', 'lost', 'skipped', 'arrivals'];
+  shell.stdout.write(formatTable(columns, rows));
   const lost = states.filter((state) => state.lost > 0);
   for (const state of lost)
     note(
@@ -78,13 +79,11 @@ async function readSchedules(shell: Shell): Promise<readonly ScheduleState[]> {
   const config = await readConfig(shell);
   if (!platformExists(config)) return [];
   const { withPlatform } = await import('../platform/with-platform.js');
-  const { describeSchedule, scheduleState } = await import('../schedules/manage-schedule.js');
+  const { readSchedule } = await import('../schedules/manage-schedule.js');
   return withPlatform(shell, config, 'none', async ({ client }) => {
-    const pipelines = Object.values(shell.registry).map(({ definition }) => definition);
-    const found = await Promise.all(
-      pipelines.map(async (pipeline) => ({ pipeline, schedule: await describeSchedule(client, pipeline) })),
-    );
-    return found.flatMap(({ pipeline, schedule }) => (schedule === null ? [] : scheduleState(pipeline, schedule)));
+    const pipelines = Object.values(shell.registry);
+    const found = await Promise.all(pipelines.map(({ definition }) => readSchedule(client, definition)));
+    return found.filter((state) => state !== null);
   });
 }
 

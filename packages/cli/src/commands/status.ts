@@ -46,14 +46,14 @@ async function readLive(shell: Shell, config: Config) {
   if (address === null) return { platform: null, running: [], schedules: [] };
   const { connect } = await import('../platform/connect.js');
   const { listRuns } = await import('../output/run-list.js');
-  const { describeSchedule, scheduleState } = await import('../schedules/manage-schedule.js');
+  const { readSchedule } = await import('../schedules/manage-schedule.js');
   const { client, close } = await connect(config, address);
   try {
     const runs = await listRuns(client, config, shell.registry, 100);
     const schedules = [];
     for (const { definition } of Object.values(shell.registry)) {
-      const found = await describeSchedule(client, definition);
-      if (found !== null) schedules.push(scheduleState(definition, found));
+      const found = await readSchedule(client, definition);
+      if (found !== null) schedules.push(found);
     }
     const running = runs.filter((run) => run.status.name === 'RUNNING');
     return { platform: address, running: running.map(({ workflowId, runId }) => ({ workflowId, runId })), schedules };

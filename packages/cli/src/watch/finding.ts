@@ -12,6 +12,7 @@ export const alarmCodes = {
   NO_WORKER: { lasting: true },
   SCHEDULE_MISSING: { lasting: true },
   SCHEDULE_PAUSED: { lasting: true },
+  ARRIVALS_NOT_WATCHED: { lasting: true },
   SCHEDULE_SLOTS_LOST: { lasting: false },
   SCHEDULE_SLOTS_SKIPPED: { lasting: false },
   DISK_NEARLY_FULL: { lasting: true },

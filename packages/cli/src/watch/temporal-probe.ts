@@ -53,6 +53,7 @@ export function temporalProbe({ config, registry, bounds, watchedSince, address 
 
 const everything = [
   ...(['TEMPORAL_UNREACHABLE', 'NO_WORKER', 'SCHEDULE_MISSING', 'SCHEDULE_PAUSED'] as const),
+  ...(['ARRIVALS_NOT_WATCHED'] as const),
   ...(['SCHEDULE_SLOTS_LOST', 'SCHEDULE_SLOTS_SKIPPED', 'STEP_STUCK', 'RUN_TOO_LONG', 'RUN_BROKEN_OFF'] as const),
 ];
 

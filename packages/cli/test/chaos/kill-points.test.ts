@@ -26,8 +26,8 @@ beforeAll(async () => {
 
 afterAll(() => ground?.close());
 
-/** Killed by another test, or never: BigQuery's, the watch's, and what no object may reach. */
-const elsewhere = ['warehouse/bigquery/', 'store/alarms', 'store/other'];
+/** Killed by another test, or never: BigQuery's, the watches', and what no object may reach. */
+const elsewhere = ['warehouse/bigquery/', 'store/alarms', 'store/other', 'schedule/arrivals'];
 const isElsewhere = (point: string): boolean => elsewhere.some((prefix) => point.startsWith(prefix));
 /** These come before others in a trial that builds models, which takes long; the rest needs none. */
 const ofModels = (point: string): boolean => point.startsWith('dbt/') || /publish|rename|draft/.test(point);

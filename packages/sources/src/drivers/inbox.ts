@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { open, stat, type FileHandle } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { PermanentError, TransientError } from '@relais/core';
 import { onDisk, syncFolder } from '../disk.js';
 import type { FetchedFile, Inbox, InboxListing, InboxRequest, TakeRequest } from '../index.js';
 import { listFolder } from './inbox/list-folder.js';
 import { pathOn } from './inbox/path-pattern.js';
+import { rememberedDigests, type RememberedDigests } from './inbox/remembered-digests.js';
 import { settle } from './inbox/settle.js';
 
 export interface InboxOptions {
@@ -21,14 +21,22 @@ const defaults: InboxOptions = { settleMs: 2_000, looks: 15 };
 /** Reads from a local folder, or from whatever is mounted there. */
 export function folderInbox(options: Partial<InboxOptions> = {}): Inbox {
   const settings = { ...defaults, ...options };
-  return { list: (request) => listFiles(request, settings), take: takeFile };
+  const digests = rememberedDigests();
+  return { list: (request) => listFiles(request, settings, digests), take: takeFile };
 }
 
-async function listFiles(request: InboxRequest, settings: InboxOptions): Promise<InboxListing> {
+async function listFiles(
+  request: InboxRequest,
+  settings: InboxOptions,
+  digests: RememberedDigests,
+): Promise<InboxListing> {
   const { dated, strangers } = await listFolder(request);
   const { still, growing } = await settle(dated, settings, request.signal);
   const files = [];
-  for (const { date, path, bytes } of still) files.push({ date, bytes, sha256: await hash(path, request.signal) });
+  for (const file of still) {
+    const sha256 = await digests.of(file, request.signal);
+    if (sha256 !== 'gone') files.push({ date: file.date, bytes: file.bytes, sha256 });
+  }
   return { files, strangers, growing: growing.map(({ path }) => basename(path)) };
 }
 
@@ -45,7 +53,10 @@ async function takeFile(request: TakeRequest): Promise<FetchedFile> {
     );
   if (before.size === 0)
     throw refused(request, 'SOURCE_EMPTY', `${path} is empty; put the whole file there, or remove it`);
-  const sha256 = await onDisk(request.file, () => copy(path, request, before.size));
+  const source = await open(path).catch((cause: unknown) => {
+    throw cannotOpen(request, path, cause);
+  });
+  const sha256 = await onDisk(request.file, () => copy(source, request, before.size)).finally(() => source.close());
   const after = await stat(path).catch(() => null);
   if (after?.size !== before.size || after.mtimeMs !== before.mtimeMs)
     throw changed(request, path, 'was written to while it was read');
@@ -60,13 +71,19 @@ async function takeFile(request: TakeRequest): Promise<FetchedFile> {
   };
 }
 
+const inPieces = { highWaterMark: 1 << 20, autoClose: false };
+
 /** @returns hex digest of what was copied */
-async function copy(path: string, { file, signal, onChunk, onProgress }: TakeRequest, size: number): Promise<string> {
+async function copy(
+  source: FileHandle,
+  { file, signal, onChunk, onProgress }: TakeRequest,
+  size: number,
+): Promise<string> {
   const digest = createHash('sha256');
   const target = await open(file, 'w');
   let bytes = 0;
   try {
-    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20, signal }) as AsyncIterable<Buffer>) {
+    for await (const chunk of source.createReadStream({ ...inPieces, signal }) as AsyncIterable<Buffer>) {
       digest.update(chunk);
       onChunk?.(chunk);
       await target.appendFile(chunk);
@@ -80,14 +97,18 @@ async function copy(path: string, { file, signal, onChunk, onProgress }: TakeReq
   return digest.digest('hex');
 }
 
-async function hash(path: string, signal?: AbortSignal): Promise<string> {
-  const digest = createHash('sha256');
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20, signal })) digest.update(chunk as Buffer);
-  return digest.digest('hex');
-}
-
 const refused = ({ dataset }: InboxRequest, code: string, text: string) =>
   new PermanentError(`[sources/inbox] ${dataset}: ${text}`, { code, dataset });
+
+function cannotOpen(request: InboxRequest, path: string, cause: unknown): Error {
+  const { code } = cause as NodeJS.ErrnoException;
+  if (code !== 'EACCES' && code !== 'EPERM') return changed(request, path, 'is gone', cause);
+  return new PermanentError(`[sources/inbox] ${request.dataset}: ${path} cannot be read; give this user the right to`, {
+    code: 'INBOX_UNREADABLE',
+    dataset: request.dataset,
+    cause,
+  });
+}
 
 const changed = ({ dataset }: InboxRequest, path: string, what: string, cause?: unknown) =>
   new TransientError(`[sources/inbox] ${dataset}: ${path} ${what}; it is looked at again`, {

@@ -11,6 +11,8 @@ export interface SeenFile {
   readonly bytes: number;
   /** Nanoseconds since the epoch, by the clock of whoever wrote it. */
   readonly modified: bigint;
+  /** Another one for a file that was written to, also where its time of change was set back. */
+  readonly state: string;
 }
 
 /** Names that programs give to what they have not finished, and systems to what is theirs. */
@@ -40,7 +42,8 @@ export async function listFolder({ dataset, source, folder }: Pick<InboxRequest,
 export async function look(path: string, date: string): Promise<SeenFile | null> {
   const found = await stat(path, { bigint: true }).catch(() => null);
   if (!found?.isFile()) return null;
-  return { date, path, bytes: Number(found.size), modified: found.mtimeNs };
+  const state = [found.ino, found.size, found.mtimeNs, found.ctimeNs].join(' ');
+  return { date, path, bytes: Number(found.size), modified: found.mtimeNs, state };
 }
 
 async function assertFolder(folder: string, dataset: string): Promise<void> {

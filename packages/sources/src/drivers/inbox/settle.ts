@@ -24,4 +24,4 @@ export async function settle(
 const isOld = ({ modified }: SeenFile, settleMs: number): boolean =>
   BigInt(Date.now() - settleMs) * 1_000_000n > modified;
 
-const isSame = (a: SeenFile, b: SeenFile): boolean => a.bytes === b.bytes && a.modified === b.modified;
+const isSame = (a: SeenFile, b: SeenFile): boolean => a.state === b.state;
