@@ -5,6 +5,7 @@ import type { Dependencies, Progress, Step } from '@relais/activities';
 import { folderStore } from '@relais/object-store/drivers/folder';
 import { duckdbTyper } from '@relais/rows/drivers/duckdb';
 import { duckdbTextColumns } from '@relais/rows/drivers/duckdb-text-columns';
+import { folderInbox } from '@relais/sources/drivers/inbox';
 import { httpFetcher } from '@relais/sources/drivers/http';
 import { glossaryTranslator } from '@relais/translator/drivers/glossary';
 import { duckdbWarehouse } from '@relais/warehouse/drivers/duckdb';
@@ -28,6 +29,7 @@ export async function makeWorkbench(changes: Partial<Dependencies> = {}, parent 
     registry,
     store,
     fetcher: httpFetcher(),
+    inbox: folderInbox(),
     typer: duckdbTyper({ ...bounds, scratchFolder: join(folder, 'scratch') }),
     textColumns: duckdbTextColumns(bounds),
     translationProvider: null,
@@ -36,6 +38,7 @@ export async function makeWorkbench(changes: Partial<Dependencies> = {}, parent 
     models: null,
     warehouse: duckdbWarehouse({ ...bounds, folder: join(folder, 'warehouse'), store, storeRoot }),
     sourceUrls: {},
+    inboxFolders: { GROWTH_INBOX: join(folder, 'inbox') },
     pipelineFolder: (pipeline) => join(process.cwd(), 'workflows', 'pipelines', pipeline),
     scratchFolder: join(folder, 'scratch'),
     codeVersion: 'test',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PermanentError, TransientError } from '@relais/core';
 import { onDisk, syncFolder } from '../disk.js';
 import type { FetchedFile, Inbox, InboxListing, InboxRequest, TakeRequest } from '../index.js';
@@ -14,9 +15,15 @@ export interface InboxOptions {
   readonly settleMs: number;
   /** So often; what grows for longer is left to the next run. */
   readonly looks: number;
+  /** Between two looks. */
+  readonly wait: (ms: number, signal?: AbortSignal) => Promise<unknown>;
 }
 
-const defaults: InboxOptions = { settleMs: 2_000, looks: 15 };
+const defaults: InboxOptions = {
+  settleMs: 2_000,
+  looks: 15,
+  wait: (ms, signal) => sleep(ms, undefined, { signal }),
+};
 
 /** Reads from a local folder, or from whatever is mounted there. */
 export function folderInbox(options: Partial<InboxOptions> = {}): Inbox {

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import type { InboxOptions } from '../inbox.js';
 import { look, type SeenFile } from './list-folder.js';
 
 /**
@@ -7,13 +7,13 @@ import { look, type SeenFile } from './list-folder.js';
  */
 export async function settle(
   files: readonly SeenFile[],
-  { settleMs, looks }: { readonly settleMs: number; readonly looks: number },
+  { settleMs, looks, wait }: InboxOptions,
   signal?: AbortSignal,
 ): Promise<{ readonly still: readonly SeenFile[]; readonly growing: readonly SeenFile[] }> {
   const still = files.filter((file) => isOld(file, settleMs));
   let growing = files.filter((file) => !isOld(file, settleMs));
   for (let turn = 0; growing.length > 0 && turn < looks; turn++) {
-    await sleep(settleMs, undefined, { signal });
+    await wait(settleMs, signal);
     const seen = await Promise.all(growing.map(async (file) => [file, await look(file.path, file.date)] as const));
     still.push(...seen.filter(([before, now]) => now !== null && isSame(before, now)).map(([file]) => file));
     growing = seen.flatMap(([before, now]) => (now === null || isSame(before, now) ? [] : [now]));
