@@ -78,9 +78,10 @@ describe('duckdb typer', () => {
   });
 
   test('the number of threads and the memory change no row', async () => {
-    await given(
-      Array.from({ length: 5000 }, (_, n) => csvLine(courseRecord(n % 4000, { contenu_formation: `${n % 7}\n` }))),
-    );
+    // Wide enough to be no small file, which one thread types.
+    const wide = 'w'.repeat(1000);
+    const content = (n: number) => ({ contenu_formation: `${n % 7}\n${wide}` });
+    await given(Array.from({ length: 5000 }, (_, n) => csvLine(courseRecord(n % 4000, content(n)))));
     const digests = new Set<string>();
     for (const [memoryLimit, threads] of [
       ['200MB', 1],
@@ -90,6 +91,23 @@ describe('duckdb typer', () => {
       digests.add(await digestOf(join(request.folder, 'part-0.parquet')));
     }
     expect(digests.size).toBe(1);
+  });
+
+  test('what one file leaves behind is nothing to the next, nor is what failed', async () => {
+    const same = typer();
+    await given([
+      'too;short',
+      ...[1, 1, 2].map((number) => csvLine(courseRecord(number))),
+      csvLine(courseRecord(3, { code_inventaire: 'x' })),
+    ]);
+    expect(await same.type(request)).toMatchObject({ loaded: 2, duplicates: 1, quarantined: 2 });
+    await expect(same.type({ ...request, rows: 9 })).rejects.toMatchObject({ code: 'ROWS_UNACCOUNTED' });
+    await given([csvLine(courseRecord(1))]);
+    const clean = { read: 1, loaded: 1, duplicates: 0, quarantined: 0, quarantine: null, setAside: null };
+    const [one, other] = [join(root, 'one'), join(root, 'other')];
+    await Promise.all([mkdir(one), mkdir(other)]);
+    const both = await Promise.all([one, other].map((folder) => same.type({ ...request, folder })));
+    expect(both).toEqual([expect.objectContaining(clean), expect.objectContaining(clean)]);
   });
 
   test('a translated column is reconciled with the one it comes from', async () => {
