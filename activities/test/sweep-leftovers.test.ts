@@ -93,6 +93,24 @@ function describeUnnamed(makeStore: () => Promise<ObjectStore>): void {
     expect(await store.list('')).toHaveLength(objects.length);
   });
 
+  test('cut after any removal it leaves the rest to the next run', async () => {
+    const store = await makeStore();
+    for (const [path, body] of objects) await store.create(path, body);
+    const times = new Map(objects.map(([path, , written]) => [path, written]));
+    const going = objects.filter(([, , , goes]) => goes === 'goes').length;
+    for (let run = 0; run < going; run += 1) {
+      const remove: ObjectStore['remove'] = async (path) => {
+        await store.remove(path);
+        throw new Error('killed after one');
+      };
+      const cut = { store: { ...aged(store, times), remove }, scratchFolder: folder };
+      await sweepLeftovers(cut, { pipeline, storeTime: Date.now() }, step());
+      expect(await store.list('')).toHaveLength(objects.length - run - 1);
+    }
+    const left = (await store.list('')).map(({ path }) => path);
+    expect(left).toEqual(objects.flatMap(([path, , , goes]) => (goes === 'stays' ? [path] : [])).sort());
+  });
+
   test('costs a listing of each area and reads nothing where every file has its manifest', async () => {
     const store = await makeStore();
     const named = objects.slice(0, 2);
