@@ -1,8 +1,9 @@
 import { startSampleServer, type RunningServer } from '@relais/sample-sources';
 import { registry } from '@relais/workflows/pipelines';
 import { noModels, type RunPlan } from '@relais/core';
+import type { BuildRequest } from '@relais/dbt';
 import { readBuildCosts } from '@relais/activities/build-costs';
-import { buildModels, type Built } from '@relais/activities/build-models';
+import { buildModels, type Built, type CandidateRecord } from '@relais/activities/build-models';
 import { loadTable } from '@relais/activities/load-table';
 import { releaseLock } from '@relais/activities/pipeline-lock';
 import { publish } from '@relais/activities/publish';
@@ -146,6 +147,34 @@ test('what a build was billed is written down beside its record', async () => {
   const { generation } = built.candidate;
   expect(await readBuildCosts(bench.deps.store, pipeline, { run, generation })).toBe(5);
   expect(built).not.toHaveProperty('bytesBilled');
+});
+
+test('models are told what the environment chose; another choice is another generation', async () => {
+  const told: unknown[] = [];
+  const build = async ({ variables }: BuildRequest) => {
+    told.push(variables);
+    return { models: noModels, warnings: [], seconds: 1 };
+  };
+  const mode = { name: 'mode', environment: 'MODE', values: ['a', 'b'], default: 'a', description: '' } as const;
+  const entry = bench.deps.registry[pipeline]!;
+  const declared = { ...entry, definition: { ...entry.definition, variables: [mode] } };
+  const lateSource = { retryEveryHours: 24, forDays: 10 };
+  const plan = {
+    ...{ pipeline, logicalDate: '2025-02-15', trigger: 'manual', datasets: [], searchAttributes: true, lateSource },
+  } as const;
+  const fingerprints = [];
+  for (const variables of [{}, { MODE: 'a' }, { MODE: 'b' }]) {
+    const models = { version: async () => 'of a choice', build };
+    const deps = { ...bench.deps, registry: { [pipeline]: declared }, variables, models };
+    const run = `run-${JSON.stringify(variables)}`.replace(/\W/g, '');
+    const built = await buildModels(deps, { plan, loaded: [] }, bench.step(run));
+    if (built.outcome !== 'built') throw new Error(built.outcome);
+    await bench.deps.warehouse.discardCandidate(built.candidate);
+    const kept = await bench.deps.store.read(built.record);
+    fingerprints.push((JSON.parse(String(kept)) as CandidateRecord).record.fingerprint);
+  }
+  expect(told).toEqual([{ mode: 'a' }, { mode: 'a' }, { mode: 'b' }]);
+  expect([fingerprints[0] === fingerprints[1], fingerprints[1] === fingerprints[2]]).toEqual([true, false]);
 });
 
 test('what publishing will do to the marts stands in the report', async () => {

@@ -8,22 +8,16 @@
 {% macro write_check_results(results) -%}
   {%- set pipelines = [] -%}
   {%- for source in (graph.sources.values() if execute else []) if source.config.meta.check_results -%}
-    {%- do pipelines.append(source.fqn[1]) -%}
+    {%- do pipelines.append(pipeline_of(source)) -%}
   {%- endfor -%}
   {%- set rows = [] -%}
   {%- for result in results if result.node.resource_type == 'test' -%}
-    {%- set pipeline = pipeline_of_test(result.node) -%}
+    {%- set pipeline = pipeline_of(result.node) -%}
     {%- if pipeline in pipelines -%} {%- do rows.append(check_result_row(result, pipeline)) -%} {%- endif -%}
   {%- endfor -%}
   {%- if flags.WHICH == 'build' and rows -%}
     {%- do adapter.dispatch('create_check_results')(rows | sort | join('\nunion all\n')) -%}
   {%- endif -%}
-{%- endmacro %}
-
-{# A test's own place begins outside of the project; that of what it tests does not. #}
-{% macro pipeline_of_test(node) -%}
-  {%- set tested = node.depends_on.nodes | first -%}
-  {{ return((graph.nodes.get(tested) or graph.sources.get(tested) or node).fqn[1]) }}
 {%- endmacro %}
 
 {% macro check_result_row(result, pipeline) -%}

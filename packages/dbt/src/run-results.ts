@@ -98,12 +98,21 @@ export function failureOf(results: readonly NodeResult[], driver: 'core' | 'clou
   const first = failed.find((result) => !isTest(result)) ?? failed[0];
   if (first === undefined) return null;
   const [code, kind] = isTest(first) ? ['DBT_TEST_FAILED', 'test'] : ['DBT_MODEL_FAILED', 'model'];
-  const others = failed.length === 1 ? '' : ` (and ${failed.length - 1} more)`;
-  const message = `[dbt/${driver}] ${kind} ${nameOf(first)} failed${others}: ${firstWords(first.message)}; nothing was published: mend the data, the model or the test, then run again`;
+  const others = failed.filter((result) => result !== first).map(nameOf);
+  const message = `[dbt/${driver}] ${kind} ${nameOf(first)} failed${alsoFailed(others)}: ${firstWords(first.message)}; nothing was published: mend the data, the model or the test, then run again`;
   return new PermanentError(message, {
     code,
     context: { node: nameOf(first), failures: first.failures ?? null, ...countResults(results) },
   });
+}
+
+const NAMED = 5;
+
+/** By name, so that of several checks that stop a run none has to be found by mending another. */
+function alsoFailed(names: readonly string[]): string {
+  if (names.length === 0) return '';
+  const more = names.length > NAMED ? [`${names.length - NAMED} more`] : [];
+  return ` (and ${[...names.slice(0, NAMED), ...more].join(', ')})`;
 }
 
 /** All that was said of failed nodes. */

@@ -23,7 +23,12 @@ describeWithBigQuery('dbt core on BigQuery', () => {
     afterAll(() => server.stop());
     afterEach(() => project.remove());
 
-    async function build(files: Record<string, string>, options: Partial<DbtCoreOptions> = {}, more = {}) {
+    async function build(
+      files: Record<string, string>,
+      options: Partial<DbtCoreOptions> = {},
+      more: Partial<BuildRequest> = {},
+      furnish: (project: string) => Promise<Record<string, string>> = async () => ({}),
+    ) {
       project = smallProject(files);
       const name = `project-${server.jobs.size}`;
       await createDataset(server.endpoint, name);
@@ -38,6 +43,7 @@ describeWithBigQuery('dbt core on BigQuery', () => {
         RELAIS_BIGQUERY_LOCATION: 'EU',
         RELAIS_BIGQUERY_DATASET: dataset,
         RELAIS_BIGQUERY_SOURCES: 'small_source_tables',
+        ...(await furnish(name)),
       };
       const request: Partial<BuildRequest> = { dialect: 'bigquery', environment, ...more };
       return project.builder({ python, bigquery, ...options }).build(project.request(request));
@@ -71,6 +77,57 @@ describeWithBigQuery('dbt core on BigQuery', () => {
       });
       expect(readFileSync(page, 'utf8')).toContain('small__doubled');
       expect(jobs()).toHaveLength(before);
+    });
+
+    test('rows are carried over from the generation before; touched are the keys of days that were added', async () => {
+      const outcome = await build(
+        {
+          'small/models/schema.yml': JSON.stringify({
+            sources: [
+              {
+                name: 'small',
+                schema: "{{ env_var('RELAIS_BIGQUERY_SOURCES') }}",
+                config: { meta: { check_results: true } },
+                tables: [{ name: 'files' }, { name: 'others' }],
+              },
+            ],
+            models: [{ name: 'small__kept', columns: [{ name: 'n', data_tests: ['unique'] }] }],
+          }),
+          'small/models/staging/small__touched.sql':
+            "{{ touched_keys('userid', [source('small', 'files'), source('small', 'others')]) }}",
+          'small/models/marts/small__kept.sql': `
+            {% set touched = ref('small__touched') %} select 1 as n
+            {% if previous(this) is not none %}
+            union all select n from {{ previous(this) }} where n not in (select userid from {{ touched }})
+            {% endif %}`,
+        },
+        {},
+        {},
+        async (project) => {
+          const sql = [
+            'CREATE TABLE small_source_tables.files (userid INT64, _snapshot_date DATE, _source_sha256 STRING)',
+            `INSERT INTO small_source_tables.files VALUES (3074457348177337743, DATE '2020-06-02', 'b'),
+               (7, DATE '2020-06-01', 'a'), (NULL, DATE '2020-06-02', 'b')`,
+            'CREATE TABLE small_generation_0.marts__kept AS SELECT 5 AS n UNION ALL SELECT 3074457348177337743',
+          ];
+          for (const name of ['small_source_tables', 'small_generation_0'])
+            await createDataset(server.endpoint, project, name);
+          for (const query of sql) await runQuery(server.endpoint, project, query);
+          return {
+            RELAIS_BIGQUERY_PREVIOUS: 'small_generation_0',
+            RELAIS_BIGQUERY_ADDED: '{"files":["2020-06-02"]}',
+          };
+        },
+      );
+      expect(outcome.models).toEqual({ pass: 3, warn: 0, error: 0, skipped: 0 });
+      const project = environment['RELAIS_BIGQUERY_PROJECT'] ?? '';
+      const rows = (sql: string) => runQuery(server.endpoint, project, sql);
+      expect(await rows(`SELECT userid FROM ${dataset}.staging__touched`)).toEqual([['3074457348177337743']]);
+      expect(await rows(`SELECT n FROM ${dataset}.marts__kept ORDER BY n`)).toEqual([['1'], ['5']]);
+      expect(
+        await rows(`SELECT check_name, critical, status, failing_rows FROM ${dataset}.marts__check_results`),
+      ).toEqual([['unique_small__kept_n', 'true', 'pass', '0']]);
+      expect(jobThat(/count\(\*\) as failures/i)?.configuration.labels).toMatchObject({ pipeline: 'small' });
     });
 
     test('a broken model is named with what BigQuery said', async () => {
@@ -110,11 +167,22 @@ describeWithBigQuery('dbt core on BigQuery', () => {
   });
 });
 
-async function createDataset(endpoint: string, project: string): Promise<void> {
+async function createDataset(endpoint: string, project: string, name = dataset): Promise<void> {
   const answer = await fetch(`${endpoint}/bigquery/v2/projects/${project}/datasets`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ datasetReference: { projectId: project, datasetId: dataset }, location: 'EU' }),
+    body: JSON.stringify({ datasetReference: { projectId: project, datasetId: name }, location: 'EU' }),
   });
   if (!answer.ok) throw new Error(await answer.text());
+}
+
+async function runQuery(endpoint: string, project: string, query: string): Promise<unknown[][]> {
+  const answer = await fetch(`${endpoint}/bigquery/v2/projects/${project}/queries`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ query, useLegacySql: false }),
+  });
+  if (!answer.ok) throw new Error(await answer.text());
+  const { rows = [] } = (await answer.json()) as { rows?: readonly { f: readonly { v: unknown }[] }[] };
+  return rows.map(({ f }) => f.map(({ v }) => v));
 }

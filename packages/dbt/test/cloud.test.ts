@@ -79,6 +79,41 @@ test('runs the job into the candidate’s dataset and counts its nodes', async (
   ]);
 });
 
+test('the models are told their variables and the generation before; what nobody can put between quotes is refused', async () => {
+  cloud.artifact = good;
+  cloud.states = [{ status: 10 }];
+  const { environment } = request();
+  const previous = {
+    RELAIS_BIGQUERY_PREVIOUS: 'demo_generation_a0',
+    RELAIS_BIGQUERY_ADDED: '{"files":["2020-06-05"]}',
+  };
+  await driver().build(request({ variables: { mode: 'strict' }, environment: { ...environment, ...previous } }));
+  const vars = {
+    ...{ mode: 'strict', relais_sources: 'demo_source_tables', relais_previous: 'demo_generation_a0' },
+    relais_added: { files: ['2020-06-05'] },
+  };
+  expect(cloud.orders[0]).toMatchObject({
+    steps_override: [`dbt build --select demo --vars '${JSON.stringify(vars)}'`],
+  });
+  await expect(driver().build(request({ variables: { mode: "it's" } }))).rejects.toMatchObject({
+    code: 'DBT_CLOUD_REFUSED',
+  });
+});
+
+test('a warned check says where its rows are, as the manifest has it', async () => {
+  cloud.artifact = good;
+  cloud.manifest = {
+    nodes: {
+      'model.relais.demo__a': { name: 'demo__a', fqn: ['relais', 'demo', 'models', 'checks', 'demo__a'] },
+      'test.relais.unique_a.1': { name: 'unique_a', attached_node: 'model.relais.demo__a' },
+    },
+  };
+  cloud.states = [{ status: 10 }];
+  expect((await driver().build(request())).warnings).toEqual([
+    { code: 'CHECK_WARNED', message: 'unique_a: 0 rows, kept in checks.a', dataset: null },
+  ]);
+});
+
 test('a failed node is named, a model before a test', async () => {
   cloud.states = [{ status: 20, status_message: 'dbt command failed' }];
   cloud.artifact = {
@@ -86,7 +121,8 @@ test('a failed node is named, a model before a test', async () => {
   };
   expect(await failureOfBuild()).toMatchObject({
     code: 'DBT_MODEL_FAILED',
-    message: '[dbt/cloud] model demo__a failed (and 1 more): no such column; nothing was published: mend the data, the model or the test, then run again',
+    message:
+      '[dbt/cloud] model demo__a failed (and unique_a): no such column; nothing was published: mend the data, the model or the test, then run again',
   });
 });
 

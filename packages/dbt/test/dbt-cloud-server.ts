@@ -24,6 +24,8 @@ export interface DbtCloudServer {
   states: RunState[];
   /** The run_results.json of every run, or null for none. */
   artifact: unknown;
+  /** The manifest.json of every run, or null for none. */
+  manifest: unknown;
   /** What happens to triggers, one by one: `lost` starts the run and cuts the reply. */
   readonly triggers: ('lost' | 'refused')[];
   /** An answer instead of the right one, for paths that match. */
@@ -73,10 +75,11 @@ export async function startDbtCloud(): Promise<DbtCloudServer> {
       if (index < 0) return reply(404, null, 'Not found.');
       const run = cloud.runs[index]!;
       if (rest === 'cancel/') cloud.runs[index] = { ...run, status: 30, status_message: 'Cancelled by user.' };
-      else if (rest === 'artifacts/run_results.json') {
-        if (cloud.artifact === null) return reply(404, null, 'The requested artifact does not exist.');
+      else if (rest?.startsWith('artifacts/')) {
+        const artifact = rest.endsWith('/manifest.json') ? cloud.manifest : cloud.artifact;
+        if (artifact === null) return reply(404, null, 'The requested artifact does not exist.');
         response.writeHead(200, { 'Content-Type': 'application/json' });
-        return response.end(JSON.stringify(cloud.artifact));
+        return response.end(JSON.stringify(artifact));
       } else if (run.status < 10) {
         const look = looks.get(run.id) ?? 0;
         looks.set(run.id, look + 1);
@@ -94,6 +97,7 @@ export async function startDbtCloud(): Promise<DbtCloudServer> {
     runs: [],
     states: [{ status: 1 }, { status: 3 }, { status: 10 }],
     artifact: { results: [] },
+    manifest: null,
     triggers: [],
     fault: () => undefined,
     stop: () =>

@@ -46,6 +46,28 @@ describeWithBigQuery('publishing into BigQuery', () => {
     expect((await warehouse().published(pipeline.name))?.generation).toBe(generation);
   });
 
+  test('models may build on the dataset of the generation before, unless what it was built on is gone', async () => {
+    const { generation, location } = await publishNumber(1);
+    const previous = { generation, added: { courses: [january] }, lost: false };
+    const environment = async (changes: object) => {
+      const snapshots = await warehouse().loaded(pipeline);
+      const request = { pipeline, snapshots, count: [], previous: { ...previous, ...changes } };
+      const { RELAIS_BIGQUERY_PREVIOUS: dataset, RELAIS_BIGQUERY_ADDED: added } = (
+        await warehouse().prepareCandidate(request)
+      ).environment;
+      return [dataset, added];
+    };
+    const none = [undefined, undefined];
+    const [, dataset] = location.split('.');
+    expect(await environment({})).toEqual([dataset, `{"courses":["${january}"]}`]);
+    expect(await environment({ lost: true })).toEqual(none);
+    expect(await environment({ generation: '000009-aaaaaaaa' })).toEqual(none);
+    // Rows of its older snapshots are not there any more.
+    expect(await environment({ added: { terms: [january] } })).toEqual(none);
+    await dropDataset(given.subject.session.client, dataset!);
+    expect(await environment({})).toEqual(none);
+  });
+
   test.each([
     'SELECT IF',
     'UPDATE .*published_sample_pipeline',

@@ -56,6 +56,21 @@ describe('what is not where it was', () => {
     expect((await query()).rows).toEqual([{ label: 'x' }]);
   });
 
+  test('a previous generation that lacks a file is not built on', async () => {
+    await loadTerm('x');
+    const { generation } = await publishLoaded(subject.warehouse);
+    const environment = async (name = generation) => {
+      const snapshots = await subject.warehouse.loaded(pipeline);
+      const previous = { generation: name, added: {}, lost: false };
+      const candidate = await subject.warehouse.prepareCandidate({ pipeline, snapshots, count: [], previous });
+      return candidate.environment['RELAIS_DUCKDB_PREVIOUS'];
+    };
+    expect(await environment()).toBe(join(subject.folder, generation, `${pipeline.name}.duckdb`));
+    expect(await environment('000009-aaaaaaaa')).toBeUndefined();
+    await rm(join(subject.folder, generation, `${pipeline.name}.duckdb`));
+    expect(await environment()).toBeUndefined();
+  });
+
   test('a damaged load record is named', async () => {
     await loadTerm('x');
     const [record] = await subject.store.list('loads/');
