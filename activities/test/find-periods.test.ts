@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findMissingFiles } from '@relais/activities/ledger/find-missing-files';
 import { findPeriods } from '@relais/activities/ledger/find-periods';
 import type { RawManifest } from '@relais/activities/raw-manifest';
 import { objectNames, type DatasetDefinition, type PipelineDefinition } from '@relais/core';
@@ -93,4 +94,29 @@ test('equal bytes leave no snapshot: a run’s report tells that the source was 
   expect(await periods('formacode', manifest('2025-01-01'))).toEqual(asked);
   // Courses carry their own date: a report of them in April says nothing that a manifest does not.
   expect((await periods('courses', manifest('2025-01-01'))).filter((line) => line.endsWith('served'))).toEqual([]);
+});
+
+describe('files of an inbox', () => {
+  const growth = registry['growth-attribution']?.definition as PipelineDefinition;
+  const sessions = growth.datasets.find(({ name }) => name === 'sessions') as DatasetDefinition;
+  const days = async (...manifests: RawManifest[]) =>
+    (await findMissingFiles(store, growth.name, sessions, manifests)).map(
+      ({ from, served, rejected }) => `${from} ${served ? 'served' : (rejected ?? 'missing')}`,
+    );
+
+  test('days are missing between the first and the newest file, never those before or since', async () => {
+    expect(await days()).toEqual([]);
+    expect(await days(manifest('2020-06-01'))).toEqual(['2020-06-01 served']);
+    expect(await days(manifest('2020-06-29'), manifest('2020-07-01'))).toEqual([
+      '2020-06-29 served',
+      '2020-06-30 missing',
+      '2020-07-01 served',
+    ]);
+  });
+
+  test('a day whose file was refused is told as that, also when it is the newest', async () => {
+    const refused = objectNames.rejected(growth.name, 'sessions', '2020-06-02', 'ab'.repeat(32));
+    await store.create(`${refused}contract_column_missing.json`, '{}');
+    expect(await days(manifest('2020-06-01'))).toEqual(['2020-06-01 served', '2020-06-02 CONTRACT_COLUMN_MISSING']);
+  });
 });

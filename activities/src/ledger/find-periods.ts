@@ -20,7 +20,7 @@ export async function findPeriods(
   const first = manifests[0]?.snapshot_date;
   if (first === undefined) return [];
   const dates = times.map((time) => dateInZone(time, pipeline.timeZone)).filter((date) => date > first);
-  const rejections = await listRejections(store, pipeline.name, dataset.name);
+  const rejections = await listRejections(store, objectNames.rejectedDataset(pipeline.name, dataset.name));
   const seen = manifests.flatMap((manifest) => [
     manifest.snapshot_date,
     dateInZone(new Date(manifest.fetched_at), pipeline.timeZone),
@@ -41,8 +41,9 @@ export async function findPeriods(
 
 const rejectionPath = /\/snapshot_date=(\d{4}-\d{2}-\d{2})\/[^/]+\/([a-z0-9_]+)\.json$/;
 
-async function listRejections(store: ObjectStore, pipeline: string, dataset: string) {
-  const objects = await store.list(objectNames.rejectedDataset(pipeline, dataset));
+/** What was refused of a dataset, by the folder of its refusals. */
+export async function listRejections(store: ObjectStore, folder: string) {
+  const objects = await store.list(folder);
   return objects.flatMap(({ path }) => {
     const [, date, code] = rejectionPath.exec(path) ?? [];
     return date === undefined || code === undefined ? [] : [{ date, code: code.toUpperCase() }];

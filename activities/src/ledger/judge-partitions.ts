@@ -26,6 +26,8 @@ export interface Period {
   readonly served: boolean;
   /** Code of a refusal in it. */
   readonly rejected: string | null;
+  /** Why nothing of it is there, where it is not the calendar that missed it. */
+  readonly because?: string;
 }
 
 /** The ledger of a dataset, by date. Kept nowhere: it is what the facts amount to whenever somebody asks. */
@@ -67,9 +69,10 @@ function judgeUnloaded(blocked: string | undefined, loaded: { readonly sha256: s
   };
 }
 
-function judgeGap(dataset: string, { from, to, rejected }: Period): Partition {
+function judgeGap(dataset: string, { from, to, rejected, because: known }: Period): Partition {
   const due = { dataset, snapshotDate: from, snapshot: null };
   if (rejected !== null) return { ...due, state: 'failed', because: `what the source served was refused: ${rejected}` };
+  if (known !== undefined) return { ...due, state: 'missing', because: known };
   const because =
     to === null ? 'due, and a run can still fetch it' : `nothing was stored before ${to}; only an import can fill it`;
   return { ...due, state: 'missing', because };

@@ -10,6 +10,7 @@ import type { ObjectStore } from '@relais/object-store';
 import { contractHash } from '@relais/rows';
 import type { Generation, LoadedState, Warehouse } from '@relais/warehouse';
 import { listManifests, toSnapshotRef, type RawManifest } from '../raw-manifest.js';
+import { findMissingFiles } from './find-missing-files.js';
 import { findPeriods } from './find-periods.js';
 import { judgePartitions } from './judge-partitions.js';
 
@@ -60,7 +61,10 @@ async function readDataset(
     published: ofDataset(published?.snapshots ?? []),
     contractHash: contractHash(dataset),
     blocked: await waiting(store, pipeline.name, dataset, unloaded),
-    periods: await findPeriods(store, pipeline, dataset, manifests, times),
+    periods:
+      dataset.snapshotDate.from === 'file-name'
+        ? await findMissingFiles(store, pipeline.name, dataset, manifests)
+        : await findPeriods(store, pipeline, dataset, manifests, times),
   });
 }
 

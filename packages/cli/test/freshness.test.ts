@@ -60,3 +60,32 @@ test('a dataset without a promised edition is never late', () => {
     deadline: null,
   });
 });
+
+describe('files that are named by their day, fetched at midnight', () => {
+  const growth = registry['growth-attribution']?.definition as PipelineDefinition;
+  const sessions = (newest: string | null, now: string) =>
+    judgeFreshness(
+      growth,
+      newest === null ? null : { snapshots: [{ dataset: 'sessions', snapshotDate: newest }] },
+      new Date(now),
+    ).find(({ dataset }) => dataset === 'sessions');
+
+  test('served daily, readers have what is due: the file of yesterday', () => {
+    expect(sessions('2026-03-09', '2026-03-10T00:20:00Z')).toMatchObject({ state: 'fresh' });
+    expect(sessions('2026-03-09', '2026-03-10T23:59:59Z')).toMatchObject({
+      state: 'fresh',
+      deadline: '2026-03-11T00:00:00Z',
+    });
+  });
+
+  test('from midnight the file of the day that has ended is due, and a day later late', () => {
+    expect(sessions('2026-03-08', '2026-03-09T23:59:59Z')).toMatchObject({ state: 'fresh' });
+    expect(sessions('2026-03-08', '2026-03-10T00:00:00Z')).toMatchObject({ state: 'due' });
+    expect(sessions('2026-03-08', '2026-03-10T23:59:59Z')).toMatchObject({ state: 'due' });
+    expect(sessions('2026-03-08', '2026-03-11T00:00:00Z')).toMatchObject({
+      state: 'late',
+      deadline: '2026-03-11T00:00:00Z',
+    });
+    expect(sessions(null, '2026-03-10T00:20:00Z')).toMatchObject({ state: 'late' });
+  });
+});

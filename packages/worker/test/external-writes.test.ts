@@ -51,7 +51,7 @@ const known: Readonly<Record<string, Known>> = {
   'packages/rows/src/drivers/duckdb/shard-writer.ts': scratch({ appendFile: 1 }),
   'packages/sources/src/disk.ts': at(['source/download'], { open: 1 }),
   'packages/sources/src/zip.ts': scratch({ open: 1, rename: 1, rm: 1 }),
-  'packages/sources/src/drivers/inbox.ts': at(['source/download'], { open: 1 }),
+  'packages/sources/src/drivers/inbox.ts': at(['source/download'], { open: 2 }),
   'packages/sources/src/drivers/http/ask.ts': reads({ request: 1 }),
   'packages/sources/src/drivers/http/partial-file.ts': at(['source/download'], {
     ...{ open: 1, rm: 3, writeFile: 1, rename: 2 },

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { dateInZone, type PipelineDefinition } from '@relais/core';
+import { dateInZone, type DatasetDefinition, type PipelineDefinition } from '@relais/core';
 import { nextTimes, timesBetween } from '../schedules/schedule-times.js';
 
 /** What of a published generation decides: the snapshots that readers have. */
@@ -26,38 +26,45 @@ const lookBackDays = 800;
 /**
  * Where each dataset stands, from the definition, what readers have, and the time; the scheduler is not asked, because what
  * it missed it does not know. A deadline stands so many days after each time of the calendar, and between two of them a
- * snapshot has to be published that is dated after the first.
+ * snapshot has to be published that is dated after the first. A file that is named by its day is the one of the days
+ * before the time at which it is fetched: of them one has to be published by the deadline.
  */
 export function judgeFreshness(
   pipeline: PipelineDefinition,
   published: PublishedSnapshots | null,
   now: Date,
 ): readonly Freshness[] {
-  return pipeline.datasets.map(({ name, freshness }) => {
-    const dates = (published?.snapshots ?? []).filter(({ dataset }) => dataset === name);
+  return pipeline.datasets.map((dataset) => {
+    const { name, freshness } = dataset;
+    const dates = (published?.snapshots ?? []).filter((snapshot) => snapshot.dataset === name);
     const newest = dates.map(({ snapshotDate }) => snapshotDate).reduce<string | null>(later, null);
     if (freshness === undefined) return { dataset: name, state: 'undated', published: newest, deadline: null };
-    return { dataset: name, published: newest, ...judge(pipeline, freshness.deadlineDays, newest, now) };
+    return { dataset: name, published: newest, ...judge(pipeline, dataset, newest, now) };
   });
 }
 
-function judge(pipeline: PipelineDefinition, days: number, newest: string | null, now: Date) {
+function judge(pipeline: PipelineDefinition, dataset: DatasetDefinition, newest: string | null, now: Date) {
   const { timeZone, schedule } = pipeline;
-  const slots = timesBetween(schedule.calendar, timeZone, addDays(now, -lookBackDays, timeZone), now);
-  const next = nextTimes(schedule.calendar, timeZone, now, 1);
-  const deadlines = [...slots, ...next].map((slot) => addDays(slot, days, timeZone));
-  const passed = deadlines.filter((deadline) => deadline <= now);
-  const [before, last] = [passed.at(-2), passed.at(-1)];
-  if (last !== undefined && !isAfter(newest, before, timeZone)) return { state: 'late', deadline: iso(last) } as const;
-  const coming = deadlines[passed.length];
-  const begun = slots.length > passed.length;
-  const state = begun && !isAfter(newest, last, timeZone) ? 'due' : 'fresh';
-  return { state, deadline: coming === undefined ? null : iso(coming) } as const;
+  const days = dataset.freshness?.deadlineDays ?? 0;
+  const begunSlots = timesBetween(schedule.calendar, timeZone, addDays(now, -lookBackDays, timeZone), now);
+  const slots = [...begunSlots, ...nextTimes(schedule.calendar, timeZone, now, 1)];
+  const deadlines = slots.map((slot) => addDays(slot, days, timeZone));
+  const passed = deadlines.filter((deadline) => deadline <= now).length;
+  const day = (time: Date): string => dateInZone(time, timeZone);
+  /** Whether readers have what a slot was to bring; of the first one any snapshot will do. */
+  const has = (slot: number): boolean => {
+    const [slotBefore, deadlineBefore] = [slots[slot - 1], deadlines[slot - 1]];
+    if (newest === null || slotBefore === undefined || deadlineBefore === undefined) return newest !== null;
+    return dataset.snapshotDate.from === 'file-name' ? newest >= day(slotBefore) : newest > day(deadlineBefore);
+  };
+  const [last, coming] = [deadlines[passed - 1], deadlines[passed]];
+  if (last !== undefined && !has(passed - 1)) return { state: 'late', deadline: iso(last) } as const;
+  const begun = begunSlots.length > passed;
+  return {
+    state: begun && !has(passed) ? 'due' : 'fresh',
+    deadline: coming === undefined ? null : iso(coming),
+  } as const;
 }
-
-/** Without a deadline before, any snapshot will do. */
-const isAfter = (date: string | null, deadline: Date | undefined, timeZone: string): boolean =>
-  date !== null && (deadline === undefined || date > dateInZone(deadline, timeZone));
 
 /** Days of the calendar: the time of day stays when the clocks change. */
 const addDays = (time: Date, days: number, zone: string): Date =>
