@@ -16,7 +16,7 @@ export const growthAttribution: PipelineDefinition = {
     overlap: 'buffer-one',
     catchUpDays: 1,
     longestRunHours: 1,
-    onArrival: { pollSeconds: 15 },
+    onArrival: { pollSeconds: 5 },
     // An inbox is looked into by every run; there is nobody to ask again.
     lateSource: { retryEveryHours: 24, forDays: 0 },
   },
