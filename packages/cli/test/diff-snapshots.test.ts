@@ -102,3 +102,22 @@ test('a declared key counts before the row id', () => {
   expect(keyOf(dataset)).toEqual(['training', 'department']);
   expect(keyOf({ ...dataset, guard: { key: ['training'] } })).toEqual(['training']);
 });
+
+test('long whole numbers, moments and truth values are told as they are, whatever the time zone', async () => {
+  const events = { ...dataset, rowId: ['who', 'at'] } as DatasetDefinition;
+  const event = (who: string, at: string, paid: boolean) =>
+    `SELECT ${who} AS who, CAST('${at}+00' AS TIMESTAMPTZ) AS at, ${paid} AS paid`;
+  const [first, second] = ['2020-06-05 10:11:12', '2020-06-05 10:11:12.000001'];
+  const before = await typed('2020-06-05', event('3074457348177337743', first, false));
+  const after = await typed(
+    '2020-06-06',
+    `${event('3074457348177337743', first, true)} UNION ALL ${event('3074457348177337744', second, true)}`,
+  );
+  const key = { who: '3074457348177337743', at: `${first}+00` };
+  expect(await diffSnapshots(events, before, after, options)).toMatchObject({
+    key: ['who', 'at'],
+    columns: [{ column: 'paid', changed: 1, examples: [{ key, before: 'false', after: 'true' }] }],
+    addedExamples: [{ who: '3074457348177337744', at: `${second}+00` }],
+    goneExamples: [],
+  });
+});

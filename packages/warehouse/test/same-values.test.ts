@@ -23,8 +23,12 @@ const texts = [
   ...['é', 'e\u0301', 'Œuvre – «»', '🎓', '\u00a0', "l'", '\\', '\\n', 'NULL', '\t', 'a\nb', 'a\r\nb', ';', '"'],
 ];
 const types = {
-  ...{ text: 'STRING', whole: 'INT64', money: 'NUMERIC(10,2)', day: 'DATE' },
-  ...{ moment: 'TIMESTAMP', truth: 'BOOL' },
+  text: 'STRING',
+  whole: 'INT64',
+  money: 'NUMERIC(10,2)',
+  day: 'DATE',
+  moment: 'TIMESTAMP',
+  truth: 'BOOL',
 } as const;
 const columns = ['id', ...Object.keys(types)];
 
