@@ -9,8 +9,8 @@
   {%- set queries = [] if previous(this) is none else adapter.dispatch('touched_in')(key, sources) -%}
   {%- if queries == [] -%}
   select cast(null as {{ dbt.type_bigint() }}) as {{ key }}
-  from (select 1 as nothing) as nothing
-  where nothing = 0
+  from (select 0 as place) as no_row
+  where place = 1
   {%- else -%}
   select distinct {{ key }}
   from (
