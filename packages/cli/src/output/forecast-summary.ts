@@ -12,8 +12,11 @@ export function forecastSummary(forecast: RunForecast): string {
   return [
     `${forecast.pipeline} ${forecast.logicalDate}  what a run would do`,
     '',
-    formatTable(['dataset', 'its source says', 'newest snapshot', 'verdict'], forecast.sources.map(sourceRow)),
+    ...(forecast.sources.length === 0
+      ? []
+      : [formatTable(['dataset', 'its source says', 'newest snapshot', 'verdict'], forecast.sources.map(sourceRow))]),
     ...forecast.sources.map(({ dataset, url }) => `${dataset} from ${url ?? 'an address that is none'}`),
+    ...files(forecast),
     ...forecast.reloaded.map(
       ({ dataset, snapshotDate, version }) => `typed and loaded again: ${dataset} of ${snapshotDate} ${version}`,
     ),
@@ -23,6 +26,18 @@ export function forecastSummary(forecast: RunForecast): string {
     'not known before the files are here:',
     ...forecast.unknown.map((line) => `  ${line}`),
   ].join('\n');
+}
+
+/** A line for each dataset: an inbox may hold years of days. */
+function files({ files: all }: RunForecast): readonly string[] {
+  return [...new Set(all.map(({ dataset }) => dataset))].map((dataset) => {
+    const ofDataset = all.filter((file) => file.dataset === dataset);
+    const dates = ofDataset.map(({ date }) => date).sort();
+    const bytes = ofDataset.reduce((sum, file) => sum + file.bytes, 0);
+    const days =
+      dates.length === 1 ? `the file of ${dates[0]}` : `${dates.length} files of ${dates[0]} to ${dates.at(-1)}`;
+    return `taken in: ${dataset}, ${days}, ${formatBytes(bytes)}`;
+  });
 }
 
 const sourceRow = (source: SourceForecast): readonly string[] => [
