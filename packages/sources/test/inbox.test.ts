@@ -75,11 +75,11 @@ describe('names', () => {
 });
 
 describe('folders', () => {
-  test('an inbox that is not there is an error that names it; one without the dataset’s folder is empty', async () => {
+  test('an inbox that is not there is an error that names it and its variable; one without the dataset’s folder is empty', async () => {
     const missing = join(folder, 'nowhere');
     await expect(inbox.list({ ...request(), folder: missing })).rejects.toMatchObject({
       code: 'INBOX_MISSING',
-      message: expect.stringContaining(missing) as string,
+      message: expect.stringMatching(new RegExp(`${missing}; set ${source.folderVariable} to`)) as string,
     });
     await rm(join(folder, 'sessions'), { recursive: true });
     expect(await list()).toEqual({ files: [], strangers: [], growing: [] });

@@ -20,7 +20,7 @@ const passedOver = /^[.~]|~$|\.(tmp|part|partial|filepart|crdownload|swp|lock)$/
 
 /** @throws PermanentError `INBOX_MISSING`, `INBOX_UNREADABLE` */
 export async function listFolder({ dataset, source, folder }: Pick<InboxRequest, 'dataset' | 'source' | 'folder'>) {
-  await assertFolder(folder, dataset);
+  await assertFolder(folder, dataset, source.folderVariable);
   const place = join(folder, folderOf(source));
   const entries = await readdir(place, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
@@ -46,14 +46,14 @@ export async function look(path: string, date: string): Promise<SeenFile | null>
   return { date, path, bytes: Number(found.size), modified: found.mtimeNs, state };
 }
 
-async function assertFolder(folder: string, dataset: string): Promise<void> {
+async function assertFolder(folder: string, dataset: string, variable: string): Promise<void> {
   const found = await stat(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
     throw unreadable(folder, dataset, error);
   });
   if (found?.isDirectory()) return;
   throw new PermanentError(
-    `[sources/inbox] ${dataset}: there is no folder ${folder}; make it, or mount what belongs there`,
+    `[sources/inbox] ${dataset}: there is no folder ${folder}; set ${variable} to where the files are, make the folder or mount it, or fill it by \`relais sample\``,
     {
       code: 'INBOX_MISSING',
       dataset,
