@@ -78,6 +78,10 @@ const channelOf = async (userid: string): Promise<unknown[]> =>
       ...['daily_attribution', 'channel_conversion_time'],
     ])
       expect({ mart, rows: await publishedRows(ask, mart) }).toEqual({ mart, rows: expectedRows(mart) });
+    const carriesOver = /create or replace table .*generation_000002[^]*union all[^]*generation_000001/;
+    const sent = bigquery.statements.map(({ job }) => job.configuration.query?.query ?? '');
+    expect(sent.filter((sql) => carriesOver.test(sql)).length).toBeGreaterThan(0);
+    expect(await ask("select check_name from marts.check_results where status = 'fail'")).toEqual([]);
   }, 120_000);
 
   test('ids of 19 digits, moments and truth values are what the file says', async () => {
