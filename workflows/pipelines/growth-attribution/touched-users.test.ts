@@ -18,7 +18,7 @@ let full: BuiltModels;
 beforeAll(async () => {
   models = modelsOnDuckDB();
   full = await models.build([...inbox.files, ...corrections]);
-});
+}, 180_000);
 afterAll(() => models.end());
 
 test.each([1, 2])(
@@ -51,4 +51,4 @@ test('a late session opens the attributions of its user again, and of nobody els
     await after.query(`SELECT attribution_channel FROM marts.registration_attribution
       WHERE userid = ${userid} AND registration_time = '${late.time_started}'`),
   ).toEqual([{ attribution_channel: 'PAID_SEARCH' }]);
-});
+}, 180_000);
