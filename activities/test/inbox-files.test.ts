@@ -80,6 +80,43 @@ test('a file that is refused is kept with its reason under its own name, and pla
   expect(await takeIn('replaced')).toEqual([1]);
 });
 
+describe('the form of a file', () => {
+  /** The warnings of the snapshot, and how its rows were typed. */
+  async function typed(text: string) {
+    await drop('2020-06-01', text);
+    const step = bench.step('form');
+    const [item] = (await decideRun(bench.deps, request)).pages;
+    const snapshot = await snapshotDataset(
+      bench.deps,
+      { pipeline, dataset: 'conversions', logicalDate: '2025-03-19', ...item },
+      step,
+    );
+    const { read, loaded, quarantined } = await typeSnapshot(bench.deps, { pipeline, snapshot, verify: false }, step);
+    return { warnings: snapshot.warnings.map(({ code }) => code), read, loaded, quarantined };
+  }
+
+  test('a header and no row is a day on which nothing happened, and is told', async () => {
+    const counts = { read: 0, loaded: 0, quarantined: 0 };
+    expect(await typed('userid,registration_time\n')).toEqual({ warnings: ['SOURCE_NO_ROWS'], ...counts });
+  });
+
+  test('a last line that breaks off is a refused row, and the others count', async () => {
+    const text = `${registration('101')}102,2020-06-0`;
+    expect(await typed(text)).toEqual({ warnings: [], read: 2, loaded: 1, quarantined: 1 });
+  });
+
+  test('a file without a header is refused', async () => {
+    await expect(typed('101,2020-06-01 10:00:00\n')).rejects.toMatchObject({
+      code: expect.stringMatching(/^CONTRACT_/) as string,
+    });
+  });
+
+  test('columns are bound by name; one more is taken along and told', async () => {
+    const text = 'country,registration_time,userid\nFR,2020-06-01 10:00:00,101\n';
+    expect(await typed(text)).toEqual({ warnings: ['CONTRACT_EVOLVED'], read: 1, loaded: 1, quarantined: 0 });
+  });
+});
+
 test('a plan of many files lies in the store, oldest first, and is the same for an attempt after a crash', async () => {
   for (const day of ['03', '01', '02']) await drop(`2020-06-${day}`, registration(`1${day}`));
   const first = await planRun(bench.deps, request, bench.step('run'));
