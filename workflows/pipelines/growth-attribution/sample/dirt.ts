@@ -72,7 +72,8 @@ export interface Dirt {
 
 /**
  * Soils the files of one dataset, given day by day: a line in so many gets a spoiled, doubled or oddly written companion.
- * Nothing that was there is touched, and nothing that is added changes to which channel a registration belongs.
+ * Nothing that was there is touched, and nothing that is added changes to which channel a registration belongs by the strict
+ * rules.
  */
 export function soiler(dataset: DatasetName, share: number): (lines: readonly string[], dayNumber: number) => Dirt {
   const kinds = stains[dataset];

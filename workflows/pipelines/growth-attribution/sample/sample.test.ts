@@ -1,5 +1,6 @@
 import type { SampleFile, SampleInboxOptions } from '@relais/core';
 import { parse } from 'csv-parse/sync';
+import { type Attribution, readAttribution } from '../test/reading-of-attribution.js';
 import { registrantsOn } from './crowd.js';
 import { channels } from './mediums.js';
 import { filesOf } from './files.js';
@@ -174,6 +175,21 @@ describe('dirt', () => {
     const dataset = new Set(cells(conversionsOf(dirty)));
     expect(cells(conversionsOf(plain)).filter((row) => !dataset.has(row))).toEqual([]);
   });
+
+  test('changes no attribution of those who are there without it', () => {
+    const read = (files: readonly TextFile[]) =>
+      new Map(
+        readAttribution(
+          files.map(({ dataset, date, text }) => ({ dataset: dataset as 'sessions', date, text })),
+          'strict',
+        ).map((row) => [`${row.userid} ${row.registration_time}`, row]),
+      );
+    const [without, withDirt] = [read(plain), read(dirty)];
+    expect([...without].filter(([key, row]) => outcome(withDirt.get(key)) !== outcome(row))).toEqual([]);
+    expect(withDirt.size).toBeGreaterThan(without.size);
+  });
+  const outcome = (row?: Attribution): string =>
+    [row?.attribution_channel, row?.winning_medium, row?.hours_to_conversion, row?.reason].join(' ');
 
   test.each([
     ['a time that is none', /,yesterday/],
