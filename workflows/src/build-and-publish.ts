@@ -60,7 +60,7 @@ async function conclude(
 ): Promise<Publication> {
   if (built.outcome === 'incomplete') {
     details('models', `nothing built: ${built.missing.join(', ')} never loaded`);
-    const message = `nothing was built: ${built.missing.join(', ')} of ${plan.pipeline} has never been loaded; run without --dataset`;
+    const message = `nothing was built: ${built.missing.join(', ')} of ${plan.pipeline} has never been loaded; run without --dataset, or put its files into the inbox`;
     return {
       status: 'loaded',
       record: null,
