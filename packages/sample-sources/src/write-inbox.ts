@@ -1,4 +1,4 @@
-import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import {
   type InboxSource,
@@ -15,7 +15,7 @@ export interface WrittenInboxFile extends Pick<SampleFile, 'dataset' | 'date' | 
 }
 
 export interface WriteInboxOptions extends SampleInboxOptions {
-  /** What becomes of files that are there already: they are in the way unless said. */
+  /** What becomes of files that are there already: those of other bytes are in the way unless said. */
   readonly existing?: 'refuse' | 'replace' | 'keep';
   readonly onFile?: (file: WrittenInboxFile) => void;
 }
@@ -23,7 +23,7 @@ export interface WriteInboxOptions extends SampleInboxOptions {
 /**
  * Puts a pipeline's sample into an inbox, each file whole at once: whoever watches the folder never sees half of one.
  * @throws PermanentError `SAMPLE_MISSING` for a pipeline without such a sample, `SAMPLE_IN_THE_WAY` for a file that is
- * there already; files of days before it have been written by then
+ * there already with other bytes; files of days before it have been written by then
  */
 export async function writeInbox(
   { definition, sample }: RegisteredPipeline,
@@ -60,16 +60,20 @@ async function place(
   file: string,
   existing: WriteInboxOptions['existing'] = 'refuse',
 ): Promise<WrittenInboxFile | null> {
-  if (existing !== 'replace' && (await stat(file).catch(() => null)) !== null) {
-    if (existing === 'keep') return null;
-    throw new PermanentError(
-      `[sample-sources/write] ${file} is there already; choose another folder, or have it replaced`,
-      { code: 'SAMPLE_IN_THE_WAY', dataset: made.dataset },
-    );
-  }
+  const isThere = (await stat(file).catch(() => null)) !== null;
+  if (isThere && existing === 'keep') return null;
   await mkdir(dirname(file), { recursive: true });
   const unfinished = join(dirname(file), `.${basename(file)}.part`);
   await writeFile(unfinished, content);
+  if (isThere && existing === 'refuse') {
+    const isSame = (await readFile(unfinished)).equals(await readFile(file));
+    await rm(unfinished);
+    if (isSame) return null;
+    throw new PermanentError(
+      `[sample-sources/write] ${file} is there already, with other bytes; choose another folder, or have it replaced`,
+      { code: 'SAMPLE_IN_THE_WAY', dataset: made.dataset },
+    );
+  }
   await rename(unfinished, file);
   return { ...made, file, bytes: (await stat(file)).size };
 }

@@ -39,8 +39,10 @@ test('a file lies where its source is looked for, and nothing unfinished beside 
 
 test('a file that is there is in the way, stays, or is replaced, as is said', async () => {
   await writeInbox(visits, options, folder);
+  expect(await writeInbox(visits, options, folder)).toEqual([]);
   await writeFile(file, 'mine');
   await expect(writeInbox(visits, options, folder)).rejects.toMatchObject({ code: 'SAMPLE_IN_THE_WAY' });
+  expect(await readdir(join(folder, 'in'))).toEqual(['visits-2020-06-01.csv']);
   expect(await writeInbox(visits, { ...options, existing: 'keep' }, folder)).toEqual([]);
   expect(await readFile(file, 'utf8')).toBe('mine');
   await writeInbox(visits, { ...options, seed: 2, existing: 'replace' }, folder);
