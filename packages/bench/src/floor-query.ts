@@ -1,14 +1,5 @@
 import { PermanentError, type ColumnDefinition, type DatasetDefinition } from '@relais/core';
-import { quoteIdentifier, quoteLiteral } from '@relais/duckdb';
-
-const casts: Readonly<Record<ColumnDefinition['type'], string>> = {
-  STRING: 'VARCHAR',
-  INT64: 'BIGINT',
-  'NUMERIC(10,2)': 'DECIMAL(10,2)',
-  DATE: 'DATE',
-  TIMESTAMP: 'TIMESTAMP',
-  BOOL: 'BOOLEAN',
-};
+import { duckdbTypes, quoteIdentifier, quoteLiteral } from '@relais/duckdb';
 
 /** How DuckDB reads a dataset's files when nobody checks anything; columns of several are found by their names. */
 export const floorSource = ({ format }: DatasetDefinition, ...files: readonly string[]): string =>
@@ -40,7 +31,7 @@ export function floorQuery(
         : column.parse === 'year-month'
           ? `${quoteIdentifier(name)} || '-01'`
           : quoteIdentifier(name);
-    return `TRY_CAST(${text} AS ${casts[column.type]}) AS ${quoteIdentifier(column.name)}`;
+    return `TRY_CAST(${text} AS ${duckdbTypes[column.type]}) AS ${quoteIdentifier(column.name)}`;
   });
   const rowId = `md5(concat_ws(chr(31), ${dataset.rowId.map(quoteIdentifier).join(', ')})) AS row_id`;
   const typed = `SELECT ${columns.join(', ')} FROM ${floorSource(dataset, file)}`;

@@ -1,5 +1,5 @@
 import type { ColumnContract, ColumnDefinition } from '@relais/core';
-import { quoteLiteral } from '@relais/duckdb';
+import { duckdbTypes, quoteLiteral } from '@relais/duckdb';
 
 /** How one column's text becomes a value, as DuckDB expressions over the text. */
 export interface TypedColumn {
@@ -78,15 +78,6 @@ const readers: Readonly<Record<string, Reader>> = {
   },
 };
 
-const sqlTypes = {
-  STRING: 'VARCHAR',
-  INT64: 'BIGINT',
-  'NUMERIC(10,2)': 'DECIMAL(10,2)',
-  DATE: 'DATE',
-  TIMESTAMP: 'TIMESTAMP',
-  BOOL: 'BOOLEAN',
-} as const;
-
 /**
  * @param field quoted name of the column that holds the field's text
  * @param contract whether a text that is no value sends its row away or becomes NULL
@@ -95,7 +86,7 @@ export function typedColumn(column: ColumnDefinition, field: string, contract: C
   const kind = `${column.type} ${column.parse ?? 'plain'}`;
   const reader = readers[kind];
   if (reader === undefined) throw new RangeError(`[rows/duckdb] column ${column.name}: nothing reads ${kind}`);
-  const literal = (value: string): string => `CAST(${quoteLiteral(value)} AS ${sqlTypes[column.type]})`;
+  const literal = (value: string): string => `CAST(${quoteLiteral(value)} AS ${duckdbTypes[column.type]})`;
   const [words, values] = splitNone(reader, column.nullValues ?? []);
   const text = words.reduce((rest, word) => `nullif(${rest}, ${quoteLiteral(word)})`, field);
   const isLenient = reader.lenient ?? (contract === 'evolve' && reader.pattern !== undefined);

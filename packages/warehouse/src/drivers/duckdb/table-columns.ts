@@ -1,4 +1,5 @@
-import type { ColumnType, DatasetDefinition } from '@relais/core';
+import type { DatasetDefinition } from '@relais/core';
+import { duckdbTypes } from '@relais/duckdb';
 
 export interface TableColumn {
   readonly name: string;
@@ -8,15 +9,6 @@ export interface TableColumn {
   /** Added by Relais to every table, so no file is without it. */
   readonly added: boolean;
 }
-
-const DUCKDB_TYPES: Readonly<Record<ColumnType, string>> = {
-  STRING: 'VARCHAR',
-  INT64: 'BIGINT',
-  'NUMERIC(10,2)': 'DECIMAL(10,2)',
-  DATE: 'DATE',
-  TIMESTAMP: 'TIMESTAMP',
-  BOOL: 'BOOLEAN',
-};
 
 const ADDED_COLUMNS: readonly TableColumn[] = [
   { name: 'row_id', type: 'VARCHAR', description: 'Identity of the row across snapshots', added: true },
@@ -33,7 +25,7 @@ export function tableColumns(dataset: DatasetDefinition): readonly TableColumn[]
 export function contentColumns(dataset: DatasetDefinition): readonly TableColumn[] {
   const declared = dataset.columns.map(({ name, type, description }) => ({
     name,
-    type: DUCKDB_TYPES[type],
+    type: duckdbTypes[type],
     description,
     added: false,
   }));
