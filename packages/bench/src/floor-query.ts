@@ -1,4 +1,4 @@
-import { PermanentError, type ColumnDefinition, type DatasetDefinition } from '@relais/core';
+import { PermanentError, type DatasetDefinition } from '@relais/core';
 import { duckdbTypes, quoteIdentifier, quoteLiteral } from '@relais/duckdb';
 
 /** How DuckDB reads a dataset's files when nobody checks anything; columns of several are found by their names. */
