@@ -22,7 +22,7 @@ const counts: readonly NamedStatement[] = franceCourses.datasets.map((dataset) =
     sql: checkExpression(dataset, check, checkQuoting.bigquery),
   }));
   return {
-    ...countChecks(place.project, tables, { dataset: dataset.name, snapshotDate: '2025-01-05', checks }, true),
+    ...countChecks(place.project, tables, { dataset: dataset.name, dates: ['2025-01-05'], checks }, true),
     name: `${dataset.name}: checks`,
     tables: tables.shapes.map(({ name, shape }) => ({ name, fields: shape.fields })),
   };

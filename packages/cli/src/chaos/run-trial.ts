@@ -6,7 +6,7 @@ import { keepWorker, noWorker, type Keeper } from './keep-worker.js';
 import { playStep } from './play-step.js';
 import { processesLeft } from './processes-of-home.js';
 import type { Scenario } from './scenario.js';
-import { runsGoing } from './state-of-server.js';
+import { runsLeft } from './state-of-server.js';
 import { stateOfHome, type HomeState } from './state-of-home.js';
 
 /** What is to befall the workers and commands of one home. */
@@ -65,7 +65,7 @@ export async function playTrial<T>(ground: ChaosGround, trial: Trial, use: (play
       shown[`step ${index + 1}`] = played.shown;
       kills += played.kills;
     }
-    const going = (await runsGoing(client, prefix)).map(({ type }) => type).join(', ');
+    const going = (await runsLeft(client, prefix)).map(({ type }) => type).join(', ');
     await keeper.stop();
     const look = async (patienceMs?: number): Promise<HomeState> => ({
       ...shown,

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 
 /** The schedules of a namespace, and what they have started that goes on. */
@@ -20,7 +21,20 @@ export async function stateOfSchedules(client: Client): Promise<string> {
   return lines.sort().join('\n');
 }
 
-/** Runs that nobody has ended, whose workflow ids begin so. */
+const patienceMs = 10_000;
+
+/**
+ * Runs that nobody has ended, whose workflow ids begin so. The server's list comes a little after what it lists, so an end
+ * is waited for.
+ */
+export async function runsLeft(client: Client, prefix: string): Promise<readonly WorkflowExecutionInfo[]> {
+  for (const deadline = Date.now() + patienceMs; ; await sleep(100)) {
+    const going = await runsGoing(client, prefix);
+    if (going.length === 0 || Date.now() > deadline) return going;
+  }
+}
+
+/** Runs that the server lists as going on at this moment. */
 export async function runsGoing(client: Client, prefix: string): Promise<readonly WorkflowExecutionInfo[]> {
   const runs: WorkflowExecutionInfo[] = [];
   for await (const run of client.workflow.list({ query: `ExecutionStatus = 'Running'` }))
