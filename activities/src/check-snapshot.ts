@@ -6,20 +6,21 @@ export interface SnapshotFacts {
   readonly rows: number;
   /** Kept in the manifest, so that nobody has to read the file again to know it. */
   readonly scan: CsvScan;
-  /** The file's own date, else the logical date. */
+  /** The file's own date, else the one it is taken in under. */
   readonly snapshotDate: string;
   readonly warnings: readonly Warning[];
 }
 
 /**
  * Decides whether a downloaded file may become a snapshot, and of which date.
+ * @param date of the file's name in an inbox, else the logical date
  * @throws PermanentError `SOURCE_HEADER_ONLY`, `SOURCE_TRUNCATED`, `SOURCE_INCOMPLETE`, `CONTRACT_*`
  */
 export function checkSnapshot(
   dataset: DatasetDefinition,
   scan: CsvScan,
   fetched: Pick<FetchedFile, 'recordsCount'>,
-  logicalDate: string,
+  date: string,
 ): SnapshotFacts {
   if (dataset.format.header) bindColumns(dataset, scan.header);
   const refuse = (code: string, message: string): never => {
@@ -41,9 +42,9 @@ export function checkSnapshot(
   return {
     rows: scan.records,
     scan,
-    snapshotDate: dataset.snapshotDate.from === 'column' ? ownDate(dataset, scan, refuse) : logicalDate,
+    snapshotDate: dataset.snapshotDate.from === 'column' ? ownDate(dataset, scan, refuse) : date,
     warnings: [
-      ...(scan.records === 0 ? [emptyWarning(dataset.name, logicalDate)] : []),
+      ...(scan.records === 0 ? [emptyWarning(dataset.name, date)] : []),
       ...(grown ? [countWarning(dataset.name, scan.records, recordsCount)] : []),
       ...driftNotes(dataset, scan.header).map((note) => driftWarning(dataset.name, note)),
     ],

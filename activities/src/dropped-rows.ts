@@ -1,5 +1,5 @@
-import { objectNames, PermanentError } from '@relais/core';
-import { parseExactJson } from '@relais/core/exact-json';
+import { objectNames } from '@relais/core';
+import { parseRecord } from '@relais/core/parse-record';
 import type { ObjectStore } from '@relais/object-store';
 
 /** A person's decision to do without the quarantined rows of one snapshot; the rows themselves stay where they are. */
@@ -24,14 +24,13 @@ const pathOf = (pipeline: string, { dataset, snapshot_date, sha256, contract_has
 export async function readDropped(store: ObjectStore, pipeline: string, which: Which): Promise<DroppedRows | null> {
   const path = pathOf(pipeline, which);
   const body = await store.read(path);
-  if (body === null) return null;
-  try {
-    const record = parseExactJson(body.toString('utf8')) as DroppedRows;
-    if (Number.isSafeInteger(record.rows)) return record;
-  } catch (cause) {
-    throw damaged(path, cause);
-  }
-  throw damaged(path, undefined);
+  return (
+    body &&
+    parseRecord<DroppedRows>(body, {
+      ...{ path, cure: 'restore it from a copy of the store', code: 'DROP_RECORD_DAMAGED' },
+      isRecord: ({ rows }) => Number.isSafeInteger(rows),
+    })
+  );
 }
 
 /** Decided once: the first reason stands. */
@@ -41,12 +40,3 @@ export async function recordDropped(store: ObjectStore, pipeline: string, droppe
   await store.create(pathOf(pipeline, dropped), `${JSON.stringify(dropped, null, 2)}\n`);
   return dropped;
 }
-
-const damaged = (path: string, cause: unknown): PermanentError =>
-  new PermanentError(
-    `[activities/quarantine] the decision ${path} cannot be read; restore it from a copy of the store`,
-    {
-      code: 'DROP_RECORD_DAMAGED',
-      cause,
-    },
-  );

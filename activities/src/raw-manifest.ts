@@ -1,5 +1,5 @@
 import { objectNames, PermanentError, versionOf, type SnapshotRef } from '@relais/core';
-import { parseExactJson } from '@relais/core/exact-json';
+import { parseRecord } from '@relais/core/parse-record';
 import type { ObjectStore } from '@relais/object-store';
 import type { CsvScan } from '@relais/rows';
 
@@ -37,18 +37,8 @@ export function toSnapshotRef(pipeline: string, manifest: RawManifest): Snapshot
 
 export async function readManifest(store: ObjectStore, path: string): Promise<RawManifest | null> {
   const body = await store.read(path);
-  if (body === null) return null;
-  try {
-    return parseExactJson(body.toString('utf8')) as RawManifest;
-  } catch (cause) {
-    throw new PermanentError(
-      `[activities/raw] ${path} is no JSON of ours; run \`relais snapshots verify\` to see what is damaged`,
-      {
-        code: 'MANIFEST_DAMAGED',
-        cause,
-      },
-    );
-  }
+  const cure = 'run `relais snapshots verify` to see what else is damaged';
+  return body && parseRecord<RawManifest>(body, { path, cure, code: 'MANIFEST_DAMAGED' });
 }
 
 /** Every stored snapshot of a dataset, by date and then by the time it was fetched. */

@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path/posix';
-import { PermanentError } from '@relais/core';
-import { parseExactJson } from '@relais/core/exact-json';
+import { parseRecord } from '@relais/core/parse-record';
 import type { ObjectStore } from '@relais/object-store';
 import { hashFile } from './hash-file.js';
 
@@ -33,13 +32,8 @@ export async function readSealedManifest<Manifest extends SealedManifest>(
   path: string,
 ): Promise<Manifest | null> {
   const body = await store.read(path);
-  if (body === null) return null;
-  try {
-    return parseExactJson(body.toString('utf8')) as Manifest;
-  } catch (cause) {
-    const text = `[activities/typed] ${path} is not JSON; \`relais snapshots verify <pipeline> --repair\` removes it, and the next backfill makes it again`;
-    throw new PermanentError(text, { code: 'MANIFEST_DAMAGED', cause });
-  }
+  const cure = '`relais snapshots verify <pipeline> --repair` removes it, and the next backfill makes it again';
+  return body && parseRecord<Manifest>(body, { path, cure, code: 'MANIFEST_DAMAGED' });
 }
 
 /** Object paths of all files a manifest names. */

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PermanentError, type InboxFile } from '@relais/core';
+import { fingerprint } from '@relais/core/fingerprint';
 import type { Dependencies } from '../dependencies.js';
 import { findPipeline } from '../find-pipeline.js';
 import type { Step } from '../step.js';
@@ -75,7 +75,3 @@ async function lookIfThere(
     return { dataset, folder: '', listing: { files, strangers: [], growing: [] } };
   }
 }
-
-/** Short, because many travel. */
-const fingerprint = (value: unknown): string =>
-  createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 12);

@@ -9,7 +9,7 @@ import {
 import type { LoadedState } from '@relais/warehouse';
 import type { Dependencies } from '../dependencies.js';
 import { planDataset } from '../plan-dataset.js';
-import { inboxFolder, lookIntoInbox, type InboxDataset, type InboxFound } from './look-into-inbox.js';
+import { lookIntoInbox, type InboxDataset, type InboxFound } from './look-into-inbox.js';
 
 /** What is to be done about the inboxes of a pipeline. */
 export interface InboxPlan {
@@ -20,15 +20,13 @@ export interface InboxPlan {
 
 export const isInbox = (dataset: DatasetDefinition): dataset is InboxDataset => dataset.source.kind === 'inbox';
 
-type InboxDependencies = Pick<Dependencies, 'inbox' | 'inboxFolders'>;
-
 /**
  * Finds the files that are not taken in.
  * @param datasets those of the pipeline that are asked for and have an inbox
  * @throws PermanentError `INBOX_MISSING`, `INBOX_UNREADABLE`; `INBOX_EMPTY` when there is nothing, and never was
  */
 export async function planInbox(
-  deps: InboxDependencies,
+  deps: Pick<Dependencies, 'inbox' | 'inboxFolders'>,
   pipeline: PipelineDefinition,
   datasets: readonly InboxDataset[],
   loaded: readonly LoadedState[],
@@ -36,8 +34,8 @@ export async function planInbox(
 ): Promise<InboxPlan> {
   const found = await Promise.all(datasets.map((dataset) => lookIntoInbox(deps, dataset, signal)));
   const files = notTakenIn(found, loaded);
-  const [first] = datasets;
-  if (first !== undefined && files.length === 0 && loaded.length === 0) throw nothingThere(deps, pipeline, first);
+  const [first] = found;
+  if (first !== undefined && files.length === 0 && loaded.length === 0) throw nothingThere(pipeline, first);
   const items = files.map(({ dataset, file }) => ({ ...planDataset(pipeline, dataset), file }));
   return { items, warnings: found.flatMap(warningsOf) };
 }
@@ -66,10 +64,10 @@ function warningsOf({ dataset: { name, source }, folder, listing }: InboxFound):
   ];
 }
 
-function nothingThere(deps: InboxDependencies, pipeline: PipelineDefinition, dataset: InboxDataset): PermanentError {
+function nothingThere(pipeline: PipelineDefinition, { dataset, folder }: InboxFound): PermanentError {
   const { folderVariable, path } = dataset.source;
   return new PermanentError(
-    `[activities/plan] nothing to take in: no ${path} below ${inboxFolder(deps, dataset.source)}; put files there, set ${folderVariable} to where they are, or make some with \`relais sample ${pipeline.name}\``,
+    `[activities/plan] nothing to take in: no ${path} below ${folder}; put files there, set ${folderVariable} to where they are, or make some with \`relais sample ${pipeline.name}\``,
     { code: 'INBOX_EMPTY', dataset: dataset.name },
   );
 }

@@ -1,4 +1,5 @@
 import { objectNames, type DatasetDefinition } from '@relais/core';
+import { inboxPath } from '@relais/core/inbox-path';
 import type { ObjectStore } from '@relais/object-store';
 import type { RawManifest } from '../raw-manifest.js';
 import { listRejections } from './find-periods.js';
@@ -19,13 +20,13 @@ export async function findMissingFiles(
   const rejections = await listRejections(store, objectNames.rejectedDataset(pipeline, name));
   const stored = new Set(manifests.map(({ snapshot_date }) => snapshot_date));
   const known = [...stored, ...rejections.map(({ date }) => date)].sort();
-  const path = source.kind === 'inbox' ? source.path : name;
+  const path = source.kind === 'inbox' ? source : { path: name };
   return daysFrom(known[0], known.at(-1)).map((from) => ({
     from,
     to: nextDay(from),
     served: stored.has(from),
     rejected: rejections.findLast(({ date }) => date === from)?.code ?? null,
-    because: `no file came; put ${path.replace('{date}', from)} into the inbox`,
+    because: `no file came; put ${inboxPath(path, from)} into the inbox`,
   }));
 }
 

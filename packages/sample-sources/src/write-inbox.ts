@@ -1,12 +1,7 @@
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import {
-  type InboxSource,
-  PermanentError,
-  type RegisteredPipeline,
-  type SampleFile,
-  type SampleInboxOptions,
-} from '@relais/core';
+import { PermanentError, type RegisteredPipeline, type SampleFile, type SampleInboxOptions } from '@relais/core';
+import { inboxPath } from '@relais/core/inbox-path';
 
 /** A file of a sample as it lies in an inbox. */
 export interface WrittenInboxFile extends Pick<SampleFile, 'dataset' | 'date' | 'records' | 'spoiled'> {
@@ -44,15 +39,13 @@ export async function writeInbox(
   for (const made of sample.inbox.files(options)) {
     const source = paths.get(made.dataset);
     const file =
-      source === undefined ? null : await place(made, join(folder, pathOn(source, made.date)), options.existing);
+      source === undefined ? null : await place(made, join(folder, inboxPath(source, made.date)), options.existing);
     if (file === null) continue;
     options.onFile?.(file);
     written.push(file);
   }
   return written;
 }
-
-const pathOn = ({ path }: InboxSource, date: string): string => path.replace('{date}', date);
 
 /** Null for a file that stays as it is. */
 async function place(

@@ -1,5 +1,5 @@
 import { objectNames, PermanentError } from '@relais/core';
-import { parseExactJson } from '@relais/core/exact-json';
+import { parseRecord } from '@relais/core/parse-record';
 import { canonicalJson } from '@relais/core/fingerprint';
 import type { ObjectStore } from '@relais/object-store';
 import type { LoadedSnapshot } from './index.js';
@@ -84,12 +84,6 @@ export async function addLoadRecord(
 
 async function readRecord(store: ObjectStore, path: string, sequence: number): Promise<LoadRecord> {
   const body = await store.read(path);
-  try {
-    return { sequence, snapshot: parseExactJson(String(body)) as LoadedSnapshot };
-  } catch (cause) {
-    throw new PermanentError(`[warehouse] the load record ${path} is damaged; restore it from a copy of the store`, {
-      code: 'LOAD_RECORD_DAMAGED',
-      cause,
-    });
-  }
+  const place = { path, cure: 'restore it from a copy of the store', code: 'LOAD_RECORD_DAMAGED' };
+  return { sequence, snapshot: parseRecord<LoadedSnapshot>(body ?? '', place) };
 }

@@ -6,11 +6,11 @@ import { exitCodes } from '../exit-codes.js';
 import { findPipeline } from '../find-pipeline.js';
 import { readConfig } from '../read-config.js';
 import { note, type Shell } from '../shell.js';
-import { UsageError } from '../usage-error.js';
+import { wholeNumber } from '../whole-number.js';
 
 interface ChaosOptions {
-  readonly runs: string;
-  readonly seed: string;
+  readonly runs: number;
+  readonly seed: number;
   readonly target: 'local' | 'gcp';
   readonly json?: boolean;
 }
@@ -21,8 +21,8 @@ export function registerChaos(program: Command, shell: Shell): void {
     .command('chaos')
     .argument('[pipeline]', 'the pipeline to run', 'france-courses')
     .description('kill workers at random on sample data and compare what comes of it; exit 1 on any divergence')
-    .option('--runs <n>', 'how many runs, each of them with one to five faults', '20')
-    .option('--seed <n>', 'seed of the first run; the next ones count on', '1')
+    .option('--runs <n>', 'how many runs, each of them with one to five faults', wholeNumber, 20)
+    .option('--seed <n>', 'seed of the first run; the next ones count on', wholeNumber, 1)
     .addOption(
       new Option('--target <name>', 'where the runs write; gcp = emulators that the environment names')
         .choices(['local', 'gcp'])
@@ -34,7 +34,7 @@ export function registerChaos(program: Command, shell: Shell): void {
 
 async function chaos(shell: Shell, name: string, options: ChaosOptions): Promise<void> {
   const pipeline = findPipeline(shell.registry, name);
-  const [runs, seed] = [wholeNumber('--runs', options.runs), wholeNumber('--seed', options.seed)];
+  const { runs, seed } = options;
   const config = await readConfig(shell);
   const { prepareGround } = await import('../chaos/chaos-ground.js');
   const { runChaos } = await import('../chaos/run-chaos.js');
@@ -72,13 +72,4 @@ async function placesIn(config: Config): Promise<TrialPlace> {
   checkTarget(config, 'gcp');
   const { emulatedCloud } = await import('../chaos/emulated-cloud.js');
   return emulatedCloud(config);
-}
-
-function wholeNumber(option: string, text: string): number {
-  if (/^\d{1,9}$/.test(text) && Number(text) > 0) return Number(text);
-  throw new UsageError(
-    'USAGE',
-    `[cli] ${option} ${text} is no whole number above 0`,
-    './relais chaos --runs 20 --seed 1',
-  );
 }

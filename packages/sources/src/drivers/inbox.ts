@@ -3,10 +3,10 @@ import { open, stat, type FileHandle } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PermanentError, TransientError } from '@relais/core';
+import { inboxPath } from '@relais/core/inbox-path';
 import { onDisk, syncFolder } from '../disk.js';
 import type { FetchedFile, Inbox, InboxListing, InboxRequest, TakeRequest } from '../index.js';
 import { listFolder } from './inbox/list-folder.js';
-import { pathOn } from './inbox/path-pattern.js';
 import { rememberedDigests, type RememberedDigests } from './inbox/remembered-digests.js';
 import { settle } from './inbox/settle.js';
 
@@ -48,7 +48,7 @@ async function listFiles(
 }
 
 async function takeFile(request: TakeRequest): Promise<FetchedFile> {
-  const path = join(request.folder, pathOn(request.source, request.date));
+  const path = join(request.folder, inboxPath(request.source, request.date));
   const before = await stat(path).catch((cause: unknown) => {
     throw changed(request, path, 'is gone', cause);
   });
@@ -74,7 +74,7 @@ async function takeFile(request: TakeRequest): Promise<FetchedFile> {
     etag: null,
     lastModified: before.mtime.toUTCString(),
     recordsCount: null,
-    url: `inbox:${pathOn(request.source, request.date)}`,
+    url: `inbox:${inboxPath(request.source, request.date)}`,
   };
 }
 

@@ -3,9 +3,6 @@ import { isCalendarDate, type InboxSource } from '@relais/core';
 
 const placeholder = '{date}';
 
-/** Path of the file of a date, below the inbox. */
-export const pathOn = ({ path }: Pick<InboxSource, 'path'>, date: string): string => path.replace(placeholder, date);
-
 /** Folder of a dataset's files, below the inbox; `.` for the inbox itself. */
 export const folderOf = ({ path }: Pick<InboxSource, 'path'>): string => dirname(path);
 
