@@ -18,7 +18,7 @@ const datasetOf = (name: string): DatasetDefinition => ({
   name,
   description: 'made up',
   grain: 'one row each',
-  licence: 'none',
+  licence: { name: 'none' },
   source: { kind: 'http', urlVariable: variableOf(name), url: '', fileName: `${name}.csv`, maxBytes: 1_000_000 },
   format: { delimiter: ';', quote: '"', encoding: 'utf-8', header: true },
   columns: [

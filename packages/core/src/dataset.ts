@@ -1,5 +1,6 @@
 import type { ColumnDefinition } from './column.js';
 import type { DatasetContract } from './contract.js';
+import type { LicenceDefinition } from './licence.js';
 import type { SourceDefinition } from './source.js';
 
 /** One dataset of a pipeline: where it comes from, what its rows are, how they are loaded. Data only. */
@@ -8,7 +9,7 @@ export interface DatasetDefinition {
   readonly name: string;
   readonly description: string;
   readonly grain: string;
-  readonly licence: string;
+  readonly licence: LicenceDefinition;
   readonly source: SourceDefinition;
   readonly format: CsvFormat;
   readonly columns: readonly ColumnDefinition[];

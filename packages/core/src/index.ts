@@ -6,6 +6,7 @@ export * from './dataset.js';
 export * from './draws.js';
 export * from './errors.js';
 export * from './inbox-watch.js';
+export * from './licence.js';
 export * from './names.js';
 export * from './store-areas.js';
 export * from './partition.js';

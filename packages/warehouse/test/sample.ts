@@ -7,7 +7,13 @@ import type { ObjectStore } from '@relais/object-store';
 import type { LoadRequest } from '@relais/warehouse';
 
 const source = { kind: 'http', urlVariable: 'URL', url: 'http://127.0.0.1/', fileName: 'x.csv', maxBytes: 1 } as const;
-const about = { description: 'A sample.', grain: 'one id', licence: 'none', source, quarantineMaxShare: 0 } as const;
+const about = {
+  description: 'A sample.',
+  grain: 'one id',
+  licence: { name: 'none' },
+  source,
+  quarantineMaxShare: 0,
+} as const;
 const format = { delimiter: ';', quote: '"', encoding: 'utf-8', header: true } as const;
 const common = { ...about, format, rowId: ['id'], reconciliation: [] } as const;
 const logicalDate = { from: 'logical-date' } as const;

@@ -3,6 +3,7 @@ import { sampleAddresses } from '../demo/sample-addresses.js';
 import { note, type Shell } from '../shell.js';
 import { untilStopped } from '../platform/until-stopped.js';
 import { UsageError } from '../usage-error.js';
+import { registerSourceList } from './sources-list.js';
 
 interface ServeOptions {
   readonly port: string;
@@ -10,11 +11,11 @@ interface ServeOptions {
   readonly seed: string;
 }
 
-/** `sources serve`: every pipeline's sources as they could be, on this machine. */
+/** `sources`: where the data come from and on what terms, and every source as it could be, on this machine. */
 export function registerSources(program: Command, shell: Shell): void {
-  program
-    .command('sources')
-    .description('sample sources on this machine')
+  const sources = program.command('sources').description('where data come from, their licences, and samples of them');
+  registerSourceList(sources, shell);
+  sources
     .command('serve')
     .description('serve sample sources until Ctrl-C')
     .option('--port <n>', '0 takes a free one', '0')

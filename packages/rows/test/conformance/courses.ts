@@ -18,7 +18,7 @@ export const courses: DatasetDefinition = {
   name: 'courses',
   description: 'Trainings on offer',
   grain: 'one training in one department',
-  licence: 'test',
+  licence: { name: 'test' },
   source: { kind: 'http', urlVariable: 'URL', url: 'http://127.0.0.1/', fileName: 'courses.csv', maxBytes: 1e9 },
   format: { delimiter: ';', quote: '"', encoding: 'utf-8', header: true },
   columns: [

@@ -10,7 +10,7 @@ const events: DatasetDefinition = {
   name: 'events',
   description: 'What happened',
   grain: 'one event',
-  licence: 'test',
+  licence: { name: 'test' },
   source: { kind: 'http', urlVariable: 'URL', url: 'http://127.0.0.1/', fileName: 'events.csv', maxBytes: 1e9 },
   format: { delimiter: ',', quote: '"', encoding: 'utf-8', header: true },
   columns: [

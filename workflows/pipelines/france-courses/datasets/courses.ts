@@ -1,4 +1,5 @@
 import type { ColumnDefinition, DatasetDefinition } from '@relais/core';
+import { caisseDesDepots } from './caisse-des-depots.js';
 import { amount, day, integer, siret, text } from './columns.js';
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
@@ -90,7 +91,7 @@ export const courses: DatasetDefinition = {
   name: 'courses',
   description: 'Every training on offer at Mon Compte Formation on the day of the extract.',
   grain: 'one training in one department on one day of extract',
-  licence: 'Licence Ouverte / Open Licence 2.0 (Etalab), Caisse des Dépôts',
+  licence: caisseDesDepots('moncompteformation_catalogueformation'),
   source: {
     kind: 'http',
     urlVariable: 'COURSES_URL',

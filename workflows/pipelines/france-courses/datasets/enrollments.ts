@@ -1,4 +1,5 @@
 import type { DatasetDefinition } from '@relais/core';
+import { caisseDesDepots } from './caisse-des-depots.js';
 import { day, integer, siret, text } from './columns.js';
 
 /** Who entered and left which training; the publisher restates figures and now and then drops older months. */
@@ -7,7 +8,7 @@ export const enrollments: DatasetDefinition = {
   description:
     'Monthly entries into and exits from trainings paid by Mon Compte Formation, by provider and certification.',
   grain: 'one certification of one provider in one month',
-  licence: 'Licence Ouverte / Open Licence 2.0 (Etalab), Caisse des Dépôts',
+  licence: caisseDesDepots('entree_sortie_formation'),
   source: {
     kind: 'http',
     urlVariable: 'ENROLLMENTS_URL',

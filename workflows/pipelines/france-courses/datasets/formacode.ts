@@ -6,7 +6,11 @@ export const formacode: DatasetDefinition = {
   name: 'formacode',
   description: 'Formacode 13: what a code stands for, the field it belongs to, and both in English.',
   grain: 'one formacode',
-  licence: 'Formacode® 13, Centre Inffo; free use with mention of the source',
+  licence: {
+    name: 'free use with mention of the source',
+    url: 'https://formacode.centre-inffo.fr',
+    attribution: 'Formacode® 13, Centre Inffo, https://formacode.centre-inffo.fr',
+  },
   source: {
     kind: 'http',
     urlVariable: 'FORMACODE_URL',

@@ -2,7 +2,7 @@ import type { DatasetDefinition } from '@relais/core';
 
 /** What all files of the product have in common: one a day, named by its date, with rows of that day and late ones. */
 export const dailyFile = {
-  licence: 'internal; userid identifies a person',
+  licence: { name: 'internal; userid identifies a person' },
   format: { delimiter: ',', quote: '"', encoding: 'utf-8', header: true },
   snapshotDate: { from: 'file-name' },
   load: { mode: 'append' },

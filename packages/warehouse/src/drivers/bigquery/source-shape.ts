@@ -1,4 +1,10 @@
-import { PermanentError, type ColumnType, type DatasetDefinition, type PipelineDefinition } from '@relais/core';
+import {
+  describeLicence,
+  PermanentError,
+  type ColumnType,
+  type DatasetDefinition,
+  type PipelineDefinition,
+} from '@relais/core';
 import { tableOf, type Areas, type TableName } from './names.js';
 import { resourceLabels } from './labels.js';
 import type { Field, TableShape } from './table-shape.js';
@@ -47,7 +53,7 @@ export function sourceShapes(areas: Areas, pipeline: PipelineDefinition, dataset
   const source = { dataset: areas.sourceTables, table: tableOf(dataset.name) };
   const labels = resourceLabels(pipeline, dataset.name);
   const fields = [...contentFields(dataset), ...ADDED];
-  const description = `${dataset.description} Grain: ${dataset.grain}. Licence: ${dataset.licence}.`;
+  const description = `${dataset.description} Grain: ${dataset.grain}. Licence: ${describeLicence(dataset.licence)}.`;
   const served = { fields, description, labels, clustering: dataset.clusterBy ?? [] };
   if (dataset.load.mode === 'append') {
     const dateColumn = appendColumn(dataset);

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { sourceTable, type DatasetDefinition, type LoadDefinition } from '@relais/core';
+import { describeLicence, sourceTable, type DatasetDefinition, type LoadDefinition } from '@relais/core';
 import { quoteIdentifier, quoteLiteral } from '@relais/duckdb';
 import { snapshotRows, type LocalSnapshot } from './snapshot-rows.js';
 import { tableColumns } from './table-columns.js';
@@ -58,7 +58,7 @@ async function comment(
   maker: string,
 ): Promise<void> {
   const table = quotedTable(dataset.name);
-  const text = `${dataset.description} Grain: ${dataset.grain}. Licence: ${dataset.licence}. ${maker}`;
+  const text = `${dataset.description} Grain: ${dataset.grain}. Licence: ${describeLicence(dataset.licence)}. ${maker}`;
   await connection.run(`COMMENT ON ${kind} ${table} IS ${quoteLiteral(text)}`);
   for (const { name, description } of tableColumns(dataset))
     await connection.run(`COMMENT ON COLUMN ${table}.${quoteIdentifier(name)} IS ${quoteLiteral(description)}`);
