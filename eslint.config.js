@@ -29,6 +29,11 @@ const importTable = [
   },
   { files: ['packages/platform/src/**'], values: ['node:*', '@relais/core', 'proper-lockfile'] },
   { files: ['packages/sample-sources/src/**'], values: ['node:*', '@relais/core', 'adm-zip'] },
+  { files: ['packages/timetable/src/**'], values: ['@relais/core', 'luxon'] },
+  {
+    files: ['packages/dashboard/src/**'],
+    values: ['node:*', 'npm:*', '@relais/core', '@relais/timetable', '@relais/warehouse', '@relais/object-store'],
+  },
   { files: ['packages/cli/src/**'], values: ['node:*', 'npm:*', '@relais/*'] },
   { files: ['packages/bench/src/**'], values: ['node:*', 'npm:*', '@relais/(?!workflows|cli)'] },
   { files: ['packages/worker/src/**'], values: ['*'] },

@@ -3,8 +3,7 @@ import { versionOf } from '@relais/core';
 import type { Stores } from '@relais/worker/compose';
 import { listManifests } from '@relais/activities/raw-manifest';
 import { waitingSnapshots, type WaitingSnapshot } from '@relais/activities/waiting-snapshots';
-import { judgeFreshness, type Freshness } from './freshness/judge-freshness.js';
-import { nextTimes } from './schedules/schedule-times.js';
+import { judgeFreshness, nextTimes, type Freshness } from '@relais/timetable';
 
 export interface PipelineStatus {
   readonly pipeline: string;

@@ -6,7 +6,7 @@ import { connect } from '@relais/cli/platform/connect';
 import { actOnSchedule, applySchedule, describeSchedule, scheduleState } from '@relais/cli/schedules/manage-schedule';
 import { runCli } from '@relais/cli/run-cli';
 import { listRuns } from '@relais/cli/output/run-list';
-import { nextTimes } from '@relais/cli/schedules/schedule-times';
+import { nextTimes } from '@relais/timetable';
 import type { ReplaySelection } from '@relais/activities';
 import { attachedToOther } from '@relais/cli/runs/attached-run';
 import { startBackfill } from '@relais/cli/runs/start-backfill';

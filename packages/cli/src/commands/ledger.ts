@@ -30,7 +30,7 @@ async function list(shell: Shell, name: string, dataset: string | undefined, opt
   const states = readStates(options.only ?? 'all', `./relais ledger ${name} --only missing,failed`);
   const stores = await readStores(await readConfig(shell));
   const { readLedger } = await import('@relais/activities/ledger/read-ledger');
-  const { timesBetween } = await import('../schedules/schedule-times.js');
+  const { timesBetween } = await import('@relais/timetable');
   const calendar = (after: Date) => timesBetween(pipeline.schedule.calendar, pipeline.timeZone, after, new Date());
   const ledger = await readLedger(stores, { pipeline, datasets, calendar });
   const shown = ledger.filter(({ state }) => states.includes(state));

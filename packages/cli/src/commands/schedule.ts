@@ -89,7 +89,7 @@ async function readSchedules(shell: Shell): Promise<readonly ScheduleState[]> {
 
 async function preview(shell: Shell, name: string, { json }: JsonOption): Promise<void> {
   const { definition } = findPipeline(shell.registry, name);
-  const { inBothZones, nextTimes } = await import('../schedules/schedule-times.js');
+  const { inBothZones, nextTimes } = await import('@relais/timetable');
   const { calendar, comment } = definition.schedule;
   const times = nextTimes(calendar, definition.timeZone, new Date(), 10).map((time) =>
     inBothZones(time, definition.timeZone),

@@ -1,6 +1,6 @@
 import type { PipelineDefinition } from '@relais/core';
 import type { Warehouse } from '@relais/warehouse';
-import { judgeFreshness, type Freshness } from '../freshness/judge-freshness.js';
+import { judgeFreshness, type Freshness } from '@relais/timetable';
 import type { Finding, Probe } from './finding.js';
 
 /** Deadlines, judged from what readers have: neither Temporal nor a worker is needed. */

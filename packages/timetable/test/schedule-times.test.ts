@@ -1,4 +1,4 @@
-import { inBothZones, nextTimes } from '@relais/cli/schedules/schedule-times';
+import { inBothZones, nextTimes } from '@relais/timetable';
 
 const firstSunday = { dayOfMonth: { start: 1, end: 7 }, dayOfWeek: 'SUNDAY', hour: 3, minute: 0 } as const;
 const paris = 'Europe/Paris';

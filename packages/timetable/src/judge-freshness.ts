@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { dateInZone, type DatasetDefinition, type PipelineDefinition } from '@relais/core';
-import { nextTimes, timesBetween } from '../schedules/schedule-times.js';
+import { nextTimes, timesBetween } from './schedule-times.js';
 
 /** What of a published generation decides: the snapshots that readers have. */
 export interface PublishedSnapshots {

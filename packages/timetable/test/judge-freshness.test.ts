@@ -1,4 +1,4 @@
-import { judgeFreshness } from '@relais/cli/freshness/judge-freshness';
+import { judgeFreshness } from '@relais/timetable';
 import type { PipelineDefinition } from '@relais/core';
 import { registry } from '@relais/workflows/pipelines';
 

@@ -1,0 +1,9 @@
+export type * from './model/dashboard-data.js';
+export type * from './model/freshness-model.js';
+export type * from './model/lineage-model.js';
+export type * from './model/pages.js';
+export type * from './model/pipeline-model.js';
+export type * from './model/run-model.js';
+export type * from './model/site-model.js';
+export type * from './model/table-model.js';
+export type * from './model/tile-model.js';

@@ -1,0 +1,2 @@
+export * from './judge-freshness.js';
+export * from './schedule-times.js';
