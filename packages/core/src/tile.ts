@@ -15,6 +15,18 @@ export interface TileDefinition {
   /** Applied after the filters. */
   readonly orderBy?: { readonly column: string; readonly direction: 'asc' | 'desc' };
   readonly limit?: number;
+  /** How columns of the result are named and written for readers; the others by their name and type. */
+  readonly columns?: Readonly<Record<string, TileColumnFormat>>;
+}
+
+/** What a reader sees of a column; the values themselves stay as they are. */
+export interface TileColumnFormat {
+  /** Else the column's name with blanks. */
+  readonly label?: string;
+  /** Stands at the axis and in the table's header, e.g. `hours`. */
+  readonly unit?: string;
+  /** `share`: a fraction of 1 is written in percent; `identifier`: digits that are no quantity. */
+  readonly format?: 'share' | 'identifier';
 }
 
 /** Names are columns of the result. */
