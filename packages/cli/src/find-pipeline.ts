@@ -1,5 +1,5 @@
-import { closest, distance } from 'fastest-levenshtein';
 import type { DatasetDefinition, PipelineDefinition, RegisteredPipeline, Registry } from '@relais/core';
+import { hintOf } from './help/nearest.js';
 import { UsageError } from './usage-error.js';
 
 /** @throws UsageError `UNKNOWN_PIPELINE` with the name that was probably meant */
@@ -31,8 +31,5 @@ export function findDatasets(
 }
 
 function unknown(code: string, noun: string, name: string, known: readonly string[], next: string): UsageError {
-  const nearest = known.length === 0 ? '' : closest(name, known);
-  const near = nearest !== '' && distance(name, nearest) <= Math.max(2, Math.ceil(nearest.length / 3));
-  const hint = near ? `did you mean ${nearest}?` : `known: ${known.join(', ') || 'none'}`;
-  return new UsageError(code, `[cli] there is no ${noun} named ${JSON.stringify(name)}; ${hint}`, next);
+  return new UsageError(code, `[cli] there is no ${noun} named ${JSON.stringify(name)}; ${hintOf(name, known)}`, next);
 }

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { Config } from '@relais/config';
 import type { ReplaySelection } from '@relais/activities';
 import { readRange } from '../dates.js';
+import { addExamples } from '../help/examples.js';
 import { reasonOf } from '../reason-of.js';
 import { announceRun } from '../announce-run.js';
 import { findDatasets, findPipeline } from '../find-pipeline.js';
@@ -24,7 +25,7 @@ interface BackfillOptions {
 
 /** `backfill <pipeline>`: loads stored snapshots again; never asks the sources. */
 export function registerBackfill(program: Command, shell: Shell): void {
-  program
+  const command = program
     .command('backfill <pipeline>')
     .description('replay stored snapshots into the warehouse; the sources are not asked')
     .requiredOption('--from <date>', 'YYYY-MM-DD, or YYYY-MM for its first day')
@@ -41,6 +42,14 @@ export function registerBackfill(program: Command, shell: Shell): void {
       const { dryReplay } = await import('../runs/dry-replay.js');
       return dryReplay(shell, config, name, selection, options.json === true);
     });
+  addExamples(command, [
+    ['backfill france-courses --from 2024-11 --to 2025-03', 'load what is unfinished in these months'],
+    ['backfill france-courses --from 2025-01 --to 2025-03 --only all --dry-run', 'list what would be loaded again'],
+    [
+      'backfill france-courses --from 2025-03-19 --to 2025-03-19 --dataset courses --only stale',
+      'one snapshot whose contract has changed',
+    ],
+  ]);
 }
 
 function readSelection(shell: Shell, name: string, options: BackfillOptions): ReplaySelection {

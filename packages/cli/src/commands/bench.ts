@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import { findPipeline } from '../find-pipeline.js';
+import { addExamples } from '../help/examples.js';
 import { readConfig } from '../read-config.js';
 import { note, type Shell } from '../shell.js';
 import { UsageError } from '../usage-error.js';
 
 /** `bench <pipeline>`: the pipeline against the floor of this machine. */
 export function registerBench(program: Command, shell: Shell): void {
-  program
+  const command = program
     .command('bench <pipeline>')
     .description('measure a pipeline on sample data against the floor of this machine')
     .option('--scale <factor>', '1 = the size of the real source', '1')
@@ -38,4 +39,8 @@ export function registerBench(program: Command, shell: Shell): void {
         else shell.stdout.write(formatBench(report));
       },
     );
+  addExamples(command, [
+    ['bench france-courses', 'at one tenth of the real size'],
+    ['bench france-courses --scale 1 --json', 'at the real size, for a script'],
+  ]);
 }

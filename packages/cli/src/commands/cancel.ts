@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PermanentError } from '@relais/core';
 import type { Command } from 'commander';
+import { addExamples } from '../help/examples.js';
 import { findRun } from '../runs/find-run.js';
 import { platformExists } from '../platform/platform-exists.js';
 import { readConfig } from '../read-config.js';
@@ -10,10 +11,11 @@ const patienceMilliseconds = 20_000;
 
 /** `cancel <run>`: asks a run to end; what it had published stays. */
 export function registerCancel(program: Command, shell: Shell): void {
-  program
+  const command = program
     .command('cancel <run>')
     .description('cancel a run, named by workflow id, run id or the beginning of one')
     .action((name: string) => cancel(shell, name));
+  addExamples(command, [['cancel france-courses/2025-03-19', 'its steps end; what is published stays']]);
 }
 
 async function cancel(shell: Shell, name: string): Promise<void> {

@@ -4,6 +4,7 @@ import type { Config } from '@relais/config';
 import type { TrialPlace } from '../chaos/emulated-cloud.js';
 import { exitCodes } from '../exit-codes.js';
 import { findPipeline } from '../find-pipeline.js';
+import { addExamples } from '../help/examples.js';
 import { readConfig } from '../read-config.js';
 import { note, type Shell } from '../shell.js';
 import { wholeNumber } from '../whole-number.js';
@@ -17,7 +18,7 @@ interface ChaosOptions {
 
 /** `chaos`: the pipeline on sample data while its workers are killed at random. */
 export function registerChaos(program: Command, shell: Shell): void {
-  program
+  const command = program
     .command('chaos')
     .argument('[pipeline]', 'the pipeline to run', 'france-courses')
     .description('kill workers at random on sample data and compare what comes of it; exit 1 on any divergence')
@@ -30,6 +31,10 @@ export function registerChaos(program: Command, shell: Shell): void {
     )
     .option('--json', 'print JSON')
     .action((name: string, options: ChaosOptions) => chaos(shell, name, options));
+  addExamples(command, [
+    ['chaos', 'twenty runs'],
+    ['chaos growth-attribution --runs 5 --seed 42', 'five runs that can be repeated'],
+  ]);
 }
 
 async function chaos(shell: Shell, name: string, options: ChaosOptions): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addExamples } from '../help/examples.js';
 import { printJson } from '../output/json-output.js';
 import { readConfig } from '../read-config.js';
 import { formatTable } from '../output/report-table.js';
@@ -6,7 +7,7 @@ import type { Shell } from '../shell.js';
 
 /** `config show`: the settings this environment gives, secrets masked. */
 export function registerConfig(program: Command, shell: Shell): void {
-  program
+  const command = program
     .command('config')
     .description('the settings of this environment')
     .command('show')
@@ -18,6 +19,10 @@ export function registerConfig(program: Command, shell: Shell): void {
       if (json) printJson(shell.stdout, settings);
       else shell.stdout.write(formatTable(['setting', 'value'], flatten(settings)));
     });
+  addExamples(command, [
+    ['config show', 'what this environment comes to'],
+    ['config show --json', 'the same for a script'],
+  ]);
 }
 
 /** Nested settings as rows `temporal.namespace | default`. */

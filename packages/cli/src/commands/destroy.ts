@@ -5,6 +5,7 @@ import { Argument, type Command } from 'commander';
 import type { DestroyGcpOptions } from '../cloud/destroy-gcp.js';
 import { addGroundOptions } from '../cloud/ground-options.js';
 import { confirmed } from '../confirmed.js';
+import { addExamples } from '../help/examples.js';
 import { readConfig } from '../read-config.js';
 import { note, type Shell } from '../shell.js';
 
@@ -23,6 +24,10 @@ export function registerDestroy(program: Command, shell: Shell): void {
     const { destroyGcp } = await import('../cloud/destroy-gcp.js');
     return destroyGcp(shell, options);
   });
+  addExamples(command, [
+    ['destroy', 'what can be rebuilt; asks first'],
+    ['destroy gcp --project my-project --dry-run', 'what would go in the cloud'],
+  ]);
 }
 
 async function destroyLocal(shell: Shell, { raw, yes, dryRun }: DestroyGcpOptions): Promise<void> {

@@ -1,12 +1,13 @@
 import { TransientError } from '@relais/core';
 import type { Command } from 'commander';
+import { addExamples } from '../help/examples.js';
 import { readConfig } from '../read-config.js';
 import { note, type Shell } from '../shell.js';
 import { untilStopped } from '../platform/until-stopped.js';
 
 /** `dev`: the platform with a worker, held up until Ctrl-C; schedules fire meanwhile. */
 export function registerDev(program: Command, shell: Shell): void {
-  program
+  const command = program
     .command('dev')
     .description('keep the platform and a worker up until Ctrl-C')
     .action(async () => {
@@ -36,4 +37,5 @@ export function registerDev(program: Command, shell: Shell): void {
         note(shell, 'stopping …');
       });
     });
+  addExamples(command, [['dev', 'in a terminal of its own']]);
 }

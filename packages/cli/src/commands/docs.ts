@@ -1,13 +1,14 @@
 import { pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
 import { findPipeline } from '../find-pipeline.js';
+import { addExamples } from '../help/examples.js';
 import { openBrowser } from '../open-browser.js';
 import { readConfig } from '../read-config.js';
 import type { Shell } from '../shell.js';
 
 /** `docs [pipeline]`: dbt's documentation and lineage of the published generation. */
 export function registerDocs(program: Command, shell: Shell): void {
-  program
+  const command = program
     .command('docs [pipeline]')
     .description("build dbt's documentation of the published tables")
     .option('--no-open', 'only print the path')
@@ -18,4 +19,8 @@ export function registerDocs(program: Command, shell: Shell): void {
       shell.stdout.write(`${page}\n`);
       if (open && shell.stdout.isTTY) openBrowser(pathToFileURL(page).href);
     });
+  addExamples(command, [
+    ['docs france-courses', 'build the documentation and open it'],
+    ['docs france-courses --no-open', 'only print where it lies'],
+  ]);
 }

@@ -1,13 +1,14 @@
 import { Argument, type Command } from 'commander';
 import type { CheckResult } from '../doctor/check.js';
 import { exitCodes } from '../exit-codes.js';
+import { addExamples } from '../help/examples.js';
 import { printJson } from '../output/json-output.js';
 import { printable } from '../output/report-table.js';
 import type { Shell } from '../shell.js';
 
 /** `doctor [gcp]`: what a run needs, a line each, with the command that mends what is wrong; exit 1 when something is. */
 export function registerDoctor(program: Command, shell: Shell): void {
-  program
+  const command = program
     .command('doctor')
     .description('check what a run needs of this machine and of the cloud, and say what mends it')
     .addArgument(new Argument('[target]', 'makes sure that the environment is that one').choices(['local', 'gcp']))
@@ -19,6 +20,10 @@ export function registerDoctor(program: Command, shell: Shell): void {
       else for (const result of results) shell.stdout.write(lineOf(result));
       if (results.some(({ status }) => status === 'fail')) shell.exitCode = exitCodes.failed;
     });
+  addExamples(command, [
+    ['doctor', 'everything that this environment needs'],
+    ['doctor gcp', 'make sure that it is the cloud'],
+  ]);
 }
 
 /** A doctor asked about the cloud in an environment without one would otherwise find everything well. */

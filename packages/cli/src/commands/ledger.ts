@@ -1,6 +1,7 @@
 import { versionOf, type Partition, type PartitionState } from '@relais/core';
 import type { Command } from 'commander';
 import { findDatasets, findPipeline } from '../find-pipeline.js';
+import { addExamples } from '../help/examples.js';
 import { formatBytes, formatCount } from '../output/figures.js';
 import { printJson } from '../output/json-output.js';
 import { formatTable } from '../output/report-table.js';
@@ -16,12 +17,16 @@ interface LedgerOptions {
 
 /** `ledger <pipeline>`: where every snapshot date of every dataset stands. */
 export function registerLedger(program: Command, shell: Shell): void {
-  program
+  const command = program
     .command('ledger <pipeline> [dataset]')
     .description('every snapshot date: missing, failed, quarantined, stale, loaded or published')
     .option('--only <states>', 'all, or some of these states with commas between')
     .option('--json', 'print JSON')
     .action((name: string, dataset: string | undefined, options: LedgerOptions) => list(shell, name, dataset, options));
+  addExamples(command, [
+    ['ledger france-courses', 'every date of every dataset'],
+    ['ledger france-courses courses --only missing,failed', 'what is still to be done'],
+  ]);
 }
 
 async function list(shell: Shell, name: string, dataset: string | undefined, options: LedgerOptions): Promise<void> {

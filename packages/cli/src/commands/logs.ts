@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { PermanentError } from '@relais/core';
 import type { Command } from 'commander';
+import { addExamples } from '../help/examples.js';
 import { readConfig } from '../read-config.js';
 import type { Shell } from '../shell.js';
 
 /** `logs <run>`: what the embedded worker wrote about one run. */
 export function registerLogs(program: Command, shell: Shell): void {
-  program
+  const command = program
     .command('logs <run>')
     .description("the worker's log of a run, named by workflow id, run id or the beginning of one")
     .action(async (name: string) => {
@@ -34,6 +35,7 @@ export function registerLogs(program: Command, shell: Shell): void {
       if (shown === 0)
         throw new PermanentError(`[cli] the log holds no line of ${JSON.stringify(name)}`, { code: 'NO_LOGS' });
     });
+  addExamples(command, [['logs france-courses/2025-03-19', 'what the worker wrote about that run']]);
 }
 
 /** Whether a JSON line belongs to a run; lines that are not JSON belong to none. */

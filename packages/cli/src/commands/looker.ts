@@ -1,6 +1,7 @@
 import type { Config } from '@relais/config';
 import type { Command } from 'commander';
 import { findPipeline } from '../find-pipeline.js';
+import { addExamples } from '../help/examples.js';
 import type { LookerReport } from '../looker/looker-report.js';
 import { printJson } from '../output/json-output.js';
 import { readConfig } from '../read-config.js';
@@ -15,12 +16,19 @@ interface LookerOptions {
 
 /** `looker <pipeline>`: addresses that open Looker Studio on the published tables. */
 export function registerLooker(program: Command, shell: Shell): void {
-  program
+  const command = program
     .command('looker <pipeline>')
     .description('addresses that open Looker Studio on the published marts and the tiles')
     .option('--template <report id>', 'fill the data sources ds0, ds1 … of this report with the tiles')
     .option('--json', 'print JSON')
     .action((name: string, options: LookerOptions) => looker(shell, name, options));
+  addExamples(command, [
+    ['looker france-courses', 'an address for each table and tile'],
+    [
+      'looker france-courses --template 1a2b3c4d-0000-4000-8000-000000000000',
+      'fill a report of your own with the tiles',
+    ],
+  ]);
 }
 
 async function looker(shell: Shell, name: string, { template, json }: LookerOptions): Promise<void> {

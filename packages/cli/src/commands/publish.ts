@@ -2,6 +2,7 @@ import type { Generation } from '@relais/warehouse';
 import { Option, type Command } from 'commander';
 import { confirmed } from '../confirmed.js';
 import { findPipeline } from '../find-pipeline.js';
+import { addExamples } from '../help/examples.js';
 import { printJson } from '../output/json-output.js';
 import { formatTable } from '../output/report-table.js';
 import { readConfig } from '../read-config.js';
@@ -34,18 +35,26 @@ export function registerPublish(program: Command, shell: Shell): void {
       if (name !== undefined && options.rollback) return rollback(shell, name, options);
       throw new UsageError('USAGE', '[cli] publish wants ls or rollback', './relais publish --help');
     });
-  publish
+  const listCommand = publish
     .command('ls <pipeline>')
     .description('generations that can be shown, newest first')
     .option('--json', 'print an array of generations')
     .action((name: string, { json }: Pick<RollbackOptions, 'json'>) => list(shell, name, json));
-  publish
+  addExamples(listCommand, [['publish ls france-courses', 'what readers see, and what they saw before']]);
+  const rollbackCommand = publish
     .command('rollback <pipeline>')
     .description('show readers an older generation; nothing is built or deleted')
     .option('--to <generation>', toHelp)
     .option('--yes', 'do not ask')
     .option('--json', 'print { pipeline, from, to, changed }')
     .action((name: string, options: RollbackOptions) => rollback(shell, name, options));
+  addExamples(rollbackCommand, [
+    ['publish rollback france-courses', 'show the generation before; asks first'],
+    [
+      'publish rollback france-courses --to 20250319T030000Z-1a2b3c4d --yes',
+      'a certain generation, without a question',
+    ],
+  ]);
 }
 
 async function list(shell: Shell, name: string, json: boolean | undefined): Promise<void> {

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { confirmed } from '../confirmed.js';
 import { readDate } from '../dates.js';
 import { findDatasets, findPipeline } from '../find-pipeline.js';
+import { addExamples } from '../help/examples.js';
 import { printJson } from '../output/json-output.js';
 import { readConfig } from '../read-config.js';
 import { reasonOf } from '../reason-of.js';
@@ -18,13 +19,19 @@ interface DropOptions {
 
 /** `quarantine drop <pipeline> <dataset> <date>`: does without the refused rows of a snapshot, for a reason. */
 export function registerQuarantineDrop(quarantine: Command, shell: Shell): void {
-  quarantine
+  const command = quarantine
     .command('drop <pipeline> <dataset> <date>')
     .description('give the quarantined rows of a snapshot up: they stay as evidence, and no longer block it')
     .requiredOption('--reason <reason>', 'why; it is recorded in the store', reasonOf)
     .option('--yes', 'do not ask')
     .option('--json', 'print JSON')
     .action((name: string, of: string, date: string, options: DropOptions) => drop(shell, name, of, date, options));
+  addExamples(command, [
+    [
+      'quarantine drop france-courses courses 2025-03-19 --reason "the publisher left them empty"',
+      'go on without these rows',
+    ],
+  ]);
 }
 
 async function drop(shell: Shell, name: string, of: string, date: string, options: DropOptions): Promise<void> {

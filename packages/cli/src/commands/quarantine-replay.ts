@@ -3,6 +3,7 @@ import type { ObjectStore } from '@relais/object-store';
 import type { Command } from 'commander';
 import { readDate, readRange } from '../dates.js';
 import { findDatasets, findPipeline } from '../find-pipeline.js';
+import { addExamples } from '../help/examples.js';
 import { readConfig } from '../read-config.js';
 import { reasonOf } from '../reason-of.js';
 import { note, type Shell } from '../shell.js';
@@ -19,7 +20,7 @@ interface ReplayOptions {
 
 /** `quarantine replay <pipeline>`: snapshots with refused rows again, under the code and contract of today. */
 export function registerQuarantineReplay(quarantine: Command, shell: Shell): void {
-  quarantine
+  const command = quarantine
     .command('replay <pipeline>')
     .description("type snapshots with quarantined rows again under today's contract, and say how many rows came free")
     .option('--dataset <name...>', 'only where these datasets have quarantined rows')
@@ -27,6 +28,7 @@ export function registerQuarantineReplay(quarantine: Command, shell: Shell): voi
     .option('--accept <reason>', 'let blocked snapshots through; the reason is recorded', reasonOf)
     .option('--json', "print the run's report as JSON")
     .action((name: string, options: ReplayOptions) => replay(shell, name, options));
+  addExamples(command, [['quarantine replay france-courses --date 2025-03-19', 'after the contract was mended']]);
 }
 
 /** A backfill from the first to the last such snapshot: there is no second way of loading. */

@@ -3,6 +3,7 @@ import type { ObjectStore } from '@relais/object-store';
 import type { Command } from 'commander';
 import { readDate } from '../dates.js';
 import { findDatasets, findPipeline } from '../find-pipeline.js';
+import { addExamples } from '../help/examples.js';
 import { printJson } from '../output/json-output.js';
 import { formatTable } from '../output/report-table.js';
 import { readConfig } from '../read-config.js';
@@ -16,7 +17,7 @@ const SHOWN_LENGTH = 200;
 
 /** `quarantine show <pipeline> <dataset> <date> <row>`: one refused row, field by field. */
 export function registerQuarantineShow(quarantine: Command, shell: Shell): void {
-  quarantine
+  const command = quarantine
     .command('show')
     .description('show one quarantined row, its fields beside the columns they belong to')
     .argument('<pipeline>')
@@ -46,6 +47,7 @@ export function registerQuarantineShow(quarantine: Command, shell: Shell): void 
       ]);
       shell.stdout.write(formatTable(['field', 'name', 'column', 'text', 'reason'], cells));
     });
+  addExamples(command, [['quarantine show france-courses courses 2025-03-19 17', 'row 17, field by field']]);
 }
 
 async function headerOf(store: ObjectStore, pipeline: string, dataset: string, file: string) {

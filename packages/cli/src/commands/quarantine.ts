@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { findDatasets, findPipeline } from '../find-pipeline.js';
+import { addExamples } from '../help/examples.js';
 import { printJson } from '../output/json-output.js';
 import { readConfig } from '../read-config.js';
 import { readStores } from '../snapshots/read-stores.js';
@@ -18,13 +19,17 @@ interface ListOptions {
 /** `quarantine`: rows that were left out, each with its reason and its own text. */
 export function registerQuarantine(program: Command, shell: Shell): void {
   const quarantine = program.command('quarantine').description('rows that were left out');
-  quarantine
+  const command = quarantine
     .command('ls <pipeline>')
     .description('list quarantined rows with their reasons')
     .option('--dataset <name...>', 'only these datasets')
     .option('--all', 'also rows that were dropped')
     .option('--json', 'print JSON')
     .action((name: string, options: ListOptions) => list(shell, name, options));
+  addExamples(command, [
+    ['quarantine ls france-courses', 'every refused row with its reason'],
+    ['quarantine ls france-courses --dataset courses --all --json', 'dropped rows too, for a script'],
+  ]);
   registerQuarantineShow(quarantine, shell);
   registerQuarantineReplay(quarantine, shell);
   registerQuarantineDrop(quarantine, shell);

@@ -2,6 +2,7 @@ import type { Config } from '@relais/config';
 import { dateInZone } from '@relais/core';
 import { Option, type Command } from 'commander';
 import { announceRun } from '../announce-run.js';
+import { addExamples } from '../help/examples.js';
 import { reasonOf } from '../reason-of.js';
 import { checkTarget } from '../check-target.js';
 import { readDate } from '../dates.js';
@@ -25,7 +26,7 @@ interface RunOptions {
 
 /** `run <pipeline>`: one run of one logical date, followed to its end. */
 export function registerRun(program: Command, shell: Shell): void {
-  program
+  const command = program
     .command('run <pipeline>')
     .description('run a pipeline: fetch, load, build, publish')
     .option('--date <YYYY-MM-DD>', "logical date; today in the pipeline's zone unless given")
@@ -36,6 +37,16 @@ export function registerRun(program: Command, shell: Shell): void {
     .option('--json', 'print the report, or the forecast of a dry run, as JSON')
     .addOption(new Option('--target <name>', 'check that the environment is this one').choices(['local', 'gcp']))
     .action((name: string, options: RunOptions) => run(shell, name, options));
+  addExamples(command, [
+    ['run france-courses', "today's snapshot of every dataset"],
+    ['run france-courses --date 2025-03-19 --dataset courses formacode', 'two datasets under one logical date'],
+    ['run france-courses --dry-run', 'what a run would do and cost; nothing is changed'],
+    [
+      'run france-courses --accept "the publisher confirmed the figures"',
+      'let a snapshot through that waits for a person',
+    ],
+    ['run france-courses --detach --json', 'start it, and leave it to the platform'],
+  ]);
 }
 
 async function run(shell: Shell, name: string, options: RunOptions): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addExamples } from '../help/examples.js';
 import { printJson } from '../output/json-output.js';
 import { platformExists } from '../platform/platform-exists.js';
 import { readConfig } from '../read-config.js';
@@ -8,7 +9,7 @@ import { wholeNumber } from '../whole-number.js';
 
 /** `runs`: the runs that Temporal remembers, newest first. */
 export function registerRuns(program: Command, shell: Shell): void {
-  program
+  const command = program
     .command('runs')
     .description('list runs, newest first')
     .option('--limit <n>', 'how many', wholeNumber, 20)
@@ -24,6 +25,10 @@ export function registerRuns(program: Command, shell: Shell): void {
         ),
       );
     });
+  addExamples(command, [
+    ['runs', 'the newest twenty'],
+    ['runs --limit 100 --json', 'more of them, for a script'],
+  ]);
 }
 
 async function readRuns(shell: Shell, limit: number) {

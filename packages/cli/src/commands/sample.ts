@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type RegisteredPipeline, isCalendarDate, type SampleInboxOptions } from '@relais/core';
 import { findPipeline } from '../find-pipeline.js';
+import { addExamples } from '../help/examples.js';
 import { formatCount } from '../output/figures.js';
 import { printJson } from '../output/json-output.js';
 import { readConfig } from '../read-config.js';
@@ -23,7 +24,7 @@ const drifts = ['none', 'added', 'renamed'] as const;
 
 /** `sample <pipeline>`: files as somebody would put them into its inbox. */
 export function registerSample(program: Command, shell: Shell): void {
-  program
+  const command = program
     .command('sample <pipeline>')
     .description('write sample files into the inbox of a pipeline')
     .option('--into <folder>', 'default: the inbox that the pipeline reads')
@@ -36,6 +37,13 @@ export function registerSample(program: Command, shell: Shell): void {
     .option('--replace', 'write over files that are there')
     .option('--json', 'print JSON')
     .action((name: string, options: Options) => sample(shell, findPipeline(shell.registry, name), options));
+  addExamples(command, [
+    ['sample growth-attribution --days 3 --scale 0.01', 'three small days into the inbox'],
+    [
+      'sample growth-attribution --into drop --from 2020-07-01 --drift renamed',
+      'a folder of your own, with a renamed column',
+    ],
+  ]);
 }
 
 async function sample(shell: Shell, pipeline: RegisteredPipeline, options: Options): Promise<void> {

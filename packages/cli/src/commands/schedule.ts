@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { findPipeline } from '../find-pipeline.js';
+import { addExamples } from '../help/examples.js';
 import { printJson } from '../output/json-output.js';
 import type { ScheduleAction, ScheduleState } from '../schedules/manage-schedule.js';
 import { platformExists } from '../platform/platform-exists.js';
@@ -18,28 +19,40 @@ const done: Readonly<Record<ScheduleAction, string>> = {
   delete: 'deleted; stored snapshots and published figures stay',
 };
 
+const purposes: Readonly<Record<ScheduleAction, string>> = {
+  pause: 'nothing starts by itself until it is resumed',
+  resume: 'go on after a pause',
+  trigger: 'a run now, as if its time had come',
+  delete: 'it runs by hand only; nothing stored goes',
+};
+
 /** `schedule`: when a pipeline runs by itself. */
 export function registerSchedule(program: Command, shell: Shell): void {
   const schedule = program.command('schedule').description('when pipelines run by themselves');
-  schedule
+  const applyCommand = schedule
     .command('apply <pipeline>')
     .description("create the pipeline's schedule, or bring it up to date")
     .action((name: string) => apply(shell, name));
-  schedule
+  addExamples(applyCommand, [['schedule apply france-courses', 'it runs by itself from now on']]);
+  const listCommand = schedule
     .command('ls')
     .description('schedules with their next, missed and skipped runs')
     .option('--json', 'print JSON')
     .action((options: JsonOption) => list(shell, options));
-  schedule
+  addExamples(listCommand, [['schedule ls', 'when each pipeline ran, and runs next']]);
+  const previewCommand = schedule
     .command('preview <pipeline>')
     .description('the next ten times; needs no server')
     .option('--json', 'print JSON')
     .action((name: string, options: JsonOption) => preview(shell, name, options));
-  for (const action of Object.keys(done) as ScheduleAction[])
-    schedule
+  addExamples(previewCommand, [['schedule preview france-courses', 'the next ten times, in both zones']]);
+  for (const action of Object.keys(done) as ScheduleAction[]) {
+    const command = schedule
       .command(`${action} <pipeline>`)
       .description(`${action} the pipeline's schedule`)
       .action((name: string) => act(shell, name, action));
+    addExamples(command, [[`schedule ${action} france-courses`, purposes[action]]]);
+  }
 }
 
 async function apply(shell: Shell, name: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { Argument, type Command } from 'commander';
 import { addGroundOptions } from '../cloud/ground-options.js';
 import type { SetUpOptions } from '../cloud/set-up-gcp.js';
+import { addExamples } from '../help/examples.js';
 import type { Shell } from '../shell.js';
 
 /** `setup gcp`: bucket, datasets, accounts and rights by Terraform, then the environment to use them with. */
@@ -15,4 +16,8 @@ export function registerSetup(program: Command, shell: Shell): void {
       const { setUpGcp } = await import('../cloud/set-up-gcp.js');
       return setUpGcp(shell, options);
     });
+  addExamples(command, [
+    ['setup gcp --project my-project --dry-run', 'the commands, none of them run'],
+    ['setup gcp --project my-project', 'make bucket, datasets, accounts and rights; asks first'],
+  ]);
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Config } from '@relais/config';
 import type { RunReport } from '@relais/core';
+import { addExamples } from '../help/examples.js';
 import { findRun } from '../runs/find-run.js';
 import { identityOf } from '../runs/identity-of.js';
 import { detachedReport } from '../runs/run-report.js';
@@ -15,7 +16,7 @@ import { listReports, readReport } from '../runs/stored-reports.js';
 
 /** `show <run>`: the report of a run that ended, or where a running one stands. */
 export function registerShow(program: Command, shell: Shell): void {
-  program
+  const command = program
     .command('show <run>')
     .description('the report of a run, named by workflow id, run id or the beginning of one')
     .option('--json', 'print the report as JSON')
@@ -28,6 +29,10 @@ export function registerShow(program: Command, shell: Shell): void {
       // That a run had failed is what was asked for; showing it is no failure.
       shell.exitCode = 0;
     });
+  addExamples(command, [
+    ['show france-courses/2025-03-19', 'the newest run of a workflow id'],
+    ['show 0198c3a1 --json', 'the report of the run whose id begins so'],
+  ]);
 }
 
 /** The report in the store, where the text means one run for certain. */

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { readDate } from '../dates.js';
 import { findDatasets, findPipeline } from '../find-pipeline.js';
+import { addExamples } from '../help/examples.js';
 import { formatCount } from '../output/figures.js';
 import { printJson } from '../output/json-output.js';
 import { formatTable } from '../output/report-table.js';
@@ -16,7 +17,7 @@ interface DiffCommandOptions {
 
 /** `snapshots diff`: keys added and gone from one snapshot to another, and values changed, column by column. */
 export function registerSnapshotDiff(snapshots: Command, shell: Shell): void {
-  snapshots
+  const command = snapshots
     .command('diff <pipeline> <dataset> <before> <after>')
     .description('compare two snapshots: keys added, gone, and changed by column')
     .option('--examples <n>', 'examples of each kind', '5')
@@ -24,6 +25,13 @@ export function registerSnapshotDiff(snapshots: Command, shell: Shell): void {
     .action((name: string, dataset: string, before: string, after: string, options: DiffCommandOptions) =>
       diff(shell, name, dataset, [before, after], options),
     );
+  addExamples(command, [
+    ['snapshots diff france-courses courses 2025-02-19 2025-03-19', 'what a month brought'],
+    [
+      'snapshots diff france-courses courses 2025-02-19 2025-03-19 --examples 20 --json',
+      'more examples of each kind, for a script',
+    ],
+  ]);
 }
 
 const version = /^(.{10})@[0-9a-f]{12}$/;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { readDate } from '../dates.js';
 import { findDatasets, findPipeline } from '../find-pipeline.js';
+import { addExamples } from '../help/examples.js';
 import { printJson } from '../output/json-output.js';
 import { readConfig } from '../read-config.js';
 import { readStores } from '../snapshots/read-stores.js';
@@ -14,7 +15,7 @@ interface ImportOptions {
 
 /** `snapshots import`: takes in a file kept from an earlier month, through the checks of a download. */
 export function registerSnapshotImport(snapshots: Command, shell: Shell): void {
-  snapshots
+  const command = snapshots
     .command('import <pipeline> <dataset> <file>')
     .description('take in a file that was kept from an earlier month')
     .requiredOption('--date <YYYY-MM-DD>', 'snapshot date; a date in the file must agree with it')
@@ -22,6 +23,12 @@ export function registerSnapshotImport(snapshots: Command, shell: Shell): void {
     .action((name: string, dataset: string, file: string, options: ImportOptions) =>
       importFile(shell, name, dataset, file, options),
     );
+  addExamples(command, [
+    [
+      'snapshots import france-courses courses --date 2024-11-04 courses-november.csv',
+      'a month that was downloaded by hand',
+    ],
+  ]);
 }
 
 async function importFile(

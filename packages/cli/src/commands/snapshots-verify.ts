@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { exitCodes } from '../exit-codes.js';
 import { findDatasets, findPipeline } from '../find-pipeline.js';
+import { addExamples } from '../help/examples.js';
 import { printJson } from '../output/json-output.js';
 import { printable } from '../output/report-table.js';
 import { readConfig } from '../read-config.js';
@@ -14,7 +15,7 @@ interface VerifyCommandOptions {
 
 /** `snapshots verify`: every stored byte that has a recorded checksum, hashed again, and every record read. */
 export function registerSnapshotVerify(snapshots: Command, shell: Shell): void {
-  snapshots
+  const command = snapshots
     .command('verify <pipeline> [dataset]')
     .description('hash every raw, typed and translated file against its manifest, and read every record')
     .option('--repair', 'remove damaged files that can be made again from raw; raw is never touched')
@@ -22,6 +23,10 @@ export function registerSnapshotVerify(snapshots: Command, shell: Shell): void {
     .action((name: string, dataset: string | undefined, options: VerifyCommandOptions) =>
       verify(shell, name, dataset, options),
     );
+  addExamples(command, [
+    ['snapshots verify france-courses', 'hash everything that is stored'],
+    ['snapshots verify france-courses courses --repair', 'remove what is damaged and can be made again'],
+  ]);
 }
 
 async function verify(

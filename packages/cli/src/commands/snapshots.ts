@@ -1,6 +1,7 @@
 import { versionOf } from '@relais/core';
 import type { Command } from 'commander';
 import type { RawManifest } from '@relais/activities/raw-manifest';
+import { addExamples } from '../help/examples.js';
 import { formatBytes, formatCount } from '../output/figures.js';
 import { findDatasets, findPipeline } from '../find-pipeline.js';
 import { printJson } from '../output/json-output.js';
@@ -19,12 +20,16 @@ interface JsonOption {
 /** `snapshots`: the raw files, which everything else can be rebuilt from. */
 export function registerSnapshots(program: Command, shell: Shell): void {
   const snapshots = program.command('snapshots').description('raw files that are kept for ever');
-  snapshots
+  const listCommand = snapshots
     .command('ls <pipeline> [dataset]')
     .description('list stored snapshots, oldest first')
     .option('--json', 'print JSON')
     .action((name: string, dataset: string | undefined, options: JsonOption) => list(shell, name, dataset, options));
-  snapshots
+  addExamples(listCommand, [
+    ['snapshots ls france-courses', 'every stored snapshot'],
+    ['snapshots ls france-courses courses --json', 'the manifests of one dataset'],
+  ]);
+  const showCommand = snapshots
     .command('show <pipeline> <dataset>')
     .description('the manifests of a snapshot; of the newest unless a date is given')
     .option('--date <YYYY-MM-DD>', 'snapshot date')
@@ -32,6 +37,10 @@ export function registerSnapshots(program: Command, shell: Shell): void {
     .action((name: string, dataset: string, options: JsonOption & { readonly date?: string }) =>
       show(shell, name, dataset, options),
     );
+  addExamples(showCommand, [
+    ['snapshots show france-courses courses', 'the newest manifest'],
+    ['snapshots show france-courses courses --date 2025-03-19', 'every version of one date'],
+  ]);
   registerSnapshotVerify(snapshots, shell);
   registerSnapshotDiff(snapshots, shell);
   registerSnapshotImport(snapshots, shell);

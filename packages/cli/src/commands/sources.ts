@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { sampleAddresses } from '../demo/sample-addresses.js';
+import { addExamples } from '../help/examples.js';
 import { note, type Shell } from '../shell.js';
 import { untilStopped } from '../platform/until-stopped.js';
 import { UsageError } from '../usage-error.js';
@@ -15,13 +16,17 @@ interface ServeOptions {
 export function registerSources(program: Command, shell: Shell): void {
   const sources = program.command('sources').description('where data come from, their licences, and samples of them');
   registerSourceList(sources, shell);
-  sources
+  const command = sources
     .command('serve')
     .description('serve sample sources until Ctrl-C')
     .option('--port <n>', '0 takes a free one', '0')
     .option('--scale <factor>', '1 = the size of the real sources', '0.1')
     .option('--seed <n>', 'equal seeds give equal bytes', '1')
     .action((options: ServeOptions) => serve(shell, options));
+  addExamples(command, [
+    ['sources serve', 'prints the settings that point a pipeline at it'],
+    ['sources serve --port 8100 --scale 1 --seed 7', 'the real size, on a port of your choice'],
+  ]);
 }
 
 async function serve(shell: Shell, { port, scale, seed }: ServeOptions): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Config } from '@relais/config';
+import { addExamples } from '../help/examples.js';
 import { formatCount } from '../output/figures.js';
 import { printJson } from '../output/json-output.js';
 import type { PipelineStatus } from '../pipeline-status.js';
@@ -11,7 +12,7 @@ import type { Shell } from '../shell.js';
 
 /** `status`: what is stored, what is published, what ran last and what runs next. */
 export function registerStatus(program: Command, shell: Shell): void {
-  program
+  const command = program
     .command('status')
     .description('snapshots, published generation, last and next run of every pipeline')
     .option('--json', 'print JSON')
@@ -38,6 +39,10 @@ export function registerStatus(program: Command, shell: Shell): void {
       for (const run of live.running) shell.stdout.write(`running   ${run.workflowId} ${run.runId}\n`);
       for (const schedule of live.schedules) shell.stdout.write(describeSlots(schedule));
     });
+  addExamples(command, [
+    ['status', 'where every pipeline stands'],
+    ['status --json', 'the same for a script'],
+  ]);
 }
 
 /** What only a server can tell; nothing is started to ask it. */

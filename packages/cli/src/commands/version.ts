@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
+import { addExamples } from '../help/examples.js';
 import { printJson } from '../output/json-output.js';
 import type { Shell } from '../shell.js';
 
 /** `version`: the release, and what it runs on. */
 export function registerVersion(program: Command, shell: Shell): void {
-  program
+  const command = program
     .command('version')
     .description('print the version')
     .option('--json', 'print JSON')
@@ -18,4 +19,5 @@ export function registerVersion(program: Command, shell: Shell): void {
       if (json) printJson(shell.stdout, versions);
       else shell.stdout.write(`relais ${versions.relais} (node ${versions.node}, ${versions.platform})\n`);
     });
+  addExamples(command, [['version', 'the release, and what it runs on']]);
 }

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { exitCodes } from '../exit-codes.js';
+import { addExamples } from '../help/examples.js';
 import { printJson } from '../output/json-output.js';
 import { untilStopped } from '../platform/until-stopped.js';
 import { readConfig } from '../read-config.js';
@@ -15,13 +16,17 @@ interface WatchFlags {
 
 /** `watch`: tells people by webhook and mail what needs them; a process of its own that needs neither server nor worker. */
 export function registerWatch(program: Command, shell: Shell): void {
-  program
+  const command = program
     .command('watch')
     .description('tell people of missed deadlines, failed runs and a platform that is down')
     .option('--once', 'look once and end, for a timer of your own')
     .option('--interval <seconds>', 'from one look to the next, e.g. 20s; at most 30s', seconds, mostSeconds)
     .option('--json', 'with --once: print what was found as JSON')
     .action((flags: WatchFlags) => watch(shell, flags));
+  addExamples(command, [
+    ['watch', 'until Ctrl-C, in a terminal of its own'],
+    ['watch --once --json', 'one look, for a timer of your own'],
+  ]);
 }
 
 async function watch(shell: Shell, { once, interval, json }: WatchFlags): Promise<void> {

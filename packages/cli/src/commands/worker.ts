@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
+import { addExamples } from '../help/examples.js';
 import { readConfig } from '../read-config.js';
 import { note, type Shell } from '../shell.js';
 import { UsageError } from '../usage-error.js';
 
 /** `worker`: a worker alone, in this process, for production; it ends gracefully on SIGTERM. */
 export function registerWorker(program: Command, shell: Shell): void {
-  program
+  const command = program
     .command('worker')
     .description('run a worker for the cluster that TEMPORAL_ADDRESS names')
     .action(async () => {
@@ -24,4 +25,5 @@ export function registerWorker(program: Command, shell: Shell): void {
       );
       await import(pathToFileURL(join(config.root, 'packages', 'worker', 'dist', 'main.js')).href);
     });
+  addExamples(command, [['worker', 'with TEMPORAL_ADDRESS set']]);
 }
