@@ -2,6 +2,7 @@ import { RelaisError, type RunFailure } from '@relais/core';
 import { CommanderError, type Command } from 'commander';
 import { askedCommand } from './asked-command.js';
 import { exitCodes, type ExitCode } from './exit-codes.js';
+import { hintOf } from './help/nearest.js';
 import { printable } from './output/report-table.js';
 import type { Shell } from './shell.js';
 import { tablesQuery } from './tables-query.js';
@@ -54,7 +55,7 @@ export interface Failure extends RunFailure {
 
 /** What a thrown value means to the person: its stable code, one line, an exit code and the next command. */
 export function describeFailure(error: unknown, args: readonly string[], program: Command): Failure {
-  if (error instanceof CommanderError) return commanderFailure(error, askedCommand(program, args));
+  if (error instanceof CommanderError) return commanderFailure(error, askedCommand(program, args), args);
   const failure = { code: codeOf(error), message: messageOf(error), dataset: null };
   if (error instanceof UsageError) return { ...failure, exitCode: exitCodes.usage, next: error.next };
   return {
@@ -81,16 +82,17 @@ export function printFailure(
   if (shell.variables.RELAIS_LOG_LEVEL === 'debug' && error instanceof Error) shell.stderr.write(`${traceOf(error)}\n`);
 }
 
-function commanderFailure(error: CommanderError, asked: Command): Failure {
+function commanderFailure(error: CommanderError, asked: Command, args: readonly string[]): Failure {
   const path = commandPath(asked);
   const choices = asked
     .createHelp()
     .visibleCommands(asked)
-    .map((command) => command.name());
+    .map((command) => command.name())
+    .filter((name) => name !== 'help');
   // Commander shows the help page of a command that lacks its subcommand, and calls that the error.
   const message =
     error.code === 'commander.help'
-      ? `[cli] ${path.join(' ')} wants one of ${choices.filter((name) => name !== 'help').join(', ')}`
+      ? `[cli] ${path.join(' ')} wants one of its commands; ${hintOf(args[0] === 'help' ? String(args[1]) : '', choices)}`
       : error.message.replace(/^error: /, '').replaceAll('\n', ' ');
   return {
     code: 'USAGE',

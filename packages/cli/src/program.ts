@@ -30,37 +30,17 @@ import { registerWatch } from './commands/watch.js';
 import { registerWorker } from './commands/worker.js';
 import type { Shell } from './shell.js';
 
+type Register = (program: Command, shell: Shell) => void;
+
 /** In the order of the help page: from trying it out to operating it. */
-const commands = [
-  registerDemo,
-  registerRun,
-  registerStatus,
-  registerSql,
-  registerDocs,
-  registerLooker,
-  registerRuns,
-  registerShow,
-  registerLogs,
-  registerCancel,
-  registerBackfill,
-  registerPublish,
-  registerSnapshots,
-  registerLedger,
-  registerQuarantine,
-  registerSchedule,
-  registerDev,
-  registerWorker,
-  registerWatch,
-  registerSources,
-  registerSample,
-  registerBench,
-  registerChaos,
-  registerConfig,
-  registerDoctor,
-  registerSetup,
-  registerDestroy,
-  registerVersion,
-  registerHold,
+const groups: readonly (readonly [heading: string, commands: readonly Register[]])[] = [
+  ['Run', [registerDemo, registerRun, registerBackfill, registerCancel]],
+  ['Look', [registerStatus, registerSql, registerDocs, registerLooker, registerRuns, registerShow, registerLogs]],
+  ['Data', [registerLedger, registerSnapshots, registerQuarantine, registerPublish]],
+  ['Operate', [registerSchedule, registerDev, registerWorker, registerWatch, registerDoctor]],
+  ['Set up', [registerConfig, registerSetup, registerDestroy, registerVersion]],
+  ['Try and measure', [registerSources, registerSample, registerBench, registerChaos]],
+  ['Hidden', [registerHold]],
 ];
 
 /** The command line as data: nothing heavy is loaded before a command is chosen. */
@@ -79,6 +59,9 @@ export function createProgram(shell: Shell): Command {
       outputError: () => undefined,
     })
     .exitOverride();
-  for (const register of commands) register(program, shell);
+  for (const [heading, commands] of groups) {
+    program.commandsGroup(`${heading}:`);
+    for (const register of commands) register(program, shell);
+  }
   return program;
 }

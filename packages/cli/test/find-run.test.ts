@@ -23,3 +23,15 @@ test.each([
 ])('%j is no run: %s', (text, code) => {
   expect(() => findRun(runs, text)).toThrow(expect.objectContaining({ code }));
 });
+
+test.each([
+  ['p/2025-01-10', 'p/2025-01-01'],
+  ['p/2025-1-01', 'p/2025-01-01'],
+  ['p/3025-02', 'p/2025-02-01'],
+])('%j is probably %s', (text, meant) => {
+  expect(() => findRun(runs, text)).toThrow(`did you mean ${meant}?`);
+});
+
+test('a text that is like no run is told how runs are named', () => {
+  expect(() => findRun(runs, 'yesterday')).toThrow('name a workflow id or a run id');
+});

@@ -60,11 +60,17 @@ test.each([
 
 test.each([
   ['runn', './relais --help', "unknown command 'runn'"],
-  ['schedule', './relais schedule --help', 'relais schedule wants one of apply, ls, preview'],
+  ['schedule', './relais schedule --help', 'relais schedule wants one of its commands; known: apply, ls, preview'],
   ['schedule appl', './relais schedule --help', "unknown command 'appl'"],
-  ['help nope', './relais --help', 'wants one of demo, run, .*, version$'],
+  ['help nope', './relais --help', 'wants one of its commands; known: demo, run, .*, chaos$'],
+  ['help runn', './relais --help', 'did you mean run'],
   ['publish ls', './relais publish ls --help', "missing required argument 'pipeline'"],
   ['quarantine show france-courses --jsn', './relais quarantine show --help', "unknown option '--jsn'"],
+  ['statsu', './relais --help', 'Did you mean status'],
+  ['publish rolback', './relais publish --help', 'did you mean rollback'],
+  ['run france-courses --datset courses', './relais run --help', 'Did you mean --dataset'],
+  ['ledger france-courses --only misssing', './relais ledger .+', 'did you mean missing'],
+  ['ledger france-courses --only some', './relais ledger .+', 'known: all, missing, failed'],
 ])('%s leads to the help of the command that was meant: %s', async (line, next, message) => {
   const { err } = await run(line);
   expect(err).toMatch(new RegExp(message, 'm'));

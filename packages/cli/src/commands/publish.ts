@@ -3,6 +3,7 @@ import { Option, type Command } from 'commander';
 import { confirmed } from '../confirmed.js';
 import { findPipeline } from '../find-pipeline.js';
 import { addExamples } from '../help/examples.js';
+import { hintOf } from '../help/nearest.js';
 import { printJson } from '../output/json-output.js';
 import { formatTable } from '../output/report-table.js';
 import { readConfig } from '../read-config.js';
@@ -33,7 +34,8 @@ export function registerPublish(program: Command, shell: Shell): void {
     .addOption(new Option('--json').hideHelp())
     .action((name: string | undefined, options: RollbackOptions & { readonly rollback?: boolean }) => {
       if (name !== undefined && options.rollback) return rollback(shell, name, options);
-      throw new UsageError('USAGE', '[cli] publish wants ls or rollback', './relais publish --help');
+      const hint = hintOf(name ?? '', ['ls', 'rollback']);
+      throw new UsageError('USAGE', `[cli] publish wants one of its commands; ${hint}`, './relais publish --help');
     });
   const listCommand = publish
     .command('ls <pipeline>')

@@ -1,13 +1,14 @@
 import type { DatasetDefinition } from '@relais/core';
 import type { Command } from 'commander';
 import { findPipeline } from '../find-pipeline.js';
+import { addExamples } from '../help/examples.js';
 import { printJson } from '../output/json-output.js';
 import { formatTable } from '../output/report-table.js';
 import type { Shell } from '../shell.js';
 
 /** `sources ls`: who publishes what a pipeline reads, and on what terms, as its definition says. */
 export function registerSourceList(sources: Command, shell: Shell): void {
-  sources
+  const command = sources
     .command('ls [pipeline]')
     .description('publishers, addresses, licences and what they want to be said of them')
     .option('--json', 'print an array of datasets with source and licence')
@@ -27,6 +28,10 @@ export function registerSourceList(sources: Command, shell: Shell): void {
       const tables = rows.map((row) => formatTable([row.dataset, row.pipeline], facts(row)));
       shell.stdout.write(tables.join('\n'));
     });
+  addExamples(command, [
+    ['sources ls', 'whom to name when figures are shown to others'],
+    ['sources ls france-courses --json', 'one pipeline, for a script'],
+  ]);
 }
 
 /** The address is the definition's own: one that a person configured may carry a secret. */
