@@ -5,7 +5,7 @@ export interface ColumnDefinition {
   readonly name: string;
   /** Header name in the file, then the names the publisher has used for it before or since. */
   readonly source?: readonly string[];
-  /** Position from 0, for files without a header. */
+  /** Position from 0, for files without a header; in a header that has a name twice it says which of them is meant. */
   readonly position?: number;
   readonly type: ColumnType;
   readonly description: string;
@@ -22,13 +22,15 @@ export interface ColumnDefinition {
 }
 
 /** Types that mean the same on DuckDB and BigQuery. `NUMERIC(10,2)` is a decimal with two places, a TIMESTAMP counts microseconds in UTC. */
-export type ColumnType = 'STRING' | 'INT64' | 'NUMERIC(10,2)' | 'DATE' | 'TIMESTAMP' | 'BOOL';
+export type ColumnType = 'STRING' | 'INT64' | 'NUMERIC(10,2)' | 'FLOAT64' | 'DATE' | 'TIMESTAMP' | 'BOOL';
 
 /**
  * - `plain`: STRING byte-exact; INT64 `-?\d+(\.0+)?` within 64 bits; NUMERIC `-?\d+(\.\d+)?` rounded half away from
- *   zero; DATE `YYYY-MM-DD`; TIMESTAMP `YYYY-MM-DD HH:MM:SS[.ffffff]`, a `T` for the blank or none, in UTC and
- *   without a zone; BOOL `true` or `false` in any case. Anything else quarantines the row.
+ *   zero; FLOAT64 the same with or without an exponent; DATE `YYYY-MM-DD`; TIMESTAMP `YYYY-MM-DD HH:MM:SS[.ffffff]`, a `T`
+ *   for the blank or none, in UTC and without a zone; BOOL `true` or `false` in any case. Anything else quarantines the row.
+ * - `decimal-comma`: `-?\d+(,\d+)?` (NUMERIC and FLOAT64).
+ * - `day-first`: `DD/MM/YYYY` (DATE only).
  * - `year-month`: `YYYY-MM` becomes the first day of that month (DATE only).
  * - `siret`: a trailing `.0` is dropped, 1–13 digits are padded with zeros to 14; anything else is NULL and counted.
  */
-export type ColumnParser = 'plain' | 'year-month' | 'siret';
+export type ColumnParser = 'plain' | 'decimal-comma' | 'day-first' | 'year-month' | 'siret';

@@ -5,6 +5,7 @@ export const duckdbTypes: Readonly<Record<ColumnType, string>> = {
   STRING: 'VARCHAR',
   INT64: 'BIGINT',
   'NUMERIC(10,2)': 'DECIMAL(10,2)',
+  FLOAT64: 'DOUBLE',
   DATE: 'DATE',
   TIMESTAMP: 'TIMESTAMP',
   BOOL: 'BOOLEAN',

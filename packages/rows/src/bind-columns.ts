@@ -14,7 +14,8 @@ export const absent = -1;
 
 /**
  * Finds the declared columns in a file's header by the names that the publisher has used for them. Their order does not
- * matter, and other columns only where the contract says so. Formats without a header are bound by position.
+ * matter, unless a name stands there twice and a column's position says which of them it is; other columns matter only
+ * where the contract says so. Formats without a header are bound by position.
  * @param width fields of a record, where there is no header to tell
  * @throws PermanentError `CONTRACT_MISSING_COLUMN`, `CONTRACT_AMBIGUOUS_COLUMN` (two names of one column),
  *   `CONTRACT_DUPLICATE_COLUMN` (one name twice), `CONTRACT_NEW_COLUMN` (an undeclared one that the contract forbids)
@@ -39,6 +40,7 @@ function findColumn(dataset: DatasetDefinition, column: ColumnDefinition, names:
     throw contractError(dataset, 'AMBIGUOUS', `${column.name} stands under several names: ${quoted(present)}`);
   }
   if (names.indexOf(name) !== names.lastIndexOf(name)) {
+    if (column.position !== undefined && names[column.position] === name) return column.position;
     throw contractError(dataset, 'DUPLICATE', `the name ${quoted([name])} (${column.name}) stands there twice`);
   }
   return names.indexOf(name);

@@ -19,11 +19,19 @@ const spellings: Readonly<Record<string, Spelling>> = {
   'STRING siret': (text) => /^(\d{1,14})(?:\.0+)?$/.exec(text)?.[1]!.padStart(14, '0'),
   'INT64 plain': (text) => (/^-?\d+(\.0+)?$/.test(text) ? BigInt(text.split('.')[0]!).toString() : text),
   'NUMERIC(10,2) plain': (text) => (/^-?\d+(\.\d+)?$/.test(text) ? hundredths(text) : text),
+  'NUMERIC(10,2) decimal-comma': (text) => (/^-?\d+([.,]\d+)?$/.test(text) ? hundredths(text.replace(',', '.')) : text),
+  'FLOAT64 plain': (text) => (isDecimal(text) ? String(Number(text) + 0) : text),
+  'FLOAT64 decimal-comma': (text) =>
+    isDecimal(text.replace(',', '.')) ? String(Number(text.replace(',', '.')) + 0) : text,
   'DATE plain': (text) => text,
+  'DATE day-first': (text) => (/^\d{2}\/\d{2}\/\d{4}$/.test(text) ? isoDay(text) : text),
   'DATE year-month': (text) => (/^\d{4}-\d{2}$/.test(text) ? `${text}-01` : text),
   'TIMESTAMP plain': (text) => text.replace('T', ' ').replace(/\.?0*$/, (zeros) => (text.includes('.') ? '' : zeros)),
   'BOOL plain': (text) => text.toLowerCase(),
 };
+
+const isDecimal = (text: string): boolean => /^-?\d+(\.\d+)?([eE][-+]?\d+)?$/.test(text);
+const isoDay = (text: string): string => text.split('/').reverse().join('-');
 
 const MOST_HUNDREDTHS = 10n ** 10n;
 const isLong = (value: bigint): boolean => BigInt.asIntN(64, value) === value;
@@ -32,16 +40,23 @@ const isDay = (text: string): boolean => text >= '0001' && isCalendarDate(text);
 /** Texts that are a value, where any other counts as none instead of sending its row away. */
 const readable: Readonly<Record<string, (text: string) => boolean>> = {
   'INT64 plain': (text) => /^-?\d+(\.0+)?$/.test(text) && isLong(BigInt(text.split('.')[0]!)),
-  'NUMERIC(10,2) plain': (text) => {
-    const value = /^-?\d+(\.\d+)?$/.test(text) ? BigInt(hundredths(text)) : MOST_HUNDREDTHS;
-    return value < MOST_HUNDREDTHS && value > -MOST_HUNDREDTHS;
-  },
+  'NUMERIC(10,2) plain': (text) => /^-?\d+(\.\d+)?$/.test(text) && fits(text),
+  'NUMERIC(10,2) decimal-comma': (text) => /^-?\d+(,\d+)?$/.test(text) && fits(text.replace(',', '.')),
+  'FLOAT64 plain': (text) => isDecimal(text) && Number.isFinite(Number(text)),
+  'FLOAT64 decimal-comma': (text) => /^-?\d+(,\d+)?$/.test(text) && Number.isFinite(Number(text.replace(',', '.'))),
   'DATE plain': isDay,
+  'DATE day-first': (text) => /^\d{2}\/\d{2}\/\d{4}$/.test(text) && isDay(isoDay(text)),
   'DATE year-month': (text) => isDay(`${text}-01`),
   'TIMESTAMP plain': (text) =>
     /^.{10}[ T]([01]\d|2[0-3])(:[0-5]\d){2}(\.\d{1,6})?$/.test(text) && isDay(text.slice(0, 10)),
   'BOOL plain': (text) => /^(true|false)$/i.test(text),
 };
+
+/** A decimal number that a NUMERIC(10,2) can hold. */
+function fits(text: string): boolean {
+  const value = BigInt(hundredths(text));
+  return value < MOST_HUNDREDTHS && value > -MOST_HUNDREDTHS;
+}
 
 /** Rounded half away from zero. */
 function hundredths(text: string): string {

@@ -44,6 +44,18 @@ test('two names of one column are ambiguous, one name twice is a duplicate', () 
   expect(refusal([...headerNames, ' siret'])).toMatchObject({ code: 'CONTRACT_DUPLICATE_COLUMN' });
 });
 
+test('a position tells columns of one name apart, as long as they stand where they did', () => {
+  const columns = [1, 3].map((position) => ({
+    ...{ name: `note_${position}`, source: ['note'], position },
+    ...{ type: 'STRING' as const, description: 'One of two' },
+  }));
+  const dataset: DatasetDefinition = { ...courses, columns };
+  expect(bindColumns(dataset, ['id', 'note', 'day', 'note'])).toEqual({ positions: [1, 3] });
+  expect(() => bindColumns(dataset, ['note', 'id', 'day', 'note'])).toThrow(
+    expect.objectContaining({ code: 'CONTRACT_DUPLICATE_COLUMN' }),
+  );
+});
+
 test('a page in place of a file neither fills the message nor forges lines in it', () => {
   const { message } = refusal([`<html>\n[rows] all is well`.padEnd(100_000, 'x')]);
   expect(message.length).toBeLessThan(4000);

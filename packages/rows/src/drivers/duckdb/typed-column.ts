@@ -27,6 +27,10 @@ interface Reader {
   readonly lenient?: true;
 }
 
+/** DuckDB reads too great a number as infinity, and keeps the sign of a zero, which would be another row id. */
+const finiteDouble = (text: string): string =>
+  `CASE WHEN isfinite(TRY_CAST(${text} AS DOUBLE)) THEN TRY_CAST(${text} AS DOUBLE) + 0 END`;
+
 /**
  * The patterns are what makes typing strict: a cast alone would read 1e3, round 31025.5 and trim blanks.
  * DuckDB's cast of text to DECIMAL rounds half away from zero.
@@ -50,11 +54,36 @@ const readers: Readonly<Record<string, Reader>> = {
     cast: (text) => `TRY_CAST(${text} AS DECIMAL(10,2))`,
     outOfRange: 'decimal number outside NUMERIC(10,2)',
   },
+  'NUMERIC(10,2) decimal-comma': {
+    pattern: '-?\\d+(,\\d+)?',
+    mismatch: 'not a number with a decimal comma',
+    cast: (text) => `TRY_CAST(replace(${text}, ',', '.') AS DECIMAL(10,2))`,
+    outOfRange: 'decimal number outside NUMERIC(10,2)',
+  },
+  'FLOAT64 plain': {
+    pattern: '-?\\d+(\\.\\d+)?([eE][-+]?\\d+)?',
+    mismatch: 'not a number',
+    cast: finiteDouble,
+    outOfRange: 'number too great for a double',
+  },
+  'FLOAT64 decimal-comma': {
+    pattern: '-?\\d+(,\\d+)?',
+    mismatch: 'not a number with a decimal comma',
+    cast: (text) => finiteDouble(`replace(${text}, ',', '.')`),
+    outOfRange: 'number too great for a double',
+  },
   'DATE plain': {
     pattern: '\\d{4}-\\d{2}-\\d{2}',
     mismatch: 'not a date YYYY-MM-DD',
     // BigQuery's calendar begins with the year 1, DuckDB's does not.
     cast: (text) => `CASE WHEN ${text} >= '0001' THEN TRY_CAST(${text} AS DATE) END`,
+    outOfRange: 'no day of the calendar',
+  },
+  'DATE day-first': {
+    pattern: '\\d{2}/\\d{2}/\\d{4}',
+    mismatch: 'not a date DD/MM/YYYY',
+    cast: (text) =>
+      `CASE WHEN ${text}[7:] >= '0001' THEN TRY_CAST(${text}[7:] || '-' || ${text}[4:5] || '-' || ${text}[:2] AS DATE) END`,
     outOfRange: 'no day of the calendar',
   },
   'DATE year-month': {
@@ -91,7 +120,9 @@ export function typedColumn(column: ColumnDefinition, field: string, contract: C
   const text = words.reduce((rest, word) => `nullif(${rest}, ${quoteLiteral(word)})`, field);
   const isLenient = reader.lenient ?? (contract === 'evolve' && reader.pattern !== undefined);
   const cast = isLenient ? castOrNull(reader, text) : reader.cast(text);
-  const kept = values.reduce((value, none) => `nullif(${value}, ${literal(none)})`, cast);
+  // Read as the column's own texts are: `-1,0` with a decimal comma.
+  const noneOf = (none: string) => (reader.pattern === undefined ? literal(none) : reader.cast(quoteLiteral(none)));
+  const kept = values.reduce((value, none) => `nullif(${value}, ${noneOf(none)})`, cast);
   const value =
     column.emptyValue === undefined
       ? kept

@@ -25,6 +25,7 @@ const TYPES: Readonly<Record<ColumnType, Pick<Field, 'type' | 'precision' | 'sca
   STRING: { type: 'STRING' },
   INT64: { type: 'INTEGER' },
   'NUMERIC(10,2)': { type: 'NUMERIC', precision: '10', scale: '2' },
+  FLOAT64: { type: 'FLOAT' },
   DATE: { type: 'DATE' },
   TIMESTAMP: { type: 'TIMESTAMP' },
   BOOL: { type: 'BOOLEAN' },
