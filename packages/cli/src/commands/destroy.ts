@@ -10,7 +10,7 @@ import { readConfig } from '../read-config.js';
 import { note, type Shell } from '../shell.js';
 
 /** In the home: everything that a run makes again. */
-const rebuiltInHome = ['warehouse', 'docs', 'scratch', 'platform', 'demo', 'format', 'object-cache'];
+const rebuiltInHome = ['warehouse', 'docs', 'graphs', 'scratch', 'platform', 'demo', 'format', 'object-cache'];
 /** `destroy [gcp]`: takes the platform or the ground down and removes what can be rebuilt; raw only when it is named. */
 export function registerDestroy(program: Command, shell: Shell): void {
   const command = program
