@@ -1,4 +1,5 @@
 import './check-node.cjs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from './paths.mjs';
@@ -8,6 +9,7 @@ import { StepError } from './step-error.mjs';
 import { toolsOfCommand } from './tools-of-command.mjs';
 
 const argv = process.argv.slice(2);
+const cli = join(root, 'packages', 'cli', 'dist', 'main.js');
 const emptyReport = {
   pipeline: null,
   workflowId: '',
@@ -24,8 +26,12 @@ const emptyReport = {
 process.env.RELAIS_ROOT = root;
 Object.assign(process.env, spareLoopback(process.env));
 
+// A Tab is answered at once or not at all: nothing is installed or built for it.
+const isTab = argv[0] === '__complete';
+if (isTab && !existsSync(cli)) process.exit(0);
+
 try {
-  await provision(toolsOfCommand(argv, process.env));
+  if (!isTab) await provision(toolsOfCommand(argv, process.env));
 } catch (error) {
   if (!(error instanceof StepError)) throw error;
   process.stderr.write(`relais: ${error.message}\n`);
@@ -33,7 +39,7 @@ try {
   process.exit(1);
 }
 // In this very process: one less start, and Ctrl-C reaches the command once.
-await import(pathToFileURL(join(root, 'packages', 'cli', 'dist', 'main.js')).href);
+await import(pathToFileURL(cli).href);
 
 /** A run that could not even start reports in the shape of every run; what it does not know is empty. */
 function printFailure({ message }) {

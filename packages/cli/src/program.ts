@@ -3,6 +3,8 @@ import { registerBackfill } from './commands/backfill.js';
 import { registerBench } from './commands/bench.js';
 import { registerCancel } from './commands/cancel.js';
 import { registerChaos } from './commands/chaos.js';
+import { registerComplete } from './commands/complete.js';
+import { registerCompletion } from './commands/completion.js';
 import { registerConfig } from './commands/config.js';
 import { registerDemo } from './commands/demo.js';
 import { registerDestroy } from './commands/destroy.js';
@@ -38,9 +40,9 @@ const groups: readonly (readonly [heading: string, commands: readonly Register[]
   ['Look', [registerStatus, registerSql, registerDocs, registerLooker, registerRuns, registerShow, registerLogs]],
   ['Data', [registerLedger, registerSnapshots, registerQuarantine, registerPublish]],
   ['Operate', [registerSchedule, registerDev, registerWorker, registerWatch, registerDoctor]],
-  ['Set up', [registerConfig, registerSetup, registerDestroy, registerVersion]],
+  ['Set up', [registerConfig, registerSetup, registerDestroy, registerCompletion, registerVersion]],
   ['Try and measure', [registerSources, registerSample, registerBench, registerChaos]],
-  ['Hidden', [registerHold]],
+  ['Hidden', [registerHold, registerComplete]],
 ];
 
 /** The command line as data: nothing heavy is loaded before a command is chosen. */
