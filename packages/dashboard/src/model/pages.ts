@@ -34,6 +34,10 @@ export interface PageContext {
 
 /** Names below `assets/`, with a hash of their bytes in them. */
 export interface AssetNames {
+  /** Draws and filters; a module, so that the page is read first. */
   readonly script: string;
+  /** Small, and before anything is shown: the reader's colour scheme, and that scripts run at all. */
+  readonly early: string;
   readonly style: string;
+  readonly icon: string;
 }

@@ -17,7 +17,11 @@ export function formatValue(value: unknown, kind: ValueKind): string {
 
 /** For axes, where room is scarce: 12.5K. */
 export const formatTick = (value: number, kind: ValueKind): string =>
-  kind === 'share' ? percent.format(value) : Math.abs(value) < 10_000 ? formatQuantity(value, kind) : compact.format(value);
+  kind === 'share'
+    ? percent.format(value)
+    : Math.abs(value) < 10_000
+      ? formatQuantity(value, 'number')
+      : compact.format(value);
 
 /** Bytes in the unit that leaves one to three digits before the point. */
 export function formatBytes(bytes: number): string {

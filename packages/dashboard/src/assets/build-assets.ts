@@ -1,0 +1,40 @@
+import { build } from 'esbuild';
+import { rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { AssetNames } from '../model/pages.js';
+
+/** Bundles what a browser loads, at build time: `dist/browser/*` and `dist/browser.json`, which names the files. */
+const source = fileURLToPath(new URL('../../src/', import.meta.url));
+const output = fileURLToPath(new URL('../browser/', import.meta.url));
+
+const entryPoints: AssetNames = {
+  script: join(source, 'client', 'index.ts'),
+  early: join(source, 'client', 'early.ts'),
+  style: join(source, 'style', 'index.css'),
+  icon: join(source, 'style', 'icon.svg'),
+};
+
+await rm(output, { recursive: true, force: true });
+const { metafile } = await build({
+  entryPoints: Object.values(entryPoints),
+  outdir: output,
+  entryNames: '[name]-[hash]',
+  loader: { '.svg': 'copy' },
+  bundle: true,
+  minify: true,
+  metafile: true,
+  format: 'esm',
+  target: ['es2022', 'chrome110', 'firefox115', 'safari16'],
+  // Names of inputs in the comments of a bundle would tell where it was built.
+  legalComments: 'none',
+  absWorkingDir: source,
+});
+const outputs = Object.entries(metafile.outputs);
+const nameOf = (entry: string): string => {
+  const found = outputs.find(([, { entryPoint }]) => entryPoint !== undefined && join(source, entryPoint) === entry);
+  if (found === undefined) throw new Error(`[dashboard/assets] ${entry} was not bundled`);
+  return basename(found[0]);
+};
+const names = Object.fromEntries(Object.entries(entryPoints).map(([role, entry]) => [role, nameOf(entry)]));
+await writeFile(fileURLToPath(new URL('../browser.json', import.meta.url)), `${JSON.stringify(names, null, 2)}\n`);

@@ -1,0 +1,53 @@
+import type { LineageModel } from '../model/lineage-model.js';
+import type { PageContext } from '../model/pages.js';
+import { html, type Markup } from './html.js';
+import { layerClass, lineageDrawing } from './lineage-drawing.js';
+import { pageFrame, tableAddress } from './page-frame.js';
+
+/** `/<pipeline>/lineage/`: from the publishers' files to the marts, as a drawing and as a table. */
+export function lineagePage(lineage: LineageModel, context: PageContext): string {
+  const { pipeline, title, generation, nodes } = lineage;
+  const layers = [...new Set(nodes.map(({ layer }) => layer))];
+  const body = html`<div class="page-head">
+      <h1>Lineage</h1>
+      <p class="about">From the publishers' files, at the left, to what readers ask. Where one column comes from:
+        <code>./relais lineage ${pipeline} &lt;table.column&gt;</code></p>
+    </div>
+    <section class="panel" aria-labelledby="drawing">
+      <h2 id="drawing" class="visually-hidden">Drawing</h2>
+      <ul class="legend" aria-hidden="true">
+        ${layers.map((layer) => html`<li><span class="swatch layer-${layerClass(layer)}"></span>${layer}</li>`)}
+      </ul>
+      <div class="scroll" tabindex="0" role="region" aria-label="Drawing of the lineage">
+        ${lineageDrawing(lineage, (table) => tableAddress(context, pipeline, table))}
+      </div>
+    </section>
+    <section class="panel" aria-labelledby="table"><h2 id="table">The same as a table</h2>${lineageTable(lineage, context)}</section>`;
+  const foot = html`<p class="generation">Generation <code data-generation>${generation}</code>.</p>`;
+  return pageFrame({ title: 'Lineage', pipeline: { name: pipeline, title }, current: 'lineage', body, foot }, context);
+}
+
+function lineageTable({ nodes, edges, pipeline }: LineageModel, context: PageContext): Markup {
+  const linked = new Map(nodes.map(({ id, inCatalogue }) => [id, inCatalogue]));
+  const name = (id: string): Markup =>
+    linked.get(id) === true ? html`<a href="${tableAddress(context, pipeline, id)}">${id}</a>` : html`${id}`;
+  const list = (ids: readonly string[]): Markup => html`${ids.map((id, index) => html`${index > 0 && ', '}${name(id)}`)}${ids.length === 0 && '—'}`;
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Lineage as a table">
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Table</th>
+          <th scope="col">Made from</th>
+          <th scope="col">Used by</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${nodes.map(({ id }) => html`<tr>
+          <th scope="row">${name(id)}</th>
+          <td class="prose">${list(edges.filter(({ to }) => to === id).map(({ from }) => from))}</td>
+          <td class="prose">${list(edges.filter(({ from }) => from === id).map(({ to }) => to))}</td>
+        </tr>`)}
+      </tbody>
+    </table>
+  </div>`;
+}
