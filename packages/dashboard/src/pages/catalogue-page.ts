@@ -22,7 +22,12 @@ export function cataloguePage(catalogue: CatalogueModel, context: PageContext): 
   return pageFrame({ ...frame, foot: publishedFoot(published) }, context);
 }
 
-const section = (schema: string, tables: readonly TableSummary[], { pipeline }: CatalogueModel, context: PageContext): Markup =>
+const section = (
+  schema: string,
+  tables: readonly TableSummary[],
+  { pipeline }: CatalogueModel,
+  context: PageContext,
+): Markup =>
   html`<section class="panel" aria-labelledby="schema-${schema}">
     <h2 id="schema-${schema}">${schema}</h2>
     <div class="scroll" tabindex="0" role="region" aria-label="Tables of ${schema}">
@@ -37,13 +42,18 @@ const section = (schema: string, tables: readonly TableSummary[], { pipeline }: 
           </tr>
         </thead>
         <tbody>
-          ${tables.map((table) => html`<tr>
-            <th scope="row"><a href="${tableAddress(context, pipeline, table.name)}">${table.name.slice(schema.length + 1)}</a></th>
-            <td class="prose">${table.description ?? '—'}</td>
-            <td class="quantity">${formatCount(table.rows)}</td>
-            <td class="quantity">${formatCount(table.columns)}</td>
-            <td class="quantity">${table.bytes === null ? '—' : formatBytes(table.bytes)}</td>
-          </tr>`)}
+          ${tables.map(
+            (table) =>
+              html`<tr>
+                <th scope="row">
+                  <a href="${tableAddress(context, pipeline, table.name)}">${table.name.slice(schema.length + 1)}</a>
+                </th>
+                <td class="prose">${table.description ?? '—'}</td>
+                <td class="quantity">${formatCount(table.rows)}</td>
+                <td class="quantity">${formatCount(table.columns)}</td>
+                <td class="quantity">${table.bytes === null ? '—' : formatBytes(table.bytes)}</td>
+              </tr>`,
+          )}
         </tbody>
       </table>
     </div>

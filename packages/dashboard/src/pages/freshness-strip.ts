@@ -23,9 +23,13 @@ export function lateNotice(pipeline: string, timeZone: string, freshness: readon
   return html`<section class="notice notice-late" aria-label="Late data">
     <h2>${late.map(({ dataset }) => dataset).join(', ')} ${late.length === 1 ? 'is' : 'are'} late</h2>
     <ul>
-      ${late.map(({ dataset, published, deadline }) => html`<li>
-        <strong>${dataset}</strong>: newest published snapshot ${published === null ? 'none' : html`<span data-ago>${day(published)}</span>`}${deadline !== null && html`, the next was due <span data-ago>${moment(deadline, timeZone)}</span>`}.
-      </li>`)}
+      ${late.map(
+        ({ dataset, published, deadline }) =>
+          html`<li>
+            <strong>${dataset}</strong>: newest published snapshot
+            ${published === null ? 'none' : html`<span data-ago>${day(published)}</span>`}${deadline !== null && html`, the next was due <span data-ago>${moment(deadline, timeZone)}</span>`}.
+          </li>`,
+      )}
     </ul>
     <p>Fetch what the publisher has now: <code>./relais run ${pipeline}</code></p>
   </section>`;
@@ -34,11 +38,14 @@ export function lateNotice(pipeline: string, timeZone: string, freshness: readon
 /** Every dataset, its state and its newest snapshot, in one line that wraps. */
 export function freshnessStrip(timeZone: string, freshness: readonly FreshnessModel[]): Markup {
   return html`<ul class="freshness" aria-label="How fresh the data are">
-    ${freshness.map(({ dataset, state, published, deadline, lateAfter }) => html`<li ${lateAfter !== null && html`data-late-after="${lateAfter}"`}>
-      ${statePill(state)}
-      <span class="freshness-name">${dataset}</span>
-      <span class="freshness-date">${published === null ? 'nothing published' : day(published)}</span>
-      ${deadline !== null && state !== 'late' && html`<span class="freshness-next">next by ${moment(deadline, timeZone)}</span>`}
-    </li>`)}
+    ${freshness.map(
+      ({ dataset, state, published, deadline, lateAfter }) =>
+        html`<li ${lateAfter !== null && html`data-late-after="${lateAfter}"`}>
+          ${statePill(state)}
+          <span class="freshness-name">${dataset}</span>
+          <span class="freshness-date">${published === null ? 'nothing published' : day(published)}</span>
+          ${deadline !== null && state !== 'late' && html`<span class="freshness-next">next by ${moment(deadline, timeZone)}</span>`}
+        </li>`,
+    )}
   </ul>`;
 }

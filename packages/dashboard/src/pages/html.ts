@@ -17,7 +17,13 @@ export const html = (literals: TemplateStringsArray, ...contents: readonly Conte
 /** For text that is already markup, such as SVG that was drawn here. */
 export const trusted = (markup: string): Markup => new Markup(markup);
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 export const escapeText = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
 

@@ -15,9 +15,16 @@ export function lineageDrawing({ nodes, edges }: LineageModel, addressOfTable: (
   for (const { from, to } of edges) if (graph.hasNode(from) && graph.hasNode(to)) graph.setEdge(from, to);
   layout(graph);
   const { width = 0, height = 0 } = graph.graph();
-  return html`<svg class="lineage" viewBox="0 0 ${Math.ceil(width)} ${Math.ceil(height)}" width="${Math.ceil(width)}" height="${Math.ceil(height)}" role="group" aria-label="Which table is made from which">
+  return html`<svg
+    class="lineage"
+    viewBox="0 0 ${Math.ceil(width)} ${Math.ceil(height)}"
+    width="${Math.ceil(width)}"
+    height="${Math.ceil(height)}"
+    role="group"
+    aria-label="Which table is made from which"
+  >
     <g class="lineage-edges" aria-hidden="true">
-      ${graph.edges().map((edge) => html`<path d="${curve(graph.edge(edge).points)}" data-from="${edge.v}" data-to="${edge.w}" />`)}
+      ${graph.edges().map((edge: { readonly v: string; readonly w: string }) => html`<path d="${curve(graph.edge(edge).points)}" data-from="${edge.v}" data-to="${edge.w}" />`)}
     </g>
     ${nodes.map((node) => box(node, graph.node(node.id), addressOfTable))}
   </svg>`;
@@ -28,7 +35,11 @@ interface Place {
   readonly y: number;
 }
 
-function box(node: LineageNode, place: Place & { readonly width: number }, addressOfTable: (id: string) => string): Markup {
+function box(
+  node: LineageNode,
+  place: Place & { readonly width: number },
+  addressOfTable: (id: string) => string,
+): Markup {
   const [x, y] = [rounded(place.x - place.width / 2), rounded(place.y - nodeHeight / 2)];
   const drawn = html`<g class="lineage-node layer-${layerClass(node.layer)}" data-node="${node.id}">
     <title>${node.id}${node.description === null ? '' : `: ${node.description}`}</title>

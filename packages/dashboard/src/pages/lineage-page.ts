@@ -10,8 +10,10 @@ export function lineagePage(lineage: LineageModel, context: PageContext): string
   const layers = [...new Set(nodes.map(({ layer }) => layer))];
   const body = html`<div class="page-head">
       <h1>Lineage</h1>
-      <p class="about">From the publishers' files, at the left, to what readers ask. Where one column comes from:
-        <code>./relais lineage ${pipeline} &lt;table.column&gt;</code></p>
+      <p class="about">
+        From the publishers' files, at the left, to what readers ask. Where one column comes from:
+        <code>./relais lineage ${pipeline} &lt;table.column&gt;</code>
+      </p>
     </div>
     <section class="panel" aria-labelledby="drawing">
       <h2 id="drawing" class="visually-hidden">Drawing</h2>
@@ -22,7 +24,10 @@ export function lineagePage(lineage: LineageModel, context: PageContext): string
         ${lineageDrawing(lineage, (table) => tableAddress(context, pipeline, table))}
       </div>
     </section>
-    <section class="panel" aria-labelledby="table"><h2 id="table">The same as a table</h2>${lineageTable(lineage, context)}</section>`;
+    <section class="panel" aria-labelledby="table">
+      <h2 id="table">The same as a table</h2>
+      ${lineageTable(lineage, context)}
+    </section>`;
   const foot = html`<p class="generation">Generation <code data-generation>${generation}</code>.</p>`;
   return pageFrame({ title: 'Lineage', pipeline: { name: pipeline, title }, current: 'lineage', body, foot }, context);
 }
@@ -31,7 +36,8 @@ function lineageTable({ nodes, edges, pipeline }: LineageModel, context: PageCon
   const linked = new Map(nodes.map(({ id, inCatalogue }) => [id, inCatalogue]));
   const name = (id: string): Markup =>
     linked.get(id) === true ? html`<a href="${tableAddress(context, pipeline, id)}">${id}</a>` : html`${id}`;
-  const list = (ids: readonly string[]): Markup => html`${ids.map((id, index) => html`${index > 0 && ', '}${name(id)}`)}${ids.length === 0 && '—'}`;
+  const list = (ids: readonly string[]): Markup =>
+    html`${ids.map((id, index) => html`${index > 0 && ', '}${name(id)}`)}${ids.length === 0 && '—'}`;
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Lineage as a table">
     <table>
       <thead>
@@ -42,11 +48,14 @@ function lineageTable({ nodes, edges, pipeline }: LineageModel, context: PageCon
         </tr>
       </thead>
       <tbody>
-        ${nodes.map(({ id }) => html`<tr>
-          <th scope="row">${name(id)}</th>
-          <td class="prose">${list(edges.filter(({ to }) => to === id).map(({ from }) => from))}</td>
-          <td class="prose">${list(edges.filter(({ from }) => from === id).map(({ to }) => to))}</td>
-        </tr>`)}
+        ${nodes.map(
+          ({ id }) =>
+            html`<tr>
+              <th scope="row">${name(id)}</th>
+              <td class="prose">${list(edges.filter(({ to }) => to === id).map(({ from }) => from))}</td>
+              <td class="prose">${list(edges.filter(({ from }) => from === id).map(({ to }) => to))}</td>
+            </tr>`,
+        )}
       </tbody>
     </table>
   </div>`;

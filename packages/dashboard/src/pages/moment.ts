@@ -11,7 +11,12 @@ export function moment(instant: string, timeZone = 'UTC'): Markup {
 
 /** A day of the calendar, which is in no zone. */
 export function day(date: string): Markup {
-  const written = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+  const written = new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
   const instant = new Date(`${date}T00:00:00Z`);
   return html`<time datetime="${date}">${Number.isNaN(instant.valueOf()) ? date : written.format(instant)}</time>`;
 }

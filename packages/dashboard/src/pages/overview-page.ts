@@ -25,7 +25,10 @@ function summary(pipelines: readonly PipelineSummary[]): string {
   return `${count}; ${late === 0 ? 'nothing is late' : `${late} late`}.`;
 }
 
-function card({ name, title, description, owner, published, nextTime, freshness }: PipelineSummary, context: PageContext): Markup {
+function card(
+  { name, title, description, owner, published, nextTime, freshness }: PipelineSummary,
+  context: PageContext,
+): Markup {
   return html`<li class="card">
     <div class="card-head">
       <h2><a href="${context.root}${name}/">${title}</a></h2>
@@ -34,10 +37,24 @@ function card({ name, title, description, owner, published, nextTime, freshness 
     <p>${description}</p>
     ${freshnessStrip('UTC', freshness)}
     <dl class="facts">
-      <div><dt>Published</dt><dd>${published === null ? html`never: <code>./relais run ${name}</code>` : html`<span data-ago>${moment(published.publishedAt)}</span>`}</dd></div>
-      <div><dt>Generation</dt><dd>${published === null ? '—' : html`<code>${published.generation}</code>`}</dd></div>
-      <div><dt>Next run</dt><dd>${nextTime === null ? 'not scheduled' : html`<span data-ago>${moment(nextTime)}</span>`}</dd></div>
-      <div><dt>Owner</dt><dd>${owner}</dd></div>
+      <div>
+        <dt>Published</dt>
+        <dd>
+          ${published === null ? html`never: <code>./relais run ${name}</code>` : html`<span data-ago>${moment(published.publishedAt)}</span>`}
+        </dd>
+      </div>
+      <div>
+        <dt>Generation</dt>
+        <dd>${published === null ? '—' : html`<code>${published.generation}</code>`}</dd>
+      </div>
+      <div>
+        <dt>Next run</dt>
+        <dd>${nextTime === null ? 'not scheduled' : html`<span data-ago>${moment(nextTime)}</span>`}</dd>
+      </div>
+      <div>
+        <dt>Owner</dt>
+        <dd>${owner}</dd>
+      </div>
     </dl>
   </li>`;
 }

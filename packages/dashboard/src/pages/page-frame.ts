@@ -25,7 +25,12 @@ const navigationTitles: Readonly<Record<PageName, string>> = {
 };
 
 /** Address of a pipeline's page below its folder. */
-const folders: Readonly<Record<PageName, string>> = { tiles: '', catalogue: 'catalogue/', runs: 'runs/', lineage: 'lineage/' };
+const folders: Readonly<Record<PageName, string>> = {
+  tiles: '',
+  catalogue: 'catalogue/',
+  runs: 'runs/',
+  lineage: 'lineage/',
+};
 
 export const addressOf = (context: PageContext, pipeline: string, page: PageName): string =>
   `${context.root}${pipeline}/${folders[page]}`;
@@ -80,8 +85,13 @@ function siteHeader(context: PageContext, pipeline: PageFrame['pipeline'], curre
 const navigation = (context: PageContext, pipeline: string, current: PageName | undefined): Markup =>
   html`<nav class="site-nav" aria-label="Pages of this pipeline">
     <ul>
-      ${context.navigation.map((page) => html`<li>
-        <a href="${addressOf(context, pipeline, page)}" ${page === current && html`aria-current="page"`}>${navigationTitles[page]}</a>
-      </li>`)}
+      ${context.navigation.map(
+        (page) =>
+          html`<li>
+            <a href="${addressOf(context, pipeline, page)}" ${page === current && html`aria-current="page"`}
+              >${navigationTitles[page]}</a
+            >
+          </li>`,
+      )}
     </ul>
   </nav>`;

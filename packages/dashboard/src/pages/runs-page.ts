@@ -21,7 +21,9 @@ export function runsPage({ pipeline, title, generation, runs, older }: RunsModel
       ${runs.map((run, index) => runItem(run, index === 0))}
     </ol>
     ${older > 0 && html`<p class="more">${formatCount(older)} older ones: <code>./relais runs ${pipeline}</code></p>`}`;
-  const foot = generation !== null && html`<p class="generation">Readers see generation <code data-generation>${generation}</code>.</p>`;
+  const foot =
+    generation !== null &&
+    html`<p class="generation">Readers see generation <code data-generation>${generation}</code>.</p>`;
   return pageFrame({ title: 'Runs', pipeline: { name: pipeline, title }, current: 'runs', body, foot }, context);
 }
 
@@ -34,23 +36,33 @@ function runItem(run: RunModel, isOpen: boolean): Markup {
       <p class="run-id"><code>${workflowId}</code> <span data-ago>${moment(run.reportedAt)}</span></p>
     </div>
     ${error && html`<p class="run-error"><strong>${error.code}</strong> ${error.message}</p>`}
-    ${warnings.length > 0 && html`<ul class="warnings">
-      ${warnings.map(({ code, message }) => html`<li><strong>${code}</strong> ${message}</li>`)}
-    </ul>`}
+    ${
+      warnings.length > 0 &&
+      html`<ul class="warnings">
+        ${warnings.map(({ code, message }) => html`<li><strong>${code}</strong> ${message}</li>`)}
+      </ul>`
+    }
     <dl class="facts">
       ${fact('Read', formatCount(run.read))} ${fact('Loaded', formatCount(run.loaded))}
       ${fact('Refused', formatCount(run.quarantined))} ${fact('Loading took', formatSeconds(run.seconds))}
       ${fact('Models', modelCounts(run))} ${fact('Reconciled', reconciledText(run.reconciled))}
       ${fact('Generation', report.generation === null ? '—' : html`<code>${report.generation}</code>`)}
     </dl>
-    ${tables.length > 0 && html`<details ${isOpen && 'open'}>
-      <summary>Tables and reconciliation</summary>
-      ${tablesOf(report)} ${reconciliation.length > 0 && reconciliationTable(report)}
-    </details>`}
+    ${
+      tables.length > 0 &&
+      html`<details ${isOpen && 'open'}>
+        <summary>Tables and reconciliation</summary>
+        ${tablesOf(report)} ${reconciliation.length > 0 && reconciliationTable(report)}
+      </details>`
+    }
   </li>`;
 }
 
-const fact = (name: string, value: Content): Markup => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
+const fact = (name: string, value: Content): Markup =>
+  html`<div>
+    <dt>${name}</dt>
+    <dd>${value}</dd>
+  </div>`;
 
 const modelCounts = ({ report: { models } }: RunModel): string =>
   `${models.pass} passed${models.warn > 0 ? `, ${models.warn} warned` : ''}${models.error > 0 ? `, ${models.error} failed` : ''}${models.skipped > 0 ? `, ${models.skipped} skipped` : ''}`;
@@ -58,49 +70,57 @@ const modelCounts = ({ report: { models } }: RunModel): string =>
 const reconciledText = (reconciled: boolean | null): Content =>
   reconciled === null ? '—' : reconciled ? 'yes, to the row' : html`<strong>no</strong>`;
 
-const tablesOf = ({ runId, tables }: RunReport): Markup => html`<div class="scroll" tabindex="0" role="region" aria-label="Tables of run ${runId}">
-  <table>
-    <thead>
-      <tr>
-        <th scope="col">Table</th>
-        <th scope="col">Snapshot</th>
-        ${['Read', 'Loaded', 'Duplicates', 'Refused', 'Changed', 'Size', 'Time'].map((name) => html`<th scope="col" class="quantity">${name}</th>`)}
-      </tr>
-    </thead>
-    <tbody>
-      ${tables.map((table) => html`<tr>
-        <th scope="row">${table.table}</th>
-        <td>${table.snapshotDate}</td>
-        ${[table.read, table.loaded, table.duplicates, table.quarantined, table.changed].map((count) => html`<td class="quantity">${formatCount(count)}</td>`)}
-        <td class="quantity">${formatBytes(table.bytes)}</td>
-        <td class="quantity">${formatSeconds(table.seconds)}</td>
-      </tr>`)}
-    </tbody>
-  </table>
-</div>`;
+const tablesOf = ({ runId, tables }: RunReport): Markup =>
+  html`<div class="scroll" tabindex="0" role="region" aria-label="Tables of run ${runId}">
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Table</th>
+          <th scope="col">Snapshot</th>
+          ${['Read', 'Loaded', 'Duplicates', 'Refused', 'Changed', 'Size', 'Time'].map((name) => html`<th scope="col" class="quantity">${name}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${tables.map(
+          (table) =>
+            html`<tr>
+              <th scope="row">${table.table}</th>
+              <td>${table.snapshotDate}</td>
+              ${[table.read, table.loaded, table.duplicates, table.quarantined, table.changed].map((count) => html`<td class="quantity">${formatCount(count)}</td>`)}
+              <td class="quantity">${formatBytes(table.bytes)}</td>
+              <td class="quantity">${formatSeconds(table.seconds)}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
 
-const reconciliationTable = ({ runId, reconciliation }: RunReport): Markup => html`<div class="scroll" tabindex="0" role="region" aria-label="Reconciliation of run ${runId}">
-  <table>
-    <caption>
-      Counted in the raw file, in the typed one, and in the warehouse
-    </caption>
-    <thead>
-      <tr>
-        <th scope="col">Dataset</th>
-        <th scope="col">Rows with</th>
-        <th scope="col" class="quantity">Raw</th>
-        <th scope="col" class="quantity">Typed</th>
-        <th scope="col" class="quantity">Warehouse</th>
-        <th scope="col">Agree</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${reconciliation.map(({ dataset, check, raw, typed, warehouse }) => html`<tr>
-        <th scope="row">${dataset}</th>
-        <td>${check === 'all' ? 'anything' : html`<code>${check}</code>`}</td>
-        ${[raw, typed, warehouse].map((count) => html`<td class="quantity">${formatCount(count)}</td>`)}
-        <td>${raw === typed && typed === warehouse ? 'yes' : html`<strong>no</strong>`}</td>
-      </tr>`)}
-    </tbody>
-  </table>
-</div>`;
+const reconciliationTable = ({ runId, reconciliation }: RunReport): Markup =>
+  html`<div class="scroll" tabindex="0" role="region" aria-label="Reconciliation of run ${runId}">
+    <table>
+      <caption>
+        Counted in the raw file, in the typed one, and in the warehouse
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Dataset</th>
+          <th scope="col">Rows with</th>
+          <th scope="col" class="quantity">Raw</th>
+          <th scope="col" class="quantity">Typed</th>
+          <th scope="col" class="quantity">Warehouse</th>
+          <th scope="col">Agree</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${reconciliation.map(
+          ({ dataset, check, raw, typed, warehouse }) =>
+            html`<tr>
+              <th scope="row">${dataset}</th>
+              <td>${check === 'all' ? 'anything' : html`<code>${check}</code>`}</td>
+              ${[raw, typed, warehouse].map((count) => html`<td class="quantity">${formatCount(count)}</td>`)}
+              <td>${raw === typed && typed === warehouse ? 'yes' : html`<strong>no</strong>`}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;

@@ -15,20 +15,40 @@ export function tablePage(table: TableModel, context: PageContext): string {
       ${description && html`<p class="about">${description}</p>`}
     </div>
     ${facts(table)}
-    <section class="panel" aria-labelledby="columns"><h2 id="columns">Columns</h2>${columnTable(columns)}</section>
-    ${source && html`<section class="panel" aria-labelledby="contract"><h2 id="contract">Contract</h2>${contractList(source)}</section>`}
-    ${partitions.length > 0 && html`<section class="panel" aria-labelledby="snapshots"><h2 id="snapshots">Snapshots</h2>${partitionTable(partitions)}</section>`}`;
+    <section class="panel" aria-labelledby="columns">
+      <h2 id="columns">Columns</h2>
+      ${columnTable(columns)}
+    </section>
+    ${
+      source &&
+      html`<section class="panel" aria-labelledby="contract">
+        <h2 id="contract">Contract</h2>
+        ${contractList(source)}
+      </section>`
+    }
+    ${
+      partitions.length > 0 &&
+      html`<section class="panel" aria-labelledby="snapshots">
+        <h2 id="snapshots">Snapshots</h2>
+        ${partitionTable(partitions)}
+      </section>`
+    }`;
   const frame = { title: name, pipeline: { name: pipeline, title }, current: 'catalogue', body } as const;
   return pageFrame({ ...frame, foot: publishedFoot(published) }, context);
 }
 
-const fact = (name: string, value: Content): Markup => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
+const fact = (name: string, value: Content): Markup =>
+  html`<div>
+    <dt>${name}</dt>
+    <dd>${value}</dd>
+  </div>`;
 
-const facts = ({ rows, bytes, owner, columns, pipeline, name }: TableModel): Markup => html`<dl class="facts">
-  ${fact('Rows', formatCount(rows))} ${fact('Columns', formatCount(columns.length))}
-  ${bytes !== null && fact('Stored', formatBytes(bytes))} ${fact('Owner', owner)}
-  ${fact('Ask it', html`<code>./relais sql ${pipeline} "select * from ${name} limit 10"</code>`)}
-</dl>`;
+const facts = ({ rows, bytes, owner, columns, pipeline, name }: TableModel): Markup =>
+  html`<dl class="facts">
+    ${fact('Rows', formatCount(rows))} ${fact('Columns', formatCount(columns.length))}
+    ${bytes !== null && fact('Stored', formatBytes(bytes))} ${fact('Owner', owner)}
+    ${fact('Ask it', html`<code>./relais sql ${pipeline} "select * from ${name} limit 10"</code>`)}
+  </dl>`;
 
 function columnTable(columns: readonly ColumnModel[]): Markup {
   const isDeclared = columns.some(({ contract }) => contract !== null);
@@ -43,12 +63,17 @@ function columnTable(columns: readonly ColumnModel[]): Markup {
         </tr>
       </thead>
       <tbody>
-        ${columns.map((column) => html`<tr>
-          <th scope="row"><code>${column.name}</code>${column.required && html` <span class="required">required</span>`}</th>
-          <td><code>${column.type}</code></td>
-          <td class="prose">${column.description ?? '—'}</td>
-          ${isDeclared && html`<td>${column.contract ?? '—'}</td>`}
-        </tr>`)}
+        ${columns.map(
+          (column) =>
+            html`<tr>
+              <th scope="row">
+                <code>${column.name}</code>${column.required && html` <span class="required">required</span>`}
+              </th>
+              <td><code>${column.type}</code></td>
+              <td class="prose">${column.description ?? '—'}</td>
+              ${isDeclared && html`<td>${column.contract ?? '—'}</td>`}
+            </tr>`,
+        )}
       </tbody>
     </table>
   </div>`;
@@ -60,14 +85,21 @@ const loads: Readonly<Record<SourceModel['load'], string>> = {
   replace: 'the newest snapshot is the table',
 };
 
-const contractList = (source: SourceModel): Markup => html`<dl class="facts facts-wide">
-  ${fact('One row is', source.grain)} ${fact('Licence', source.licence)} ${fact('Loaded', loads[source.load])}
-  ${fact('Identified by', source.rowId.length === 0 ? '—' : source.rowId.map((name) => html`<code>${name}</code> `))}
-  ${fact('New columns', source.newColumns)}
-  ${fact('Refused rows', `publishing waits for a person above ${formatValue(source.quarantineMaxShare, 'share')}`)}
-  ${source.partitionedBy !== null && fact('Partitioned by', html`<code>${source.partitionedBy}</code>`)}
-  ${source.clusteredBy.length > 0 && fact('Clustered by', source.clusteredBy.map((name) => html`<code>${name}</code> `))}
-</dl>`;
+const contractList = (source: SourceModel): Markup =>
+  html`<dl class="facts facts-wide">
+    ${fact('One row is', source.grain)} ${fact('Licence', source.licence)} ${fact('Loaded', loads[source.load])}
+    ${fact('Identified by', source.rowId.length === 0 ? '—' : source.rowId.map((name) => html`<code>${name}</code> `))}
+    ${fact('New columns', source.newColumns)}
+    ${fact('Refused rows', `publishing waits for a person above ${formatValue(source.quarantineMaxShare, 'share')}`)}
+    ${source.partitionedBy !== null && fact('Partitioned by', html`<code>${source.partitionedBy}</code>`)}
+    ${
+      source.clusteredBy.length > 0 &&
+      fact(
+        'Clustered by',
+        source.clusteredBy.map((name) => html`<code>${name}</code> `),
+      )
+    }
+  </dl>`;
 
 const partitionTable = (partitions: readonly PartitionModel[]): Markup =>
   html`<div class="scroll" tabindex="0" role="region" aria-label="Snapshots">
@@ -84,12 +116,15 @@ const partitionTable = (partitions: readonly PartitionModel[]): Markup =>
         </tr>
       </thead>
       <tbody>
-        ${partitions.map((partition) => html`<tr>
-          <th scope="row">${day(partition.snapshotDate)}</th>
-          <td><code>${partition.version}</code></td>
-          ${[partition.read, partition.loaded, partition.duplicates, partition.quarantined].map((count) => html`<td class="quantity">${formatCount(count)}</td>`)}
-          <td class="quantity">${partition.bytes === null ? '—' : formatBytes(partition.bytes)}</td>
-        </tr>`)}
+        ${partitions.map(
+          (partition) =>
+            html`<tr>
+              <th scope="row">${day(partition.snapshotDate)}</th>
+              <td><code>${partition.version}</code></td>
+              ${[partition.read, partition.loaded, partition.duplicates, partition.quarantined].map((count) => html`<td class="quantity">${formatCount(count)}</td>`)}
+              <td class="quantity">${partition.bytes === null ? '—' : formatBytes(partition.bytes)}</td>
+            </tr>`,
+        )}
       </tbody>
     </table>
   </div>`;

@@ -10,13 +10,22 @@ export function tileControls(tile: TileModel): Markup {
   const isPlotted = definition.mark.kind !== 'table';
   return html`<div class="controls" role="group" aria-label="Filters of ${definition.title}">
     ${(definition.filters ?? []).map((filter) => control(tile, filter))}
-    ${isSeries(tile) && html`<label class="control" data-highlight-control hidden>
-      <span>Highlight</span><select data-highlight><option value="">the largest</option></select>
-    </label>`}
-    ${isPlotted && html`<div class="views" role="group" aria-label="Show ${definition.title} as">
-      <button type="button" data-view-button="plot" aria-pressed="true">Plot</button>
-      <button type="button" data-view-button="table" aria-pressed="false">Table</button>
-    </div>`}
+    ${
+      isSeries(tile) &&
+      html`<label class="control" data-highlight-control hidden>
+        <span>Highlight</span
+        ><select data-highlight>
+          <option value="">the largest</option>
+        </select>
+      </label>`
+    }
+    ${
+      isPlotted &&
+      html`<div class="views" role="group" aria-label="Show ${definition.title} as">
+        <button type="button" data-view-button="plot" aria-pressed="true">Plot</button>
+        <button type="button" data-view-button="table" aria-pressed="false">Table</button>
+      </div>`
+    }
   </div>`;
 }
 

@@ -19,7 +19,13 @@ const mostWithoutScript = 100;
 export function tilePanel(tile: TileModel, rows: TileRows | undefined, place: TilePlace): Markup {
   const { definition, initial } = tile;
   const { name, title, description, mark } = definition;
-  return html`<article class="panel tile tile-${place.width}" id="${name}" data-tile="${name}" data-view="${mark.kind === 'table' ? 'table' : 'plot'}" aria-labelledby="${name}-title">
+  return html`<article
+    class="panel tile tile-${place.width}"
+    id="${name}"
+    data-tile="${name}"
+    data-view="${mark.kind === 'table' ? 'table' : 'plot'}"
+    aria-labelledby="${name}-title"
+  >
     <header class="tile-head">
       <h2 id="${name}-title"><a href="#${name}">${title}</a></h2>
       <p>${description}</p>
@@ -53,24 +59,37 @@ function initialTable({ definition, columns }: TileModel, rows: TileRows): Marku
 
 /** Without a script a reader has the other months as files. */
 const otherSlices = ({ definition, slicing }: TileModel, place: TilePlace): Markup =>
-  html`${slicing !== null && html`<noscript>
-    <details>
-      <summary>${slicing.label}: all</summary>
-      <ul class="slices">
-        ${slicing.slices.map(({ slug, value, rows }) => html`<li>
-          <a href="${dataAddress(place, definition.name, slug)}.csv">${textOf(value)}</a> ${formatCount(rows)} rows
-        </li>`)}
-      </ul>
-    </details>
-  </noscript>`}`;
+  html`${
+    slicing !== null &&
+    html`<noscript>
+      <details>
+        <summary>${slicing.label}: all</summary>
+        <ul class="slices">
+          ${slicing.slices.map(
+            ({ slug, value, rows }) =>
+              html`<li>
+                <a href="${dataAddress(place, definition.name, slug)}.csv">${textOf(value)}</a> ${formatCount(rows)}
+                rows
+              </li>`,
+          )}
+        </ul>
+      </details>
+    </noscript>`
+  }`;
 
 function whereFrom({ definition, provenance }: TileModel): Markup {
   const { generation, workflowId, runId, snapshots, sql } = provenance;
   return html`<details class="where-from">
     <summary>Where it comes from</summary>
     <dl class="facts facts-wide">
-      <div><dt>Generation</dt><dd><code>${generation}</code></dd></div>
-      <div><dt>Run</dt><dd><code>${workflowId}</code> <code class="faint">${runId}</code></dd></div>
+      <div>
+        <dt>Generation</dt>
+        <dd><code>${generation}</code></dd>
+      </div>
+      <div>
+        <dt>Run</dt>
+        <dd><code>${workflowId}</code> <code class="faint">${runId}</code></dd>
+      </div>
       <div>
         <dt>Snapshots</dt>
         <dd>

@@ -45,5 +45,7 @@ function pageData({ name, tiles, published }: PipelineModel): Markup {
   const data: PageData = { pipeline: name, generation: published.generation, tiles };
   // `<` would let a value end the element.
   const text = JSON.stringify(data).replaceAll('<', '\\u003c');
-  return html`<script type="application/json" id="page-data">${trusted(text)}</script>`;
+  return html`<script type="application/json" id="page-data">
+    ${trusted(text)}
+  </script>`;
 }

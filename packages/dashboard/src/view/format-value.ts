@@ -10,7 +10,10 @@ const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFracti
 export function formatValue(value: unknown, kind: ValueKind): string {
   if (value === null || value === undefined) return '—';
   if (kind === 'number' || kind === 'share') return formatQuantity(value, kind);
-  if (kind === 'time') return String(value).replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC');
+  if (kind === 'time')
+    return String(value)
+      .replace('T', ' ')
+      .replace(/(\.\d+)?Z$/, ' UTC');
   if (kind === 'yes-no') return value === true ? 'yes' : 'no';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
@@ -33,7 +36,9 @@ export function formatBytes(bytes: number): string {
 export function formatSeconds(seconds: number): string {
   if (seconds < 60) return `${seconds < 10 ? fine.format(seconds) : whole.format(seconds)} s`;
   const minutes = Math.floor(seconds / 60);
-  return minutes < 60 ? `${minutes} min ${Math.round(seconds % 60)} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return minutes < 60
+    ? `${minutes} min ${Math.round(seconds % 60)} s`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 export const formatCount = (count: number): string => whole.format(count);

@@ -27,9 +27,12 @@ export function rowsTable({ caption, columns, rows, most, sorting, sortable = fa
         </tr>
       </thead>
       <tbody>
-        ${rows.slice(0, most).map((row) => html`<tr>
-          ${columns.map((column, index) => bodyCell(column, row[index]))}
-        </tr>`)}
+        ${rows.slice(0, most).map(
+          (row) =>
+            html`<tr>
+              ${columns.map((column, index) => bodyCell(column, row[index]))}
+            </tr>`,
+        )}
       </tbody>
     </table>
     ${rows.length > most && html`<p class="more">The first ${formatCount(most)} of ${formatCount(rows.length)} rows; the CSV has them all.</p>`}`;
@@ -39,14 +42,18 @@ function headerCell(column: ColumnView, sorting: Sorting | undefined, sortable: 
   const isSorted = sorting?.column === column.name;
   const ariaSort = isSorted ? html` aria-sort="${sorting.direction === 'asc' ? 'ascending' : 'descending'}"` : '';
   const name = headingOf(column);
-  return html`<th scope="col" class="${classOf(column)}" ${ariaSort}>${sortable ? html`<button type="button" data-sort="${column.name}">${name}</button>` : name}</th>`;
+  return html`<th scope="col" class="${classOf(column)}" ${ariaSort}>
+    ${sortable ? html`<button type="button" data-sort="${column.name}">${name}</button>` : name}
+  </th>`;
 }
 
 function bodyCell(column: ColumnView, value: unknown): Markup {
   if (value === null || value === undefined) return html`<td class="${classOf(column)} nothing">—</td>`;
   const shown = formatValue(value, column.kind);
   const exact = textOf(value);
-  return html`<td class="${classOf(column)}">${shown === exact ? exact : html`<data value="${exact}" title="${exact}">${shown}</data>`}</td>`;
+  return html`<td class="${classOf(column)}">
+    ${shown === exact ? exact : html`<data value="${exact}" title="${exact}">${shown}</data>`}
+  </td>`;
 }
 
 const classOf = (column: ColumnView): string => (isQuantity(column) ? 'quantity' : 'word');

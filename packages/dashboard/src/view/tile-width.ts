@@ -1,7 +1,10 @@
 /** A table of more columns wants the whole line. */
 const mostColumns = 4;
 
-type Shape = { readonly definition: { readonly mark: { readonly kind: string } }; readonly columns: readonly unknown[] };
+type Shape = {
+  readonly definition: { readonly mark: { readonly kind: string } };
+  readonly columns: readonly unknown[];
+};
 
 /**
  * Which tiles fill their line: broad tables, and those that would have no neighbour. The tiles keep their order, so that

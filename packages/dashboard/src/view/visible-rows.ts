@@ -29,7 +29,9 @@ export function visibleRows(
 ): readonly Row[] {
   const at = (name: string): number => columns.findIndex((column) => column.name === name);
   const tests = [
-    ...Object.entries(choices).map(([name, wanted]) => [at(name), (value: unknown) => textOf(value) === wanted] as const),
+    ...Object.entries(choices).map(
+      ([name, wanted]) => [at(name), (value: unknown) => textOf(value) === wanted] as const,
+    ),
     ...Object.entries(ranges).map(([name, ends]) => [at(name), (value: unknown) => isWithin(value, ends)] as const),
   ];
   const kept = rows.filter((row) => tests.every(([index, test]) => index < 0 || test(row[index])));
