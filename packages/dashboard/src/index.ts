@@ -7,3 +7,5 @@ export type * from './model/run-model.js';
 export type * from './model/site-model.js';
 export type * from './model/table-model.js';
 export type * from './model/tile-model.js';
+export { createDashboardData, type DashboardSources } from './data/create-data.js';
+export type { WrittenReport } from './data/run-models.js';

@@ -3,6 +3,8 @@ export interface LineageModel {
   readonly pipeline: string;
   readonly title: string;
   readonly generation: string;
+  /** ISO. */
+  readonly publishedAt: string;
   readonly nodes: readonly LineageNode[];
   readonly edges: readonly { readonly from: string; readonly to: string }[];
 }

@@ -1,3 +1,4 @@
+import type { LicenceDefinition } from '@relais/core';
 import type { PipelineSummary, PublishedModel } from './site-model.js';
 import type { TileModel } from './tile-model.js';
 
@@ -12,16 +13,7 @@ export interface PipelineModel extends PipelineSummary {
 export interface DatasetModel {
   readonly name: string;
   readonly description: string;
-  /** As the publisher words it. */
-  readonly licence: LicenceModel;
+  readonly licence: LicenceDefinition;
   /** `source_tables.courses`. */
   readonly table: string;
-}
-
-export interface LicenceModel {
-  readonly name: string;
-  /** Where its text stands, if the definition says so. */
-  readonly url: string | null;
-  /** The words with which the publisher wants to be named, if there are any. */
-  readonly attribution: string | null;
 }

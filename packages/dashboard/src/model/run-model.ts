@@ -6,6 +6,8 @@ export interface RunsModel {
   readonly title: string;
   /** Also where nothing was published. */
   readonly generation: string | null;
+  /** ISO, of that generation. */
+  readonly publishedAt: string | null;
   readonly runs: readonly RunModel[];
   /** Older ones that are stored and not listed. */
   readonly older: number;

@@ -1,3 +1,4 @@
+import type { LicenceDefinition } from '@relais/core';
 import type { PublishedModel } from './site-model.js';
 
 /** `/<pipeline>/catalogue/`. */
@@ -45,7 +46,7 @@ export interface ColumnModel {
 export interface SourceModel {
   readonly dataset: string;
   readonly grain: string;
-  readonly licence: string;
+  readonly licence: LicenceDefinition;
   readonly load: 'append' | 'merge' | 'replace';
   readonly rowId: readonly string[];
   readonly newColumns: 'discard' | 'freeze' | 'evolve' | 'quarantine';
@@ -57,10 +58,13 @@ export interface SourceModel {
 export interface PartitionModel {
   readonly snapshotDate: string;
   readonly version: string;
-  readonly read: number;
-  readonly loaded: number;
-  readonly duplicates: number;
-  readonly quarantined: number;
-  /** Of its typed files, or null in records of before it was kept. */
-  readonly bytes: number | null;
+  /** Null when another version of that date was loaded since and is not published yet. */
+  readonly counts: {
+    readonly read: number;
+    readonly loaded: number;
+    readonly duplicates: number;
+    readonly quarantined: number;
+    /** Of its typed files, or null in records of before it was kept. */
+    readonly bytes: number | null;
+  } | null;
 }

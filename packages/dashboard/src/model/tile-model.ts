@@ -1,7 +1,7 @@
 import type { TileDefinition } from '@relais/core';
 import type { JsonValue } from '@relais/warehouse';
 
-/** A tile without its rows: these are asked for a slice at a time. */
+/** A tile with the rows that are shown at first; others are asked for a slice at a time. */
 export interface TileModel {
   readonly definition: TileDefinition;
   /** In the order of the rows' values. */
@@ -11,6 +11,10 @@ export interface TileModel {
   /** Name of the slice that is shown at first. */
   readonly initial: string;
   readonly provenance: TileProvenance;
+  /** Rows of that slice, of the same generation; null where `failure` says why. */
+  readonly initialRows: TileRows | null;
+  /** Why it cannot be answered of this generation, e.g. of tables that were loaded and never modelled; else null. */
+  readonly failure: string | null;
 }
 
 export interface TileColumn {
