@@ -1,17 +1,17 @@
 import { fingerprint } from '@relais/core/fingerprint';
 import type { PipelineDefinition, RunPlan } from '@relais/core';
-import type { GenerationRecord, LoadedSnapshot } from '@relais/warehouse';
+import type { GenerationRecipe, GenerationRecord, LoadedSnapshot } from '@relais/warehouse';
 import type { Dependencies } from './dependencies.js';
 import { modelVariables } from './model-variables.js';
 import type { Step } from './step.js';
 
 /** Everything that decides what a generation of these snapshots holds, as it stands now. */
 export async function generationRecord(
-  deps: Dependencies,
+  deps: Pick<Dependencies, 'models' | 'variables' | 'store' | 'codeVersion'>,
   pipeline: PipelineDefinition,
-  plan: RunPlan,
+  plan: Pick<RunPlan, 'logicalDate'>,
   loaded: readonly LoadedSnapshot[],
-  step: Step,
+  step: Pick<Step, 'workflowId' | 'runId'>,
 ): Promise<GenerationRecord> {
   const snapshots = loaded.map(({ dataset, snapshotDate, sha256, contractHash, contentHash }) => ({
     dataset,
@@ -28,9 +28,24 @@ export async function generationRecord(
   return {
     fingerprint: fingerprint({ entries: snapshots, ...rules }),
     rules: fingerprint({ contracts, ...rules }),
+    recipe: await recipeOf(deps, pipeline),
     snapshots,
     models: models !== null,
     run: { workflowId: step.workflowId, runId: step.runId, logicalDate: plan.logicalDate },
     codeVersion: deps.codeVersion,
+  };
+}
+
+async function recipeOf(
+  deps: Pick<Dependencies, 'models' | 'variables' | 'store'>,
+  pipeline: PipelineDefinition,
+): Promise<GenerationRecipe> {
+  const typesOf = ({ columns }: PipelineDefinition['datasets'][number]) =>
+    Object.fromEntries(columns.map(({ name, type }) => [name, type]));
+  return {
+    files: deps.models === null ? {} : await deps.models.files(pipeline.dbtSelector),
+    variables: modelVariables(deps, pipeline),
+    store: deps.store.uri,
+    columns: Object.fromEntries(pipeline.datasets.map((dataset) => [dataset.name, typesOf(dataset)])),
   };
 }

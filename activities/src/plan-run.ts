@@ -1,5 +1,6 @@
 import { dateInZone, objectNames, type DatasetDefinition, type PipelineDefinition } from '@relais/core';
 import type { DatasetPlan, RunFailure, RunInput, RunPlan } from '@relais/core';
+import type { LoadedState } from '@relais/warehouse';
 import { assertDate } from './assert-date.js';
 import type { Dependencies } from './dependencies.js';
 import { findDataset, findPipeline } from './find-pipeline.js';
@@ -26,6 +27,8 @@ export interface RunDecision {
   readonly plan: RunPlan;
   /** What goes with the files of inboxes, by date. */
   readonly pages: readonly DatasetPlan[];
+  /** What the decision rests on: the snapshots that count, proven. */
+  readonly loaded: readonly LoadedState[];
 }
 
 /**
@@ -70,7 +73,7 @@ export async function decideRun(deps: Dependencies, request: PlanRequest, signal
     ...(deps.translationQueue === null ? {} : { translationQueue: deps.translationQueue }),
     lateSource: pipeline.schedule.lateSource,
   };
-  return { plan, pages: [...files.items, ...paged].sort(byDate) };
+  return { plan, pages: [...files.items, ...paged].sort(byDate), loaded };
 }
 
 function choose(pipeline: PipelineDefinition, { datasets = [] }: RunInput): readonly DatasetDefinition[] {

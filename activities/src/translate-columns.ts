@@ -1,7 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { objectNames, type TranslatedRef, type TranslationCounts, type TypedRef } from '@relais/core';
+import {
+  objectNames,
+  type TranslatedRef,
+  type TranslationCounts,
+  type TranslationDefinition,
+  type TypedRef,
+} from '@relais/core';
 import { fingerprint } from '@relais/core/fingerprint';
 import type { TranslatedText } from '@relais/rows';
 import type { Dependencies } from './dependencies.js';
@@ -51,9 +57,7 @@ export async function translateColumns(deps: Dependencies, request: TranslateReq
     },
     step,
   );
-  const { snapshotDate, sha256 } = typed.snapshot;
-  const hash = fingerprint([typed.contractHash, translation, [...translations]]);
-  const folder = objectNames.translated(request.pipeline, dataset.name, snapshotDate, sha256, hash);
+  const folder = translatedFolder(request.pipeline, typed, translation, translations);
   const manifest =
     (await readProven(deps, folder)) ?? (await keepTranslated(deps, folder, parts, translation, translations));
   step.progress({
@@ -64,6 +68,17 @@ export async function translateColumns(deps: Dependencies, request: TranslateReq
     rows: typed.loaded,
   });
   return { ref: { ...typed, translation: manifest.translation }, parts: manifest.parts };
+}
+
+/** Object prefix of the files that these translations give, named after what they hold. */
+export function translatedFolder(
+  pipeline: string,
+  { snapshot, contractHash }: Pick<TypedRef, 'snapshot' | 'contractHash'>,
+  translation: TranslationDefinition,
+  translations: ReadonlyMap<string, TranslatedText>,
+): string {
+  const hash = fingerprint([contractHash, translation, [...translations]]);
+  return objectNames.translated(pipeline, snapshot.dataset, snapshot.snapshotDate, snapshot.sha256, hash);
 }
 
 /** What was translated before, if it still is what its manifest says. */

@@ -33,17 +33,33 @@ export async function translateTexts(
   const memory = await recallPairs(deps.store, request.pipeline, translation);
   const unknown = texts.filter((text) => !glossary.has(text) && !memory.has(text));
   const asked = await askProvider(deps, request, unknown, step);
+  return resolveTexts(texts, { glossary, known: new Map([...memory, ...asked]), snapshot });
+}
+
+/** What becomes of texts whose translations are gathered: where each came from decides its mark. */
+export function resolveTexts(
+  texts: readonly string[],
+  { glossary, known, snapshot }: ResolvedFrom,
+): ReadonlyMap<string, TranslatedText> {
   const entries = texts.map((text): [string, TranslatedText] => {
     const listed = glossary.get(text);
     if (listed !== undefined) return [text, { text: listed, status: 'glossary', rank: rank.glossary }];
-    const known = asked.get(text) ?? memory.get(text);
-    if (known === undefined || known.translated === null)
+    const pair = known.get(text);
+    if (pair === undefined || pair.translated === null)
       return [text, { text, status: 'untranslated', rank: rank.untranslated }];
-    return known.snapshot === snapshot
-      ? [text, { text: known.translated, status: known.provider, rank: rank.provider }]
-      : [text, { text: known.translated, status: 'memory', rank: rank.memory }];
+    return pair.snapshot === snapshot
+      ? [text, { text: pair.translated, status: pair.provider, rank: rank.provider }]
+      : [text, { text: pair.translated, status: 'memory', rank: rank.memory }];
   });
   return new Map(entries);
+}
+
+interface ResolvedFrom {
+  readonly glossary: ReadonlyMap<string, string>;
+  /** What a provider has answered, now or before. */
+  readonly known: ReadonlyMap<string, RememberedPair>;
+  /** sha256 of the snapshot that the texts stand in. */
+  readonly snapshot: string;
 }
 
 async function askProvider(

@@ -130,7 +130,7 @@ test('the next month leaves the older partition as it was', async () => {
 
 test('what a build was billed is written down beside its record', async () => {
   const build = async () => ({ models: noModels, warnings: [], seconds: 1, bytesBilled: 5 });
-  const deps = { ...bench.deps, models: { version: async () => 'another', build } };
+  const deps = { ...bench.deps, models: { version: async () => 'another', files: async () => ({}), build } };
   const lateSource = { retryEveryHours: 24, forDays: 10 };
   const plan = {
     pipeline,
@@ -164,7 +164,7 @@ test('models are told what the environment chose; another choice is another gene
   } as const;
   const fingerprints = [];
   for (const variables of [{}, { MODE: 'a' }, { MODE: 'b' }]) {
-    const models = { version: async () => 'of a choice', build };
+    const models = { version: async () => 'of a choice', files: async () => ({}), build };
     const deps = { ...bench.deps, registry: { [pipeline]: declared }, variables, models };
     const run = `run-${JSON.stringify(variables)}`.replace(/\W/g, '');
     const built = await buildModels(deps, { plan, loaded: [] }, bench.step(run));
@@ -181,7 +181,7 @@ test('what publishing will do to the marts stands in the report', async () => {
   const build = async () => ({ models: noModels, warnings: [], seconds: 1, bytesBilled: null });
   const change = { table: 'marts.dim_courses', action: 'rebuild', reason: 'column a is STRING' } as const;
   const warehouse = { ...bench.deps.warehouse, plan: async () => [change] };
-  const deps = { ...bench.deps, warehouse, models: { version: async () => 'of another shape', build } };
+  const deps = { ...bench.deps, warehouse, models: { version: async () => 'of another shape', files: async () => ({}), build } };
   const lateSource = { retryEveryHours: 24, forDays: 10 };
   const plan = {
     ...{ pipeline, logicalDate: '2025-02-15', trigger: 'manual', datasets: [], searchAttributes: true, lateSource },

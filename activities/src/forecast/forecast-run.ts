@@ -1,19 +1,16 @@
-import { versionOf, type RunInput } from '@relais/core';
-import { bigqueryPrice, priceOfBytes } from '@relais/warehouse/query-price';
-import { readBuildCosts } from '../build-costs.js';
+import { versionOf, type PipelineDefinition, type RunInput } from '@relais/core';
+import type { LoadedState } from '@relais/warehouse';
 import type { Dependencies } from '../dependencies.js';
 import { findDataset, findPipeline } from '../find-pipeline.js';
-import { decideRun } from '../plan-run.js';
+import { decideRun, type RunDecision } from '../plan-run.js';
+import { waitingSnapshots } from '../waiting-snapshots.js';
+import { contractChanges } from './contract-changes.js';
+import { forecastBuild } from './forecast-build.js';
+import { modelCosts, warehouseCosts } from './forecast-costs.js';
+import { forecastDataset } from './forecast-datasets.js';
 import { forecastSource } from './forecast-source.js';
 import { forecastTranslation } from './forecast-translation.js';
-import type {
-  ModelCosts,
-  QueryCost,
-  RunForecast,
-  SourceForecast,
-  TranslationForecast,
-  WarehouseCosts,
-} from './run-forecast.js';
+import type { Changes, DatasetForecast, RunForecast, SourceForecast, TranslationForecast } from './run-forecast.js';
 
 export interface ForecastRequest {
   readonly pipeline: string;
@@ -29,57 +26,76 @@ export interface ForecastRequest {
  */
 export async function forecastRun(deps: Dependencies, request: ForecastRequest): Promise<RunForecast> {
   const pipeline = findPipeline(deps.registry, request.pipeline);
-  const { plan, pages } = await decideRun(deps, { ...request, scheduledTime: null });
-  const fetched = plan.datasets.filter(({ snapshot }) => snapshot === undefined);
-  const sources = await Promise.all(
-    fetched.flatMap((item) => {
-      const dataset = findDataset(pipeline, item.dataset);
-      const { source } = dataset;
-      return source.kind === 'http' ? [forecastSource(deps, pipeline.name, dataset, source, plan.logicalDate)] : [];
+  const decision = await decideRun(deps, { ...request, scheduledTime: null });
+  const { plan, loaded } = decision;
+  const published = await deps.warehouse.published(pipeline.name);
+  const sources = await askSources(deps, pipeline, decision);
+  const translation = await forecastTranslations(deps, pipeline, decision);
+  const files = decision.pages.flatMap(({ dataset, file }) => (file === undefined ? [] : [{ dataset, ...file }]));
+  const reloaded = reloadedBy(decision);
+  const waiting = await waitingSnapshots(deps.store, pipeline, loaded);
+  const datasets = chosen(pipeline, request.input).map((dataset) =>
+    forecastDataset({
+      ...{ dataset, loaded, waiting, logicalDate: plan.logicalDate },
+      source: sources.find((source) => source.dataset === dataset.name),
+      files: files.filter((file) => file.dataset === dataset.name),
+      translation: translation.find((each) => each.dataset === dataset.name),
     }),
   );
-  const translation: TranslationForecast[] = [];
-  for (const dataset of pipeline.datasets)
-    if (dataset.translation !== undefined && plan.datasets.some((planned) => planned.dataset === dataset.name))
-      translation.push(await forecastTranslation(deps, pipeline.name, dataset, dataset.translation));
-  const [warehouse, models] = await Promise.all([
-    warehouseCosts(deps, request.pipeline),
-    modelCosts(deps, request.pipeline),
-  ]);
+  const certain = datasets.filter(({ action }) => ['fetch', 'take-in', 'load'].includes(action));
+  const coming = [...new Set([...certain, ...reloaded].map(({ dataset }) => dataset))];
+  const asked = datasets.filter(({ action }) => action === 'ask');
+  const build = await forecastBuild(deps, { pipeline, loaded, published, coming });
   return {
     pipeline: pipeline.name,
     logicalDate: plan.logicalDate,
-    sources,
-    files: pages.flatMap(({ dataset, file }) => (file === undefined ? [] : [{ dataset, ...file }])),
-    reloaded: [...plan.datasets, ...pages].flatMap(({ snapshot }) =>
-      snapshot === undefined
-        ? []
-        : [{ dataset: snapshot.dataset, snapshotDate: snapshot.snapshotDate, version: versionOf(snapshot.sha256) }],
-    ),
-    warehouse,
-    models,
-    translation,
+    changes: changesOf(coming.length > 0 || (build.because.length > 0 && build.action !== 'incomplete'), asked),
+    ...{ datasets, sources, files, reloaded, build, translation, waiting },
+    contracts: contractChanges(pipeline, published),
+    warehouse: await warehouseCosts(deps, pipeline),
+    models: await modelCosts(deps, pipeline),
+    warnings: plan.warnings ?? [],
+    unready: plan.unready ?? null,
     unknown: unknowns(deps, sources, translation),
   };
 }
 
-async function warehouseCosts({ registry, warehouse }: Dependencies, pipeline: string): Promise<WarehouseCosts> {
-  const forecast = await warehouse.forecast(findPipeline(registry, pipeline));
-  const bytes = forecast.statements.reduce((sum, statement) => sum + statement.bytes, 0);
-  return { ...forecast, dialect: warehouse.dialect, bytes, cost: costOf(warehouse.dialect, bytes) };
+const changesOf = (isCertain: boolean, asked: readonly DatasetForecast[]): Changes =>
+  isCertain ? 'some' : asked.length > 0 ? 'unknown' : 'none';
+
+const chosen = ({ datasets: all }: PipelineDefinition, { datasets = [] }: RunInput) =>
+  datasets.length === 0 ? all : all.filter(({ name }) => datasets.includes(name));
+
+async function askSources(deps: Dependencies, pipeline: PipelineDefinition, { plan }: RunDecision) {
+  const asked = plan.datasets
+    .filter(({ snapshot }) => snapshot === undefined)
+    .flatMap(({ dataset: name }): Promise<SourceForecast>[] => {
+      const dataset = findDataset(pipeline, name);
+      const { source } = dataset;
+      return source.kind === 'http' ? [forecastSource(deps, pipeline.name, dataset, source, plan.logicalDate)] : [];
+    });
+  return Promise.all(asked);
 }
 
-async function modelCosts({ store, warehouse }: Dependencies, pipeline: string): Promise<ModelCosts> {
-  const published = await warehouse.published(pipeline);
-  if (published === null || !published.models) return { lastBuild: null, bytesBilled: null, cost: null };
-  const { generation, publishedAt } = published;
-  const bytesBilled = await readBuildCosts(store, pipeline, published);
-  const cost = bytesBilled === null ? null : costOf(warehouse.dialect, bytesBilled);
-  return { lastBuild: { generation, publishedAt }, bytesBilled, cost };
+/** One after the other: each reads all distinct texts of a snapshot. */
+async function forecastTranslations(
+  deps: Dependencies,
+  pipeline: PipelineDefinition,
+  { plan, loaded }: { readonly plan: RunDecision['plan']; readonly loaded: readonly LoadedState[] },
+): Promise<readonly TranslationForecast[]> {
+  const translation: TranslationForecast[] = [];
+  for (const dataset of pipeline.datasets)
+    if (dataset.translation !== undefined && plan.datasets.some((planned) => planned.dataset === dataset.name))
+      translation.push(await forecastTranslation(deps, pipeline.name, dataset, dataset.translation, loaded));
+  return translation;
 }
 
-const costOf = (dialect: WarehouseCosts['dialect'], bytes: number): QueryCost | null =>
-  dialect === 'bigquery' ? { amount: priceOfBytes(bigqueryPrice, bytes), price: bigqueryPrice } : null;
+const reloadedBy = ({ plan, pages }: RunDecision): RunForecast['reloaded'] =>
+  [...plan.datasets, ...pages].flatMap(({ snapshot }) =>
+    snapshot === undefined
+      ? []
+      : [{ dataset: snapshot.dataset, snapshotDate: snapshot.snapshotDate, version: versionOf(snapshot.sha256) }],
+  );
 
 function unknowns(
   { warehouse, models }: Dependencies,

@@ -68,8 +68,7 @@ export function compare(facts: SourceFacts, newest: RawManifest | null): Verdict
       : ['likely-new', 'another time of change'];
   if (facts.recordsCount !== null && facts.recordsCount !== newest.rows) return ['likely-new', 'another record count'];
   const alike = [facts.bytes === null ? [] : ['length'], facts.recordsCount === null ? [] : ['record count']].flat();
-  return [
-    'unknown',
-    alike.length === 0 ? 'the source says nothing of its file' : `only the same ${alike.join(' and ')}`,
-  ];
+  return alike.length === 0
+    ? ['unknown', 'the source says nothing of its file']
+    : ['likely-unchanged', `same ${alike.join(' and ')}, and it says no more`];
 }

@@ -1,30 +1,75 @@
-import type { InboxFile } from '@relais/core';
+import type { InboxFile, RunFailure, Warning } from '@relais/core';
 import type { Price } from '@relais/translator';
 import type { WarehouseForecast } from '@relais/warehouse';
 import type { QueryPrice } from '@relais/warehouse/query-price';
+import type { BuildForecast, ContractChange } from './build-forecast.js';
+import type { WaitingSnapshot } from '../waiting-snapshots.js';
 
-/** What a run would do and cost, as `run --dry-run --json` prints it. */
+/**
+ * - `none`: it would leave everything as it is
+ * - `some`: it would load or build something
+ * - `unknown`: some source says too little of its file, or did not answer
+ */
+export type Changes = 'none' | 'some' | 'unknown';
+
+/** What a run would do and cost, as `plan --json` and `run --dry-run --json` print it. */
 export interface RunForecast {
   readonly pipeline: string;
   readonly logicalDate: string;
+  readonly changes: Changes;
+  /** A line for each dataset that the run is about. */
+  readonly datasets: readonly DatasetForecast[];
   /** The datasets that would be asked of their sources. */
   readonly sources: readonly SourceForecast[];
   /** Files of inboxes that would be taken in, by date. */
   readonly files: readonly (InboxFile & { readonly dataset: string })[];
   /** Stored snapshots that would be typed and loaded again: of another contract, or with their files gone. */
   readonly reloaded: readonly { readonly dataset: string; readonly snapshotDate: string; readonly version: string }[];
+  /** Datasets whose contract is not that of the published generation. */
+  readonly contracts: readonly ContractChange[];
+  readonly build: BuildForecast;
   readonly warehouse: WarehouseCosts;
   readonly models: ModelCosts;
   /** A line for each dataset with texts to translate. */
   readonly translation: readonly TranslationForecast[];
+  /** Snapshots that are held back until a person decides; a run would meet them again. */
+  readonly waiting: readonly WaitingSnapshot[];
+  readonly warnings: readonly Warning[];
+  /** Why the run could not publish, known before it starts. */
+  readonly unready: RunFailure | null;
   /** What no forecast can say before the files are there, in sentences. */
   readonly unknown: readonly string[];
 }
 
 /**
+ * - `fetch`: its source has a file that is not stored; `ask`: only the file itself will tell
+ * - `take-in`: files of an inbox that are new, or other than what was taken in
+ * - `load`: stored and not loaded, or translated otherwise than what is loaded
+ * - `wait`: stored, and held back until a person decides
+ * - `none`: what is loaded is what the source has
+ */
+export type DatasetAction = 'fetch' | 'ask' | 'take-in' | 'load' | 'wait' | 'none';
+
+export interface DatasetForecast {
+  readonly dataset: string;
+  /** e.g. `source_tables.courses` */
+  readonly table: string;
+  readonly action: DatasetAction;
+  /** One clause in words. */
+  readonly because: string;
+  /** Snapshot dates whose partitions would be written; null where none would, or the date stands in the file. */
+  readonly partitions: { readonly count: number; readonly from: string; readonly to: string } | null;
+  /** What would be read; null where there is nothing to tell it by. */
+  readonly rows: number | null;
+  readonly bytes: number | null;
+  /** Whether rows and bytes are guessed by the newest snapshot of the dataset or by what the source says. */
+  readonly estimated: boolean;
+}
+
+/**
  * - `first`: no snapshot is stored
  * - `likely-unchanged`, `likely-new`: by what the source says, which is no proof; bytes decide when they are here
- * - `unknown`: the source says too little, or did not answer
+ * - `unknown`: the source says nothing of its file, or did not answer
  */
 export type SourceVerdict = 'first' | 'likely-unchanged' | 'likely-new' | 'unknown';
 
@@ -82,6 +127,8 @@ export interface TranslationForecast {
   readonly unknown: number;
   /** Characters of those texts as providers count them. */
   readonly characters: number;
+  /** Whether a run would load other translations than are loaded: the glossary has changed, or a provider would be asked. */
+  readonly changes: boolean;
   /** Who would be asked; null = nobody, and they stay as they are, marked. */
   readonly provider: string | null;
   readonly cost: { readonly amount: number; readonly price: Price } | null;

@@ -15,6 +15,7 @@ import { registerHold } from './commands/hold.js';
 import { registerLedger } from './commands/ledger.js';
 import { registerLogs } from './commands/logs.js';
 import { registerLooker } from './commands/looker.js';
+import { registerPlan } from './commands/plan.js';
 import { registerPublish } from './commands/publish.js';
 import { registerQuarantine } from './commands/quarantine.js';
 import { registerRun } from './commands/run.js';
@@ -36,7 +37,7 @@ type Register = (program: Command, shell: Shell) => void;
 
 /** In the order of the help page: from trying it out to operating it. */
 const groups: readonly (readonly [heading: string, commands: readonly Register[]])[] = [
-  ['Run', [registerDemo, registerRun, registerBackfill, registerCancel]],
+  ['Run', [registerDemo, registerPlan, registerRun, registerBackfill, registerCancel]],
   ['Look', [registerStatus, registerSql, registerDocs, registerLooker, registerRuns, registerShow, registerLogs]],
   ['Data', [registerLedger, registerSnapshots, registerQuarantine, registerPublish]],
   ['Operate', [registerSchedule, registerDev, registerWorker, registerWatch, registerDoctor]],

@@ -7,6 +7,9 @@ export interface ModelBuilder {
   /** Part of a generation's fingerprint: changes when a model, macro, seed or the dbt version changes. */
   version(selector: string): Promise<string>;
 
+  /** The files that {@link version} is made of: a short hash of each by its path in the repository. */
+  files(selector: string): Promise<Readonly<Record<string, string>>>;
+
   /**
    * Builds and tests into the candidate. Truth is read from the run results, not from the exit code.
    * @throws PermanentError `DBT_MODEL_FAILED`, `DBT_TEST_FAILED` naming the node and its message, `DBT_BROKEN` when

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { basename, dirname, extname, join, relative } from 'node:path';
 import { fingerprint } from '@relais/core/fingerprint';
 
 const readByDbt: ReadonlySet<string> = new Set(['.sql', '.yml', '.yaml', '.csv', '.md', '.py', '.txt']);
@@ -41,6 +41,27 @@ export async function projectVersion(
   const isOwn = own !== null && (await isFolder(join(own, 'models')));
   const read = isOwn ? await ownContents(own) : await contents(folders.modelsFolder);
   return fingerprint([await contents(folders.projectFolder), read, besides]);
+}
+
+/**
+ * Short hashes of the very files that {@link projectVersion} reads, by their path from the folder above the folders'
+ * parents: `infra/dbt/macros/months.sql`.
+ */
+export async function projectFiles(
+  { projectFolder, modelsFolder }: ProjectFolders,
+  selector: string | null,
+): Promise<Readonly<Record<string, string>>> {
+  const own = selector === null ? null : join(modelsFolder, selector);
+  const isOwn = own !== null && (await isFolder(join(own, 'models')));
+  const folders = isOwn ? [join(own, 'models'), join(own, 'seeds')] : [modelsFolder];
+  const root = dirname(dirname(modelsFolder));
+  const project = join(basename(dirname(projectFolder)), basename(projectFolder));
+  const read = async (folder: string, path: string): Promise<readonly (readonly [string, string])[]> =>
+    (await isFolder(folder))
+      ? (await contents(folder)).map(([name, hash]) => [join(path, name), hash.slice(0, 12)] as const)
+      : [];
+  const all = [read(projectFolder, project), ...folders.map((folder) => read(folder, relative(root, folder)))];
+  return Object.fromEntries((await Promise.all(all)).flat());
 }
 
 /** Seeds are named only where there are any. */

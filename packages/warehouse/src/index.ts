@@ -185,6 +185,7 @@ export interface GenerationRecord {
   readonly fingerprint: string;
   /** All of the fingerprint but the snapshots; absent in records of before it was kept. */
   readonly rules?: string;
+  readonly recipe?: GenerationRecipe;
   readonly snapshots: readonly {
     readonly dataset: string;
     readonly snapshotDate: string;
@@ -195,6 +196,18 @@ export interface GenerationRecord {
   readonly models: boolean;
   readonly run: { readonly workflowId: string; readonly runId: string; readonly logicalDate: string };
   readonly codeVersion: string;
+}
+
+/** What the rules are the hash of, told apart, so that of two generations it can be said which rule differs. */
+export interface GenerationRecipe {
+  /** Hash of each file that the models are built from, by its path in the repository. */
+  readonly files: Readonly<Record<string, string>>;
+  /** What the models read through `var`. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** What a person calls the store; on DuckDB the generation's views carry its path. */
+  readonly store: string;
+  /** Type of each declared column by its name, by dataset. */
+  readonly columns: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 export interface Generation extends GenerationRecord {

@@ -68,7 +68,7 @@ const warehousePoints: Points<Warehouse> = {
 export const storeWithKillPoints = (store: ObjectStore): ObjectStore => withPoints(store, storePoints);
 export const warehouseWithKillPoints = (warehouse: Warehouse): Warehouse => withPoints(warehouse, warehousePoints);
 export const modelsWithKillPoints = (models: ModelBuilder): ModelBuilder =>
-  withPoints(models, { version: 'reads', build: 'dbt/build' });
+  withPoints(models, { version: 'reads', files: 'reads', build: 'dbt/build' });
 export const fetcherWithKillPoints = (fetcher: SourceFetcher): SourceFetcher =>
   withPoints(fetcher, { fetch: 'source/download', inspect: 'reads' });
 export const inboxWithKillPoints = (inbox: Inbox): Inbox =>

@@ -32,7 +32,7 @@ export function registerRun(program: Command, shell: Shell): void {
     .option('--date <YYYY-MM-DD>', "logical date; today in the pipeline's zone unless given")
     .option('--dataset <name...>', 'fetch only these datasets')
     .option('--accept <reason>', 'let a blocked snapshot through; the reason is recorded', reasonOf)
-    .addOption(new Option('--dry-run', 'say what a run would do and cost; nothing is changed').conflicts('detach'))
+    .addOption(new Option('--dry-run', 'the same as plan: say what a run would do and cost').conflicts('detach'))
     .option('--detach', 'start the run and return; with --json its report so far, whose status is running')
     .option('--json', 'print the report, or the forecast of a dry run, as JSON')
     .addOption(new Option('--target <name>', 'check that the environment is this one').choices(['local', 'gcp']))
@@ -60,8 +60,10 @@ async function run(shell: Shell, name: string, options: RunOptions): Promise<voi
   checkTarget(config, options.target);
   const chosen = options.dataset === undefined ? [] : datasets;
   if (options.dryRun) {
-    const { dryRun } = await import('../runs/dry-run.js');
-    return dryRun(shell, config, name, { date, datasets: chosen }, options.json === true);
+    const { printPlan } = await import('../plan/print-plan.js');
+    const asked = { run: { date, datasets: chosen } };
+    await printPlan(shell, config, { pipeline: name, asked, json: options.json === true });
+    return;
   }
 
   await carryOut(shell, config, { pipeline: definition, date, datasets: chosen, accept: options.accept }, options);

@@ -2,7 +2,7 @@ import { fingerprint } from '@relais/core/fingerprint';
 import { PermanentError } from '@relais/core';
 import { servicePatience, type Patience } from '@relais/core/retrying';
 import type { BuildOutcome, BuildRequest, ModelBuilder } from '../index.js';
-import { projectVersion, type ProjectFolders } from '../project-version.js';
+import { projectFiles, projectVersion, type ProjectFolders } from '../project-version.js';
 import type { KeptRows } from '../kept-rows.js';
 import { bytesBilledIn, countResults, failureOf, warningsOf } from '../run-results.js';
 import { cloudApi, type CloudAccess, type CloudApi } from './cloud/api.js';
@@ -30,6 +30,7 @@ export function dbtCloud(options: DbtCloudOptions): ModelBuilder {
       const { url, accountId, jobId } = options;
       return fingerprint([await projectVersion(options, selector, null), url, accountId, jobId]);
     },
+    files: (selector) => projectFiles(options, selector),
     build: (request) => build(api, options, request),
   };
 }

@@ -9,7 +9,7 @@ import { dialectEnvironment, type DialectSettings } from '../dialect-environment
 import type { BuildOutcome, BuildRequest, ModelBuilder } from '../index.js';
 import { readKeptRows } from '../kept-rows.js';
 import { keepParsed, restoreParsed, type ParseCache } from '../parse-cache.js';
-import { projectVersion, type ProjectFolders } from '../project-version.js';
+import { projectFiles, projectVersion, type ProjectFolders } from '../project-version.js';
 import { bytesBilledIn, countResults, failureOf, readRunResults, warningsOf, wordsOfFailed } from '../run-results.js';
 import { startDbt, type DbtInstallation } from '../start-dbt.js';
 
@@ -28,6 +28,7 @@ export interface DbtCoreOptions extends DbtInstallation, ProjectFolders, Dialect
 export function dbtCore(options: DbtCoreOptions): ModelBuilder {
   return {
     version: (selector) => projectVersion(options, selector, options.environment?.['DBT_ENVIRONMENT'] ?? null),
+    files: (selector) => projectFiles(options, selector),
     build: (request) => build(options, request),
   };
 }
