@@ -51,7 +51,9 @@ function reasons(
   if (published === null) return ['nothing is published yet'];
   if (published.fingerprint === next.fingerprint) return [];
   const told = [
-    ...(files !== null && files.length > 0 ? [`${files.length} ${files.length === 1 ? 'file' : 'files'} of the models changed`] : []),
+    ...(files !== null && files.length > 0
+      ? [`${files.length} ${files.length === 1 ? 'file' : 'files'} of the models changed`]
+      : []),
     ...variables.map(({ name, before, after }) => `variable ${name} is ${after ?? 'unset'}, was ${before ?? 'unset'}`),
     ...contractChanges(pipeline, published).map(({ dataset }) => `the contract of ${dataset} changed`),
     ...(published.recipe === undefined || published.recipe.store === next.recipe?.store

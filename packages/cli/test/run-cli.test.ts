@@ -33,6 +33,8 @@ test.each([
   ['snapshots import france-courses courses x.csv --date 2025-13-01', 'DATE_INVALID'],
   ['snapshots import france-courses courses /no/such.csv --date 2025-01-15', 'IMPORT_NO_FILE'],
   ['run france-courses --dry-run --detach', 'USAGE'],
+  ['plan france-courses --from 2025-03', 'USAGE'],
+  ['plan france-courses --date 2025-03-01 --only all', 'USAGE'],
   ['looker france-courses', 'LOOKER_NEEDS_BIGQUERY'],
   ['publish', 'USAGE'],
   ['publish rollback france-courses', 'CONFIRMATION_NEEDED'],
@@ -62,7 +64,7 @@ test.each([
   ['runn', './relais --help', "unknown command 'runn'"],
   ['schedule', './relais schedule --help', 'relais schedule wants one of its commands; known: apply, ls, preview'],
   ['schedule appl', './relais schedule --help', "unknown command 'appl'"],
-  ['help nope', './relais --help', 'wants one of its commands; known: demo, run, .*, chaos$'],
+  ['help nope', './relais --help', 'wants one of its commands; known: demo, plan, run, .*, chaos$'],
   ['help runn', './relais --help', 'did you mean run'],
   ['publish ls', './relais publish ls --help', "missing required argument 'pipeline'"],
   ['quarantine show france-courses --jsn', './relais quarantine show --help', "unknown option '--jsn'"],
@@ -140,10 +142,17 @@ test('a dry run prints one forecast, and leaves the home as it was', async () =>
       pipeline: 'france-courses',
       logicalDate: '2025-01-15',
       sources: ['courses', 'enrollments', 'formacode'].map((dataset) => ({ dataset, verdict: 'first', error: null })),
+      changes: 'some',
+      datasets: ['courses', 'enrollments', 'formacode'].map((dataset) => ({ dataset, action: 'fetch' })),
+      build: { action: 'build', because: expect.arrayContaining(['nothing is published yet']) as unknown },
       warehouse: { dialect: 'duckdb', cost: null },
     });
+    expect(await run('plan france-courses --date 2025-01-15 --detailed-exitcode --json', variables)).toMatchObject({
+      exitCode: 4,
+      out,
+    });
     const plain = await run('run france-courses --date 2025-01-15 --dry-run --dataset formacode', variables);
-    expect(plain.out).toMatch(/^formacode +[\d.]+ kB, etag .+first: no snapshot is stored$/m);
+    expect(plain.out).toMatch(/^formacode +be fetched +no snapshot is stored +2025-01-15 +~ [\d.]+ kB$/m);
     expect(plain.out).toContain('warehouse duckdb: nothing is billed');
     expect(readdirSync(home)).toEqual([]);
   } finally {
