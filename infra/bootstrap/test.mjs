@@ -66,7 +66,8 @@ function runJest() {
   const folder = mkdtempSync(join(tmpdir(), 'relais-test-'));
   try {
     const result = join(folder, 'jest.json');
-    const workers = chosen.some((word) => /^(-i|-w|--runInBand|--maxWorkers)/.test(word)) ? [] : ['--maxWorkers=2'];
+    // Three for two cores: much of the longest tests is waiting, for a server's next task or a heartbeat that stays away.
+    const workers = chosen.some((word) => /^(-i|-w|--runInBand|--maxWorkers)/.test(word)) ? [] : ['--maxWorkers=3'];
     node('jest/bin/jest.js', [...workers, '--json', `--outputFile=${result}`, ...chosen]);
     return countJest(readJson(result));
   } finally {
