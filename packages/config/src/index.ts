@@ -10,3 +10,4 @@ export type {
 } from './config.js';
 export { describeConfig, maskUrl } from './describe-config.js';
 export { loadConfig } from './load-config.js';
+export { readStore } from './read-store.js';

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
-import { isAbsolute, join, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { join, resolve } from 'node:path';
 import { PermanentError, type Registry } from '@relais/core';
 import type { Config, StoreConfig, TemporalConfig } from './config.js';
 import { environmentSchema, type Environment } from './environment.js';
 import { readAlarms } from './read-alarms.js';
 import { readNetwork } from './read-network.js';
 import { readServices } from './read-services.js';
+import { readStore } from './read-store.js';
 import { readVariables } from './read-variables.js';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -30,7 +30,9 @@ export function loadConfig(registry: Registry, variables: Variables = process.en
   const root = resolve(cwd, environment.RELAIS_ROOT ?? '.');
   const home = resolve(cwd, environment.RELAIS_HOME ?? join(root, '.relais'));
   const cache = join(environment.XDG_CACHE_HOME ?? join(environment.HOME ?? homedir(), '.cache'), 'relais');
-  const store = readStore(environment.RELAIS_STORE, home, cwd, faults);
+  const store = readStore(environment.RELAIS_STORE ?? join(home, 'store'), cwd, (fault) =>
+    faults.push(`RELAIS_STORE: ${fault}`),
+  );
   checkFolders({ RELAIS_HOME: home, RELAIS_STORE: store.folder }, faults);
   checkPair(environment.RELAIS_WAREHOUSE, store, faults);
   const temporal = readTemporal(environment, cwd, faults);
@@ -96,21 +98,6 @@ function readInboxes(registry: Registry, variables: Variables, home: string, cwd
           variables[source.folderVariable]?.trim() || join(home, 'inbox', definition.name),
         );
   return inboxes;
-}
-
-function readStore(text: string | undefined, home: string, cwd: string, faults: string[]): StoreConfig {
-  const value = text ?? join(home, 'store');
-  if (value.startsWith('gs://')) {
-    if (!/^gs:\/\/[a-z0-9][a-z0-9._-]{1,221}[a-z0-9](\/.*)?$/.test(value))
-      faults.push('RELAIS_STORE: not gs://bucket/prefix');
-    return { uri: value.replace(/\/+$/, ''), folder: null };
-  }
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(value) && !value.startsWith('file:///')) {
-    faults.push('RELAIS_STORE: a path, file:///path or gs://bucket/prefix');
-    return { uri: value, folder: null };
-  }
-  const folder = value.startsWith('file:///') ? fileURLToPath(value) : isAbsolute(value) ? value : resolve(cwd, value);
-  return { uri: pathToFileURL(folder).href, folder };
 }
 
 /** DuckDB takes such a path for a pattern, and would mix the rows of other folders in. */

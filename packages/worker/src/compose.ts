@@ -20,16 +20,23 @@ export interface Stores {
  * @throws PermanentError `STORE_UNSUPPORTED`, `WAREHOUSE_UNSUPPORTED`
  */
 export async function composeStores(config: Config): Promise<Stores> {
-  const store = storeWithKillPoints(
-    await openStore(config.store.uri, {
-      cacheFolder: join(config.home, 'object-cache'),
-      endpoint: config.google.storageEndpoint,
-      impersonate: config.google.impersonate,
-    }),
-  );
+  const store = await composeStore(config, config.store.uri);
   const warehouse = config.warehouse === 'bigquery' ? await openBigQuery(config, store) : openDuckDB(config, store);
   return { store, warehouse: warehouseWithKillPoints(warehouse) };
 }
+
+/**
+ * Opens a store of any address with the credentials of the environment.
+ * @throws PermanentError `STORE_UNSUPPORTED`
+ */
+export const composeStore = async ({ home, google }: Config, uri: string): Promise<ObjectStore> =>
+  storeWithKillPoints(
+    await openStore(uri, {
+      cacheFolder: join(home, 'object-cache'),
+      endpoint: google.storageEndpoint,
+      impersonate: google.impersonate,
+    }),
+  );
 
 function openDuckDB(config: Config, store: ObjectStore): Warehouse {
   if (config.store.folder === null)

@@ -9,6 +9,7 @@ import { readConfig } from '../read-config.js';
 import { readStores } from '../snapshots/read-stores.js';
 import { formatTable } from '../output/report-table.js';
 import { note, type Shell } from '../shell.js';
+import { registerSnapshotCopy } from './snapshots-copy.js';
 import { registerSnapshotDiff } from './snapshots-diff.js';
 import { registerSnapshotImport } from './snapshots-import.js';
 import { registerSnapshotVerify } from './snapshots-verify.js';
@@ -44,6 +45,7 @@ export function registerSnapshots(program: Command, shell: Shell): void {
   registerSnapshotVerify(snapshots, shell);
   registerSnapshotDiff(snapshots, shell);
   registerSnapshotImport(snapshots, shell);
+  registerSnapshotCopy(snapshots, shell);
 }
 
 async function readManifests(shell: Shell, name: string, dataset: string | undefined): Promise<readonly RawManifest[]> {
