@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { registerBackfill } from './commands/backfill.js';
+import { registerBackup } from './commands/backup.js';
 import { registerBench } from './commands/bench.js';
 import { registerCancel } from './commands/cancel.js';
 import { registerChaos } from './commands/chaos.js';
@@ -18,6 +19,7 @@ import { registerLooker } from './commands/looker.js';
 import { registerPlan } from './commands/plan.js';
 import { registerPublish } from './commands/publish.js';
 import { registerQuarantine } from './commands/quarantine.js';
+import { registerRestore } from './commands/restore.js';
 import { registerRun } from './commands/run.js';
 import { registerRuns } from './commands/runs.js';
 import { registerSample } from './commands/sample.js';
@@ -39,7 +41,7 @@ type Register = (program: Command, shell: Shell) => void;
 const groups: readonly (readonly [heading: string, commands: readonly Register[]])[] = [
   ['Run', [registerDemo, registerPlan, registerRun, registerBackfill, registerCancel]],
   ['Look', [registerStatus, registerSql, registerDocs, registerLooker, registerRuns, registerShow, registerLogs]],
-  ['Data', [registerLedger, registerSnapshots, registerQuarantine, registerPublish]],
+  ['Data', [registerLedger, registerSnapshots, registerQuarantine, registerPublish, registerBackup, registerRestore]],
   ['Operate', [registerSchedule, registerDev, registerWorker, registerWatch, registerDoctor]],
   ['Set up', [registerConfig, registerSetup, registerDestroy, registerCompletion, registerVersion]],
   ['Try and measure', [registerSources, registerSample, registerBench, registerChaos]],

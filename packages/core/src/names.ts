@@ -85,6 +85,9 @@ export const objectNames = {
   alarm: (code: string, subject: string, episode: number): string =>
     `alarms/${code}/${subject.replace(/[^A-Za-z0-9._-]+/g, '-')}/${String(episode).padStart(6, '0')}/`,
   alarms: 'alarms/',
+  /** What a backup holds; lies in the store of the backups beside their objects. */
+  backup: (name: string): string => `backups/${name}.json`,
+  backups: 'backups/',
   /** The plan of a replay and what became of its parts, page by page; too long for a history. */
   replay: (pipeline: string, logicalDate: string, runId: string): string =>
     `reports/${assertIdentifier(pipeline)}/${assertDate(logicalDate)}/${runId}/replay/`,
