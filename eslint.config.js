@@ -32,7 +32,8 @@ const importTable = [
   { files: ['packages/timetable/src/**'], values: ['@relais/core', 'luxon'] },
   {
     files: ['packages/dashboard/src/**'],
-    values: ['node:*', 'npm:*', '@relais/core', '@relais/timetable', '@relais/warehouse', '@relais/object-store'],
+    values: ['node:*', 'npm:*', '@relais/core', '@relais/timetable'],
+    types: ['@relais/dbt', '@relais/warehouse'],
   },
   { files: ['packages/cli/src/**'], values: ['node:*', 'npm:*', '@relais/*'] },
   { files: ['packages/bench/src/**'], values: ['node:*', 'npm:*', '@relais/(?!workflows|cli)'] },

@@ -6,7 +6,9 @@ import { pipelineSummary, readPipeline } from './read-pipeline.js';
 import { readCatalogue, readTable, type CatalogueRequest } from './read-catalogue.js';
 import { readTileRows } from './read-tile.js';
 import { runsModel, type WrittenReport } from './run-models.js';
-import type { TableDescriptions } from './table-descriptions.js';
+import { tableDescriptions } from './table-descriptions.js';
+import { lineageOf } from './lineage-of.js';
+import type { ModelGraph } from '@relais/dbt/model-graph';
 
 export interface DashboardSources {
   readonly registry: Registry;
@@ -16,6 +18,8 @@ export interface DashboardSources {
     pipeline: string,
     newest: number,
   ) => Promise<{ readonly reports: readonly WrittenReport[]; readonly older: number }>;
+  /** What its tables are made of, as the code of now has it; null where nobody can tell. */
+  readonly modelGraph: (pipeline: string) => Promise<ModelGraph | null>;
   /** The time at which a page about a generation is made. @param publishedAt of the generation; null for a page about several */
   readonly now: (publishedAt: string | null) => Date;
 }
@@ -37,7 +41,7 @@ export function createDashboardData(sources: DashboardSources): DashboardData {
     const definition = registered(name)?.definition;
     if (definition === undefined) return null;
     const loaded = await warehouse.loaded(definition);
-    const descriptions: TableDescriptions = new Map();
+    const descriptions = tableDescriptions(await sources.modelGraph(name));
     return readPublished(name, (reader) => work(reader, { dialect, definition, loaded, descriptions }));
   };
 
@@ -67,7 +71,11 @@ export function createDashboardData(sources: DashboardSources): DashboardData {
       const published = await warehouse.published(name);
       return runsModel(definition, published, await sources.reports(name, RUNS_LISTED));
     },
-    // TODO
-    lineage: async () => null,
+    lineage: async (name) => {
+      const definition = registered(name)?.definition;
+      const published = definition && (await warehouse.published(name));
+      const graph = published && (await sources.modelGraph(name));
+      return graph ? lineageOf(graph, definition.title, published) : null;
+    },
   };
 }

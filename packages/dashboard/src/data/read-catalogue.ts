@@ -77,7 +77,7 @@ function describe(
     pipeline: definition.name,
     title: definition.title,
     published: publishedModel(reader.generation),
-    owner: definition.owner,
+    owner: told?.owner || definition.owner,
     name,
     kind,
     description: kind === 'source' ? (dataset?.description ?? null) : (told?.description ?? null),

@@ -1,3 +1,4 @@
+import { describeLicence } from '@relais/core';
 import type { PageContext } from '../model/pages.js';
 import type { ColumnModel, PartitionModel, SourceModel, TableModel } from '../model/table-model.js';
 import { formatBytes, formatCount, formatValue } from '../view/format-value.js';
@@ -87,7 +88,7 @@ const loads: Readonly<Record<SourceModel['load'], string>> = {
 
 const contractList = (source: SourceModel): Markup =>
   html`<dl class="facts facts-wide">
-    ${fact('One row is', source.grain)} ${fact('Licence', source.licence)} ${fact('Loaded', loads[source.load])}
+    ${fact('One row is', source.grain)} ${fact('Licence', describeLicence(source.licence))} ${fact('Loaded', loads[source.load])}
     ${fact('Identified by', source.rowId.length === 0 ? '—' : source.rowId.map((name) => html`<code>${name}</code> `))}
     ${fact('New columns', source.newColumns)}
     ${fact('Refused rows', `publishing waits for a person above ${formatValue(source.quarantineMaxShare, 'share')}`)}
@@ -121,10 +122,16 @@ const partitionTable = (partitions: readonly PartitionModel[]): Markup =>
             html`<tr>
               <th scope="row">${day(partition.snapshotDate)}</th>
               <td><code>${partition.version}</code></td>
-              ${[partition.read, partition.loaded, partition.duplicates, partition.quarantined].map((count) => html`<td class="quantity">${formatCount(count)}</td>`)}
-              <td class="quantity">${partition.bytes === null ? '—' : formatBytes(partition.bytes)}</td>
+              ${countCells(partition)}
             </tr>`,
         )}
       </tbody>
     </table>
   </div>`;
+
+const countCells = ({ counts }: PartitionModel): readonly Markup[] => {
+  const { read, loaded, duplicates, quarantined, bytes = null } = counts ?? {};
+  const stored = bytes === null ? '—' : formatBytes(bytes);
+  const shown = [read, loaded, duplicates, quarantined].map((count) => (count === undefined ? '—' : formatCount(count)));
+  return [...shown, stored].map((text) => html`<td class="quantity">${text}</td>`);
+};

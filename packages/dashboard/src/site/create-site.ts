@@ -1,6 +1,6 @@
 import { RelaisError, TransientError } from '@relais/core';
+import type { Assets } from '../assets/read-assets.js';
 import type { DashboardData } from '../model/dashboard-data.js';
-import type { Assets } from './assets.js';
 import { csvOf } from './csv.js';
 import { pageContext, pageOf, type PageParts } from './page-of.js';
 import { routeOf, type DataRoute } from './routes.js';
@@ -16,7 +16,7 @@ export interface Site {
 export interface Answer {
   readonly status: 200 | 404 | 500 | 503;
   readonly type: string;
-  readonly body: string | Buffer;
+  readonly body: string | Uint8Array;
   /** Whether the path will never have another body. */
   readonly immutable: boolean;
   /** What went wrong, for a log; pages tell its message alone. */
@@ -49,18 +49,9 @@ async function answer(parts: SiteParts, path: string): Promise<Answer> {
 const missing: Answer = { status: 404, type: TEXT, body: 'not found\n', immutable: false };
 
 function assetOf({ files }: Assets, name: string): Answer {
-  const body = files.get(name);
-  if (body === undefined) return missing;
-  const type = TYPES.find(([ending]) => name.endsWith(ending))?.[1] ?? 'application/octet-stream';
-  return { status: 200, type, body, immutable: true };
+  const found = files.get(name);
+  return found === undefined ? missing : { status: 200, type: found.type, body: found.bytes, immutable: true };
 }
-
-const TYPES = [
-  ['.js', 'text/javascript; charset=utf-8'],
-  ['.css', 'text/css; charset=utf-8'],
-  ['.svg', 'image/svg+xml'],
-  ['.map', 'application/json'],
-] as const;
 
 async function dataOf(data: DashboardData, { pipeline, tile, slice, format }: DataRoute): Promise<Answer> {
   const rows = await data.tileRows(pipeline, tile, slice);
