@@ -18,6 +18,7 @@ const toolsByCommand = new Map([
   ['schedule', ['temporal']],
   ['worker', ['dbt']],
   ['docs', ['dbt']],
+  ['lineage', ['dbt']],
 ]);
 
 /**

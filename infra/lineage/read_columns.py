@@ -29,9 +29,17 @@ def table_of(id):
 
 def under_ids(query, ids):
     """The query with every known table under its id, whatever project or dataset it lies in."""
-    for table in list(query.find_all(exp.Table)):
-        if key_of(table) in ids:
-            table.replace(exp.alias_(table_of(ids[key_of(table)]), table.alias_or_name, table=True))
+    for table in query.find_all(exp.Table):
+        if key_of(table) not in ids:
+            continue
+        called = table.alias_or_name
+        schema, name = ids[key_of(table)].split(".")
+        table.set("catalog", None)
+        table.set("db", exp.to_identifier(schema, quoted=True))
+        table.set("this", exp.to_identifier(name, quoted=True))
+        # Columns may be named after the table as it was called.
+        if called != name and not table.args.get("alias"):
+            table.set("alias", exp.TableAlias(this=exp.to_identifier(called)))
     return query
 
 

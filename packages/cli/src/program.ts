@@ -14,6 +14,7 @@ import { registerDocs } from './commands/docs.js';
 import { registerDoctor } from './commands/doctor.js';
 import { registerHold } from './commands/hold.js';
 import { registerLedger } from './commands/ledger.js';
+import { registerLineage } from './commands/lineage.js';
 import { registerLogs } from './commands/logs.js';
 import { registerLooker } from './commands/looker.js';
 import { registerPlan } from './commands/plan.js';
@@ -40,7 +41,19 @@ type Register = (program: Command, shell: Shell) => void;
 /** In the order of the help page: from trying it out to operating it. */
 const groups: readonly (readonly [heading: string, commands: readonly Register[]])[] = [
   ['Run', [registerDemo, registerPlan, registerRun, registerBackfill, registerCancel]],
-  ['Look', [registerStatus, registerSql, registerDocs, registerLooker, registerRuns, registerShow, registerLogs]],
+  [
+    'Look',
+    [
+      registerStatus,
+      registerSql,
+      registerLineage,
+      registerDocs,
+      registerLooker,
+      registerRuns,
+      registerShow,
+      registerLogs,
+    ],
+  ],
   ['Data', [registerLedger, registerSnapshots, registerQuarantine, registerPublish, registerBackup, registerRestore]],
   ['Operate', [registerSchedule, registerDev, registerWorker, registerWatch, registerDoctor]],
   ['Set up', [registerConfig, registerSetup, registerDestroy, registerCompletion, registerVersion]],

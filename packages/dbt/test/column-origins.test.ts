@@ -33,6 +33,11 @@ test('what only joins or chooses rows is read, and is no origin', async () => {
   expect(await originsOf(sql, 'duckdb', [offers, other])).toEqual({ fee: 'a.offers.fee', reads: 'a.names a.offers' });
 });
 
+test('columns that become rows are all origins of the new one', async () => {
+  const sql = 'select id, told from a.offers unpivot (told for place in (month, fee))';
+  expect(await originsOf(sql)).toMatchObject({ id: 'a.offers.id', told: 'a.offers.fee a.offers.month' });
+});
+
 test('a table has the name that the warehouse quotes', async () => {
   const table = { ...offers, relation: '`nowhere`.`generation`.`a__offers`' };
   const sql =
