@@ -7,6 +7,7 @@ export { checkExpression, type SqlQuoting } from './check-expression.js';
 export { checkQuoting } from './check-quoting.js';
 export { contractHash } from './contract-hash.js';
 export { driftNotes } from './drift.js';
+export type { FileSniffer, SniffedColumn, SniffedFile, SniffRequest } from './file-sniffer.js';
 export { splitRecord } from './split-record.js';
 export { scanFile } from './scan-file.js';
 export type { TextColumns, TranslatedRequest, TranslatedText } from './text-columns.js';

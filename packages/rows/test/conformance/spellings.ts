@@ -5,7 +5,7 @@ const dataset: DatasetDefinition = {
   name: 'measures',
   description: 'Figures as other countries write them.',
   grain: 'one line',
-  licence: 'made up',
+  licence: { name: 'none' },
   source: { kind: 'http', urlVariable: 'URL', url: 'http://127.0.0.1/', fileName: 'measures.csv', maxBytes: 1e9 },
   format: { delimiter: ';', quote: '"', encoding: 'utf-8', header: true },
   columns: [
