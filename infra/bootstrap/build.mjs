@@ -8,11 +8,12 @@ import { matchesStamp, sourceStamp, writeStamp } from './stamp.mjs';
 import { workspaceFolders } from './workspace.mjs';
 
 const stampFile = join(stamps, 'build');
+const assetBuilder = join(root, 'packages', 'dashboard', 'dist', 'assets', 'build-assets.js');
 const workflowBundler = join(root, 'packages', 'worker', 'dist', 'bundle-workflows.js');
 /** Folders that no compiled file depends on. */
 const untouched = new Set(['node_modules', 'dist', 'test', 'fixtures', 'models', 'histories', '.turbo']);
 
-const isSource = (name) => !untouched.has(name) && (!name.includes('.') || /(?<!\.test)\.(ts|json)$/.test(name));
+const isSource = (name) => !untouched.has(name) && (!name.includes('.') || /(?<!\.test)\.(ts|json|css|svg)$/.test(name));
 
 const currentStamp = () => {
   const settings = ['tsconfig.json', 'tsconfig.base.json', 'pnpm-lock.yaml'].map((name) => join(root, name));
@@ -24,7 +25,7 @@ const hasOutput = () => workspaceFolders().every((folder) => existsSync(join(fol
 /** True when every package is compiled from its sources of now. */
 export const isBuilt = () => hasOutput() && matchesStamp(stampFile, currentStamp());
 
-/** Compiles every package, then bundles the workflows, once at a time for a checkout. */
+/** Compiles every package, then bundles the workflows and what browsers load, once at a time for a checkout. */
 export async function build() {
   await withLock(checkoutLock('build'), async () => {
     if (isBuilt()) return;
@@ -41,6 +42,12 @@ async function compile() {
     cwd: root,
     hint: 'mend the errors above and start again',
   });
+  if (existsSync(assetBuilder)) {
+    await runLogged('dashboard-assets', [process.execPath, assetBuilder], {
+      cwd: root,
+      hint: 'mend what the log names in packages/dashboard/src/client or style',
+    });
+  }
   if (!existsSync(workflowBundler)) return;
   await runLogged('workflow-bundle', [process.execPath, workflowBundler], {
     cwd: root,
