@@ -13,7 +13,8 @@ const workflowBundler = join(root, 'packages', 'worker', 'dist', 'bundle-workflo
 /** Folders that no compiled file depends on. */
 const untouched = new Set(['node_modules', 'dist', 'test', 'fixtures', 'models', 'histories', '.turbo']);
 
-const isSource = (name) => !untouched.has(name) && (!name.includes('.') || /(?<!\.test)\.(ts|json|css|svg)$/.test(name));
+const isSource = (name) =>
+  !untouched.has(name) && (!name.includes('.') || /(?<!\.test)\.(ts|json|css|svg)$/.test(name));
 
 const currentStamp = () => {
   const settings = ['tsconfig.json', 'tsconfig.base.json', 'pnpm-lock.yaml'].map((name) => join(root, name));

@@ -51,9 +51,16 @@ export function mountCursor(room: HTMLElement, { svg, stops, axis }: Drawing): v
 }
 
 /** `undefined` for keys that mean nothing here, `null` for leaving. */
-function afterKey(key: string, place: Place | null, stops: readonly Stop[], axis: Drawing['axis']): Place | null | undefined {
+function afterKey(
+  key: string,
+  place: Place | null,
+  stops: readonly Stop[],
+  axis: Drawing['axis'],
+): Place | null | undefined {
   const [back, forth, up, down] =
-    axis === 'x' ? ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'] : ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'];
+    axis === 'x'
+      ? ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown']
+      : ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'];
   const last = stops.length - 1;
   if (last < 0) return undefined;
   if (key === 'Escape') return place === null ? undefined : null;
@@ -65,14 +72,21 @@ function afterKey(key: string, place: Place | null, stops: readonly Stop[], axis
     const stop = Math.min(last, Math.max(0, place.stop + step));
     const name = stops[place.stop]?.entries[place.entry]?.name;
     // The line that is meant stays meant from step to step.
-    return { stop, entry: name === undefined ? -1 : (stops[stop]?.entries.findIndex((entry) => entry.name === name) ?? -1) };
+    return {
+      stop,
+      entry: name === undefined ? -1 : (stops[stop]?.entries.findIndex((entry) => entry.name === name) ?? -1),
+    };
   }
   if (place === null || (key !== up && key !== down)) return undefined;
   const count = stops[place.stop]?.entries.length ?? 0;
   return { stop: place.stop, entry: Math.min(count - 1, Math.max(0, place.entry + (key === down ? 1 : -1))) };
 }
 
-function nearest(svg: SVGSVGElement, { stops, axis }: Pick<Drawing, 'stops' | 'axis'>, event: PointerEvent): Place | null {
+function nearest(
+  svg: SVGSVGElement,
+  { stops, axis }: Pick<Drawing, 'stops' | 'axis'>,
+  event: PointerEvent,
+): Place | null {
   const box = svg.getBoundingClientRect();
   const [x, y] = [event.clientX - box.left, event.clientY - box.top];
   const distance = (stop: Stop): number => Math.abs(axis === 'x' ? stop.x - x : stop.y - y);
@@ -84,7 +98,9 @@ function nearest(svg: SVGSVGElement, { stops, axis }: Pick<Drawing, 'stops' | 'a
 }
 
 function tipContent(stop: Stop, meant: number): readonly HTMLElement[] {
-  const named = stop.entries.filter((entry) => entry.colour !== undefined || entry.y === undefined).slice(0, mostEntries);
+  const named = stop.entries
+    .filter((entry) => entry.colour !== undefined || entry.y === undefined)
+    .slice(0, mostEntries);
   const active = stop.entries[meant];
   const shown = active !== undefined && !named.includes(active) ? [active, ...named] : named;
   return [element('p', 'tip-title', stop.title), ...shown.map((entry) => tipLine(entry, entry === active))];
@@ -99,7 +115,12 @@ function tipLine({ name, value, colour }: Entry, isMeant: boolean): HTMLElement 
   return line;
 }
 
-function drawMarks(marks: SVGGElement, svg: SVGSVGElement, { stops, axis }: Pick<Drawing, 'stops' | 'axis'>, { stop, entry }: Place): void {
+function drawMarks(
+  marks: SVGGElement,
+  svg: SVGSVGElement,
+  { stops, axis }: Pick<Drawing, 'stops' | 'axis'>,
+  { stop, entry }: Place,
+): void {
   const place = stops[stop];
   if (place === undefined) return;
   const add = (name: string, attributes: Readonly<Record<string, string | number>>): void => {
@@ -122,7 +143,13 @@ function drawMarks(marks: SVGGElement, svg: SVGSVGElement, { stops, axis }: Pick
   }
   for (const one of place.entries) {
     if (one.y === undefined || (one.colour === undefined && one !== meant)) continue;
-    add('circle', { cx: place.x, cy: one.y, r: one === meant ? 5 : 3.5, fill: one.colour ?? 'var(--ink)', class: 'cursor-dot' });
+    add('circle', {
+      cx: place.x,
+      cy: one.y,
+      r: one === meant ? 5 : 3.5,
+      fill: one.colour ?? 'var(--ink)',
+      class: 'cursor-dot',
+    });
   }
 }
 

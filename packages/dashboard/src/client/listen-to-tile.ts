@@ -1,6 +1,6 @@
-import type { TileModel } from '../model/tile-model.js';
 import type { ColumnView } from '../view/column-view.js';
 import { formatValue } from '../view/format-value.js';
+import type { TileWithoutRows } from '../view/page-data.js';
 import { sortRows, textOf, type Choices, type Row, type Sorting } from '../view/visible-rows.js';
 import type { ViewState } from '../view/view-state.js';
 import { fillOptions } from './fill-options.js';
@@ -20,7 +20,7 @@ export interface TileListener {
 }
 
 export interface Shown {
-  readonly tile: TileModel;
+  readonly tile: TileWithoutRows;
   readonly columns: readonly ColumnView[];
   /** Of the whole slice: what the controls offer. */
   readonly rows: readonly Row[];
@@ -33,7 +33,9 @@ export function listenToTile(parts: TileParts, listener: TileListener) {
   for (const select of parts.choices) {
     const column = select.dataset['choice'] ?? '';
     const isSlicing = select.dataset['slices'] !== undefined;
-    select.addEventListener('change', () => (isSlicing ? listener.slice(select.value) : listener.choice(column, select.value)));
+    select.addEventListener('change', () =>
+      isSlicing ? listener.slice(select.value) : listener.choice(column, select.value),
+    );
   }
   const ranges = parts.ranges.map((fieldset) => {
     const column = fieldset.dataset['range'] ?? '';
@@ -56,7 +58,8 @@ export function listenToTile(parts: TileParts, listener: TileListener) {
 
   function showView(view: 'plot' | 'table'): void {
     parts.panel.dataset['view'] = view;
-    for (const button of parts.viewButtons) button.setAttribute('aria-pressed', String(button.dataset['viewButton'] === view));
+    for (const button of parts.viewButtons)
+      button.setAttribute('aria-pressed', String(button.dataset['viewButton'] === view));
   }
 
   function show({ tile, columns, rows, choices, state }: Shown): void {

@@ -1,6 +1,7 @@
-import type { TileModel, TileRows } from '../model/tile-model.js';
+import type { TileRows } from '../model/tile-model.js';
 import { describeColumns, type ColumnView } from '../view/column-view.js';
 import { formatCount, formatValue } from '../view/format-value.js';
+import type { TileWithoutRows } from '../view/page-data.js';
 import { rowsTable } from '../view/rows-table.js';
 import { linesOf, mostColours } from '../view/series.js';
 import { firstChoices, sortRows, textOf, visibleRows, type Choices, type Row } from '../view/visible-rows.js';
@@ -29,7 +30,7 @@ export interface MountedTile {
 }
 
 /** One tile at work: what the reader chooses becomes state, state becomes rows, rows become plot and table. */
-export function mountTile(tile: TileModel, parts: TileParts, surroundings: TileSurroundings): MountedTile {
+export function mountTile(tile: TileWithoutRows, parts: TileParts, surroundings: TileSurroundings): MountedTile {
   const { definition, initial } = tile;
   const columns = describeColumns(tile.columns, definition.columns);
   let state: ViewState = {};
@@ -79,7 +80,8 @@ export function mountTile(tile: TileModel, parts: TileParts, surroundings: TileS
     const choices = effectiveChoices(loaded, tile, state);
     const rows = visibleRows(loaded, choices);
     controls.show({ tile, columns, rows: loaded.rows, choices, state });
-    parts.status.textContent = rows.length === 0 ? 'No rows for this choice.' : countText(rows.length, loaded.rows.length);
+    parts.status.textContent =
+      rows.length === 0 ? 'No rows for this choice.' : countText(rows.length, loaded.rows.length);
     showTable(rows);
     showPlot(rows);
   }
@@ -91,24 +93,37 @@ export function mountTile(tile: TileModel, parts: TileParts, surroundings: TileS
     const focused = document.activeElement?.closest<HTMLElement>('[data-sort]')?.dataset['sort'];
     const isOurs = parts.table.contains(document.activeElement);
     parts.table.innerHTML = String(
-      rowsTable({ caption: definition.title, columns, rows: sorted, most: mostRows, sorting: sorting ?? definition.orderBy, sortable: true }),
+      rowsTable({
+        caption: definition.title,
+        columns,
+        rows: sorted,
+        most: mostRows,
+        sorting: sorting ?? definition.orderBy,
+        sortable: true,
+      }),
     );
     // The table was written anew under the reader's finger.
-    if (isOurs && focused !== undefined) parts.table.querySelector<HTMLElement>(`[data-sort="${CSS.escape(focused)}"]`)?.focus();
+    if (isOurs && focused !== undefined)
+      parts.table.querySelector<HTMLElement>(`[data-sort="${CSS.escape(focused)}"]`)?.focus();
   }
 
   function showPlot(rows: readonly Row[]): void {
     const { plot } = parts;
     if (plot === null || (state.view ?? 'plot') !== 'plot') return;
     const { mark } = definition;
-    if (mark.kind === 'line' && parts.highlight !== null) showHighlight(rows, columns, tile, parts.highlight, state.picked);
+    if (mark.kind === 'line' && parts.highlight !== null)
+      showHighlight(rows, columns, tile, parts.highlight, state.picked);
     width = plot.clientWidth;
     const drawing = rows.length === 0 ? null : drawTile(mark, { rows, columns, width }, state.picked);
     showDrawing(plot, drawing, definition.title);
   }
 
   function tellFailure(error: unknown, again: () => void): void {
-    const button = Object.assign(document.createElement('button'), { type: 'button', className: 'button', textContent: 'Try again' });
+    const button = Object.assign(document.createElement('button'), {
+      type: 'button',
+      className: 'button',
+      textContent: 'Try again',
+    });
     button.addEventListener('click', again);
     const reason = error instanceof Error ? error.message : String(error);
     parts.status.replaceChildren(`The figures could not be loaded (${reason}). `, button);
@@ -116,7 +131,8 @@ export function mountTile(tile: TileModel, parts: TileParts, surroundings: TileS
 
   if (parts.plot !== null) {
     new ResizeObserver(() => {
-      if (loaded !== null && parts.plot !== null && parts.plot.clientWidth !== width && parts.plot.clientWidth > 0) render();
+      if (loaded !== null && parts.plot !== null && parts.plot.clientWidth !== width && parts.plot.clientWidth > 0)
+        render();
     }).observe(parts.plot);
   }
 
@@ -132,8 +148,14 @@ export function mountTile(tile: TileModel, parts: TileParts, surroundings: TileS
 }
 
 /** What the tile says at first, overridden by the reader; a further choice without a value takes its first one. */
-function effectiveChoices(rows: TileRows, { definition, slicing, columns }: TileModel, state: ViewState): Choices {
-  const further = (definition.filters ?? []).filter(({ kind, column }) => kind === 'choice' && column !== slicing?.column);
+function effectiveChoices(
+  rows: TileRows,
+  { definition, slicing, columns }: TileWithoutRows,
+  state: ViewState,
+): Choices {
+  const further = (definition.filters ?? []).filter(
+    ({ kind, column }) => kind === 'choice' && column !== slicing?.column,
+  );
   const chosen = further.map(({ column }) => {
     const at = columns.findIndex(({ name }) => name === column);
     return [column, state.choices?.[column] ?? textOf(rows.rows[0]?.[at])] as const;
@@ -142,10 +164,18 @@ function effectiveChoices(rows: TileRows, { definition, slicing, columns }: Tile
 }
 
 const countText = (shown: number, all: number): string =>
-  shown === all ? `${formatCount(all)} ${all === 1 ? 'row' : 'rows'}` : `${formatCount(shown)} of ${formatCount(all)} rows`;
+  shown === all
+    ? `${formatCount(all)} ${all === 1 ? 'row' : 'rows'}`
+    : `${formatCount(shown)} of ${formatCount(all)} rows`;
 
 /** Only where there are more lines than colours is there anything to pick. */
-function showHighlight(rows: readonly Row[], columns: readonly ColumnView[], { definition }: TileModel, select: HTMLSelectElement, picked = ''): void {
+function showHighlight(
+  rows: readonly Row[],
+  columns: readonly ColumnView[],
+  { definition }: TileWithoutRows,
+  select: HTMLSelectElement,
+  picked = '',
+): void {
   const { mark } = definition;
   if (mark.kind !== 'line') return;
   const find = (name: string): ColumnView => columns.find((column) => column.name === name) as ColumnView;
@@ -153,6 +183,9 @@ function showHighlight(rows: readonly Row[], columns: readonly ColumnView[], { d
   const isNeeded = series.length > mostColours + 1;
   (select.closest('[data-highlight-control]') as HTMLElement).hidden = !isNeeded;
   const names = series.map(({ name }) => formatValue(name, 'text')).sort((a, b) => a.localeCompare(b, 'en'));
-  const options = [{ value: '', text: `the ${mostColours} largest` }, ...names.map((name) => ({ value: name, text: name }))];
+  const options = [
+    { value: '', text: `the ${mostColours} largest` },
+    ...names.map((name) => ({ value: name, text: name })),
+  ];
   fillOptions(select, options, names.includes(picked) ? picked : '');
 }

@@ -10,7 +10,7 @@ export function mountTiles({ pipeline, generation, tiles }: PageData, notice: HT
   const query = (): URLSearchParams => new URLSearchParams(location.search);
   const mounted = tiles.flatMap((tile) => {
     const panel = document.querySelector<HTMLElement>(`[data-tile="${CSS.escape(tile.definition.name)}"]`);
-    if (panel === null) return [];
+    if (panel === null || tile.failure !== null) return [];
     const surroundings = {
       slices,
       changed: (state: Parameters<typeof writeState>[1], isFinal: boolean): void => {

@@ -6,7 +6,10 @@ export interface RangeControl {
   show(range: Range, bounds: Range): void;
 }
 
-export function mountRangeControl(fieldset: HTMLElement, onChange: (range: Range, isFinal: boolean) => void): RangeControl {
+export function mountRangeControl(
+  fieldset: HTMLElement,
+  onChange: (range: Range, isFinal: boolean) => void,
+): RangeControl {
   const find = (selector: string): HTMLInputElement => fieldset.querySelector(selector) as HTMLInputElement;
   const fields = [find('[data-end=low]'), find('[data-end=high]')] as const;
   const thumbs = [find('[data-thumb=low]'), find('[data-thumb=high]')] as const;
@@ -18,7 +21,10 @@ export function mountRangeControl(fieldset: HTMLElement, onChange: (range: Range
     track?.style.setProperty('--low', `${share(low)}%`);
     track?.style.setProperty('--high', `${share(high)}%`);
   };
-  const read = (inputs: readonly [HTMLInputElement, HTMLInputElement]): Range => [inputs[0].valueAsNumber, inputs[1].valueAsNumber];
+  const read = (inputs: readonly [HTMLInputElement, HTMLInputElement]): Range => [
+    inputs[0].valueAsNumber,
+    inputs[1].valueAsNumber,
+  ];
   const write = (inputs: readonly HTMLInputElement[], range: Range): void =>
     inputs.forEach((input, index) => (input.value = String(range[index])));
 

@@ -2,7 +2,11 @@ const key = 'relais-scheme';
 const schemes = ['auto', 'light', 'dark'] as const;
 export type Scheme = (typeof schemes)[number];
 
-const titles: Readonly<Record<Scheme, string>> = { auto: 'Colours: as the system', light: 'Colours: light', dark: 'Colours: dark' };
+const titles: Readonly<Record<Scheme, string>> = {
+  auto: 'Colours: as the system',
+  light: 'Colours: light',
+  dark: 'Colours: dark',
+};
 
 export function storedScheme(): Scheme {
   try {

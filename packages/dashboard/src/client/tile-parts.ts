@@ -12,11 +12,18 @@ export interface TileParts {
 }
 
 export function tileParts(panel: HTMLElement): TileParts {
-  const one = <Element extends HTMLElement>(selector: string): Element => panel.querySelector(selector) as Element;
-  const all = <Element extends HTMLElement>(selector: string): Element[] => [...panel.querySelectorAll<Element>(selector)];
+  const one = <Found extends HTMLElement>(selector: string): Found => panel.querySelector(selector) as Found;
+  const all = <Found extends HTMLElement>(selector: string): Found[] => [...panel.querySelectorAll<Found>(selector)];
   return {
     ...{ panel, plot: one('[data-plot]'), table: one('[data-table]'), status: one('[data-status]') },
-    ...{ csv: one('[data-csv]'), choices: all('[data-choice]'), ranges: all('[data-range]') },
-    ...{ highlight: one('[data-highlight]'), viewButtons: all('[data-view-button]') },
+    ...{
+      csv: one<HTMLAnchorElement>('[data-csv]'),
+      choices: all<HTMLSelectElement>('[data-choice]'),
+      ranges: all('[data-range]'),
+    },
+    ...{
+      highlight: one<HTMLSelectElement>('[data-highlight]'),
+      viewButtons: all<HTMLButtonElement>('[data-view-button]'),
+    },
   };
 }

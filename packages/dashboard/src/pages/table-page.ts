@@ -88,7 +88,8 @@ const loads: Readonly<Record<SourceModel['load'], string>> = {
 
 const contractList = (source: SourceModel): Markup =>
   html`<dl class="facts facts-wide">
-    ${fact('One row is', source.grain)} ${fact('Licence', describeLicence(source.licence))} ${fact('Loaded', loads[source.load])}
+    ${fact('One row is', source.grain)} ${fact('Licence', describeLicence(source.licence))}
+    ${fact('Loaded', loads[source.load])}
     ${fact('Identified by', source.rowId.length === 0 ? '—' : source.rowId.map((name) => html`<code>${name}</code> `))}
     ${fact('New columns', source.newColumns)}
     ${fact('Refused rows', `publishing waits for a person above ${formatValue(source.quarantineMaxShare, 'share')}`)}
@@ -132,6 +133,8 @@ const partitionTable = (partitions: readonly PartitionModel[]): Markup =>
 const countCells = ({ counts }: PartitionModel): readonly Markup[] => {
   const { read, loaded, duplicates, quarantined, bytes = null } = counts ?? {};
   const stored = bytes === null ? '—' : formatBytes(bytes);
-  const shown = [read, loaded, duplicates, quarantined].map((count) => (count === undefined ? '—' : formatCount(count)));
+  const shown = [read, loaded, duplicates, quarantined].map((count) =>
+    count === undefined ? '—' : formatCount(count),
+  );
   return [...shown, stored].map((text) => html`<td class="quantity">${text}</td>`);
 };

@@ -34,7 +34,7 @@ export function tilePanel(tile: TileModel, rows: TileRows | undefined, place: Ti
     <div class="tile-body">
       ${mark.kind !== 'table' && html`<div class="tile-plot" data-plot></div>`}
       <div class="tile-table scroll" data-table tabindex="0" role="region" aria-label="${title}, table">
-        ${rows === undefined ? html`<p class="empty">Without rows.</p>` : initialTable(tile, rows)}
+        ${rows === undefined ? failureOf(tile) : initialTable(tile, rows)}
       </div>
     </div>
     <p class="tile-status" data-status role="status"></p>
@@ -44,6 +44,10 @@ export function tilePanel(tile: TileModel, rows: TileRows | undefined, place: Ti
     </footer>
   </article>`;
 }
+
+/** A tile that cannot be answered leaves the others alone. */
+const failureOf = ({ failure }: TileModel): Markup =>
+  html`<p class="empty">This generation does not answer it${failure !== null && html`: <code>${failure}</code>`}.</p>`;
 
 const dataAddress = ({ root, pipeline }: TilePlace, tile: string, slice: string): string =>
   `${root}data/${pipeline}/${tile}/${slice}`;

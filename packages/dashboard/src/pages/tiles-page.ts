@@ -42,7 +42,10 @@ export function tilesPage(
 
 /** What the script needs to know; a block of data, which the policy for scripts lets stand. */
 function pageData({ name, tiles, published }: PipelineModel): Markup {
-  const data: PageData = { pipeline: name, generation: published.generation, tiles };
+  const data: PageData = {
+    ...{ pipeline: name, generation: published.generation },
+    tiles: tiles.map(({ initialRows, ...tile }) => tile),
+  };
   // `<` would let a value end the element.
   const text = JSON.stringify(data).replaceAll('<', '\\u003c');
   return html`<script type="application/json" id="page-data">

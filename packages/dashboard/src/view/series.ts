@@ -38,7 +38,12 @@ export interface SeriesAsked {
  * Rows as lines. Of many, the largest are coloured and the others stay visible behind them: their sum would count twice
  * what belongs to two of them. One that the reader picks is the only coloured one.
  */
-export function linesOf(rows: readonly Row[], columns: readonly ColumnView[], asked: SeriesAsked, picked = ''): SeriesSet {
+export function linesOf(
+  rows: readonly Row[],
+  columns: readonly ColumnView[],
+  asked: SeriesAsked,
+  picked = '',
+): SeriesSet {
   const { steps, series } = seriesOf(rows, columns, asked);
   const isPicked = series.some(({ name }) => name === picked);
   const most = series.length <= mostColours + 1 ? series.length : mostColours;
@@ -56,7 +61,10 @@ export function partsOf(rows: readonly Row[], columns: readonly ColumnView[], as
   const kept = series.slice(0, most).map((one, rank): Series => ({ ...one, role: { kind: 'coloured', rank } }));
   const rest = series.slice(most);
   if (rest.length === 0) return { steps, series: kept };
-  const sums = groupBy(rest.flatMap(({ points }) => points), ({ step }) => step);
+  const sums = groupBy(
+    rest.flatMap(({ points }) => points),
+    ({ step }) => step,
+  );
   const points = [...sums].sort(([a], [b]) => a - b).map(([step, own]) => ({ step, value: total(own) }));
   return { steps, series: [...kept, { name: `${rest.length} others`, points, role: { kind: 'other' } }] };
 }

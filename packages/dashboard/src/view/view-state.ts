@@ -1,5 +1,5 @@
 import type { TileFilter } from '@relais/core';
-import type { TileModel } from '../model/tile-model.js';
+import type { TileWithoutRows } from './page-data.js';
 import type { Sorting } from './visible-rows.js';
 
 /** What a reader made of one tile. What is as at first is absent, so that a plain address shows the tile as it is meant. */
@@ -13,7 +13,7 @@ export interface ViewState {
 }
 
 /** Reads what {@link writeState} wrote; what an address says wrongly counts as not said. */
-export function readState({ definition, slicing }: TileModel, query: URLSearchParams): ViewState {
+export function readState({ definition, slicing }: TileWithoutRows, query: URLSearchParams): ViewState {
   const of = (key: string): string | null => query.get(`${definition.name}.${key}`);
   const filters = definition.filters ?? [];
   const slice = slicing?.slices.find(({ slug }) => slug === of(slicing.column))?.slug;
@@ -25,12 +25,20 @@ export function readState({ definition, slicing }: TileModel, query: URLSearchPa
     ...(picked === null ? {} : { picked }),
     ...(sorting === undefined ? {} : { sorting }),
     ...withEntries('choices', furtherChoices(filters, slicing?.column), (column) => of(column)),
-    ...withEntries('ranges', filters.filter(({ kind }) => kind === 'range'), (column) => readRange(of(column))),
+    ...withEntries(
+      'ranges',
+      filters.filter(({ kind }) => kind === 'range'),
+      (column) => readRange(of(column)),
+    ),
   };
 }
 
 /** Writes a tile's state into the query; other tiles' stays as it is. */
-export function writeState({ definition, slicing, initial }: TileModel, state: ViewState, query: URLSearchParams): void {
+export function writeState(
+  { definition, slicing, initial }: TileWithoutRows,
+  state: ViewState,
+  query: URLSearchParams,
+): void {
   const { name } = definition;
   for (const key of [...query.keys()]) if (key.startsWith(`${name}.`)) query.delete(key);
   const set = (key: string, value: string | undefined): void => {

@@ -33,10 +33,20 @@ export function drawBar({ rows, columns, width }: Canvas, category: string, valu
   const step = isNarrow ? 42 : 28;
   const plot = Plot.plot({
     ...{ width, height: bars.length * step + 8, marginLeft, marginRight, marginTop: 2, marginBottom: 6 },
-    x: { axis: null, domain: [Math.min(0, ...bars.map(({ size }) => size)), Math.max(1e-9, ...bars.map(({ size }) => size))] },
+    x: {
+      axis: null,
+      domain: [Math.min(0, ...bars.map(({ size }) => size)), Math.max(1e-9, ...bars.map(({ size }) => size))],
+    },
     y: { axis: null, domain: bars.map(({ key }) => key), padding: isNarrow ? 0.55 : 0.24 },
     marks: [
-      Plot.barX(bars, { x: 'size', y: 'key', fill: 'var(--series-1)', rx2: 3, insetTop: isNarrow ? 8 : 0, insetBottom: isNarrow ? -8 : 0 }),
+      Plot.barX(bars, {
+        x: 'size',
+        y: 'key',
+        fill: 'var(--series-1)',
+        rx2: 3,
+        insetTop: isNarrow ? 8 : 0,
+        insetBottom: isNarrow ? -8 : 0,
+      }),
       Plot.text(bars, {
         ...{ x: 'size', y: 'key', text: 'written', textAnchor: 'start', dx: 6, dy: isNarrow ? 8 : 0 },
         ...{ fill: 'var(--ink)', fontVariant: 'tabular-nums' },
@@ -59,7 +69,7 @@ export function drawBar({ rows, columns, width }: Canvas, category: string, valu
     ),
   }));
   const hidden = rows.length - bars.length;
-  const note = hidden > 0 ? `The first ${formatCount(bars.length)} of ${formatCount(rows.length)}; the table has all.` : undefined;
+  const note =
+    hidden > 0 ? `The first ${formatCount(bars.length)} of ${formatCount(rows.length)}; the table has all.` : undefined;
   return { svg: withoutStyle(plot), stops, axis: 'y', legend: [], ...(note === undefined ? {} : { note }) };
 }
-

@@ -25,7 +25,9 @@ export function drawGroupedBar({ rows, columns, width }: Canvas, x: string, valu
     })),
   );
   const isNarrow = width < narrow;
-  const marginLeft = isNarrow ? 0 : Math.min(width * 0.35, Math.max(...groups.map(({ name }) => textWidth(name)), 0) + 16);
+  const marginLeft = isNarrow
+    ? 0
+    : Math.min(width * 0.35, Math.max(...groups.map(({ name }) => textWidth(name)), 0) + 16);
   const marginRight = Math.max(...bars.map(({ written }) => textWidth(written)), 0) + 12;
   const groupHeight = measures.length * barHeight + (isNarrow ? 36 : 18);
   const sizes = bars.map(({ size }) => size);
@@ -33,7 +35,13 @@ export function drawGroupedBar({ rows, columns, width }: Canvas, x: string, valu
     ...{ width, height: groups.length * groupHeight + 8, marginLeft, marginRight, marginTop: 4, marginBottom: 4 },
     x: { axis: null, domain: [Math.min(0, ...sizes), Math.max(1e-9, ...sizes)] },
     fy: { axis: null, domain: groups.map(({ key }) => key), padding: 0 },
-    y: { axis: null, domain: measures.map(({ column }) => column.name), padding: 0.12, insetTop: isNarrow ? 28 : 9, insetBottom: isNarrow ? 8 : 9 },
+    y: {
+      axis: null,
+      domain: measures.map(({ column }) => column.name),
+      padding: 0.12,
+      insetTop: isNarrow ? 28 : 9,
+      insetBottom: isNarrow ? 8 : 9,
+    },
     marks: [
       Plot.barX(bars, { x: 'size', y: 'measure', fy: 'key', fill: 'colour', rx2: 2 }),
       Plot.text(bars, {
@@ -42,7 +50,9 @@ export function drawGroupedBar({ rows, columns, width }: Canvas, x: string, valu
       }),
       Plot.text(groups, {
         ...{ fy: 'key', text: ({ name }: { name: string }) => shorten(name, isNarrow ? width : marginLeft - 12) },
-        ...(isNarrow ? { frameAnchor: 'top-left' as const, dy: 10 } : { frameAnchor: 'left' as const, textAnchor: 'end' as const, dx: -12 }),
+        ...(isNarrow
+          ? { frameAnchor: 'top-left' as const, dy: 10 }
+          : { frameAnchor: 'left' as const, textAnchor: 'end' as const, dx: -12 }),
         fill: 'var(--ink)',
       }),
       Plot.ruleX([0], { stroke: 'var(--axis)' }),
@@ -58,6 +68,9 @@ export function drawGroupedBar({ rows, columns, width }: Canvas, x: string, valu
     })),
   }));
   const legend = measures.map(({ column }, rank) => ({ name: headingOf(column), colour: colourOf(rank) }));
-  const note = rows.length > groups.length ? `The first ${formatCount(groups.length)} of ${formatCount(rows.length)}; the table has all.` : undefined;
+  const note =
+    rows.length > groups.length
+      ? `The first ${formatCount(groups.length)} of ${formatCount(rows.length)}; the table has all.`
+      : undefined;
   return { svg: withoutStyle(plot), stops, axis: 'y', legend, ...(note === undefined ? {} : { note }) };
 }

@@ -30,7 +30,14 @@ export function drawSeries(set: SeriesSet, asked: SeriesAsked, shape: 'line' | '
   const tickRoom = Math.max(...[0, top / 2, top].map((value) => textWidth(formatTick(value, asked.y.kind)))) + 14;
   const few = scale.values.length <= (width < narrow ? 4 : 8);
   const plot = Plot.plot({
-    ...{ width, height, marginLeft: tickRoom, marginRight: isLabelled ? labelRoom : 14, marginTop: 30, marginBottom: 30 },
+    ...{
+      width,
+      height,
+      marginLeft: tickRoom,
+      marginRight: isLabelled ? labelRoom : 14,
+      marginTop: 30,
+      marginBottom: 30,
+    },
     x: {
       ...(scale.isTime ? { type: 'utc' as const } : { type: 'point' as const, domain: [...scale.values] }),
       ...(few ? { ticks: [...scale.values] } : {}),
@@ -38,12 +45,32 @@ export function drawSeries(set: SeriesSet, asked: SeriesAsked, shape: 'line' | '
       ...{ label: null, tickSize: 0 },
     },
     y: {
-      ...{ label: headingOf(asked.y), labelArrow: 'none', labelAnchor: 'top', ticks: 5, tickSize: 0, grid: true, nice: true },
+      ...{
+        label: headingOf(asked.y),
+        labelArrow: 'none',
+        labelAnchor: 'top',
+        ticks: 5,
+        tickSize: 0,
+        grid: true,
+        nice: true,
+      },
       domain: [Math.min(0, ...placed.map(({ low }) => low)), top],
       tickFormat: (value: number) => formatTick(value, asked.y.kind),
     },
     marks: [
-      ...(shape === 'area' ? [Plot.areaY(placed, { x: 'x', y1: 'low', y2: 'high', z: 'name', fill: 'colour', stroke: 'var(--surface)', strokeWidth: 1 })] : lines(set, scale)),
+      ...(shape === 'area'
+        ? [
+            Plot.areaY(placed, {
+              x: 'x',
+              y1: 'low',
+              y2: 'high',
+              z: 'name',
+              fill: 'colour',
+              stroke: 'var(--surface)',
+              strokeWidth: 1,
+            }),
+          ]
+        : lines(set, scale)),
       Plot.ruleY([0], { stroke: 'var(--axis)' }),
     ],
   } as Plot.PlotOptions);
@@ -54,11 +81,21 @@ export function drawSeries(set: SeriesSet, asked: SeriesAsked, shape: 'line' | '
   const legend = isLabelled ? [] : coloured.map((series) => ({ name: series.name, colour: seriesColour(series) }));
   const context = set.series.length - coloured.length;
   const note = context > 0 ? `${context} more lines in grey: point at one, or choose it under Highlight.` : undefined;
-  return { svg, stops: stopsOf(set, scale, asked, placed, scaleX, scaleY), axis: 'x', legend, ...(note === undefined ? {} : { note }) };
+  return {
+    svg,
+    stops: stopsOf(set, scale, asked, placed, scaleX, scaleY),
+    axis: 'x',
+    legend,
+    ...(note === undefined ? {} : { note }),
+  };
 }
 
 export function seriesColour({ role }: Series): string {
-  return role.kind === 'coloured' ? colourOf(role.rank) : role.kind === 'other' ? 'var(--series-other)' : 'var(--series-context)';
+  return role.kind === 'coloured'
+    ? colourOf(role.rank)
+    : role.kind === 'other'
+      ? 'var(--series-other)'
+      : 'var(--series-context)';
 }
 
 const place = (series: Series, scale: StepScale): readonly Placed[] =>
@@ -83,7 +120,10 @@ function stack({ series, steps }: SeriesSet, scale: StepScale): readonly Placed[
 /** Context first, so that colours lie over it; a single step is a dot, which a line would not show. */
 function lines(set: SeriesSet, scale: StepScale): Plot.Markish[] {
   const of = (isContext: boolean) =>
-    set.series.filter(({ role }) => (role.kind === 'context') === isContext).toReversed().flatMap((series) => place(series, scale));
+    set.series
+      .filter(({ role }) => (role.kind === 'context') === isContext)
+      .toReversed()
+      .flatMap((series) => place(series, scale));
   const [context, coloured] = [of(true), of(false)];
   const channels = { x: 'x', y: 'high', z: 'name', stroke: 'colour' } as const;
   return [
@@ -105,7 +145,12 @@ function labelEnds(svg: SVGSVGElement, coloured: readonly Series[], placed: read
     const last = placed.findLast(({ name }) => name === series.name);
     return last === undefined ? [] : [{ series, y: room.scaleY((last.low + last.high) / 2) }];
   });
-  const ys = spreadLabels(ends.map(({ y }) => y), 16, 34, height - 34);
+  const ys = spreadLabels(
+    ends.map(({ y }) => y),
+    16,
+    34,
+    height - 34,
+  );
   ends.forEach(({ series }, index) => {
     const text = document.createElementNS(svg.namespaceURI ?? '', 'text');
     text.setAttribute('class', 'end-label');
@@ -125,25 +170,36 @@ function stopsOf(
   scaleX: EndRoom['scaleX'],
   scaleY: EndRoom['scaleY'],
 ): readonly Stop[] {
-  const heights = new Map(placed.map(({ name, x, low, high }) => [`${name}\n${x.valueOf()}`, scaleY((low + high) / 2)]));
-  return set.steps.map((_, step) => {
-    const x = scale.values[step] ?? '';
-    const own = set.series.flatMap((series) => {
-      const point = series.points.find((candidate) => candidate.step === step);
-      return point === undefined ? [] : [{ series, value: point.value }];
-    });
-    const entries = own
-      .sort((a, b) => b.value - a.value)
-      .map(({ series, value }) => ({
-        ...{ name: series.name, value: formatValue(value, asked.y.kind), y: heights.get(`${series.name}\n${x.valueOf()}`) ?? 0 },
-        ...(series.role.kind === 'context' ? {} : { colour: seriesColour(series) }),
-      }));
-    return { title: scale.titles[step] ?? '', x: scaleX(x), y: entries[0]?.y ?? 0, entries };
-  }).sort((a, b) => a.x - b.x);
+  const heights = new Map(
+    placed.map(({ name, x, low, high }) => [`${name}\n${x.valueOf()}`, scaleY((low + high) / 2)]),
+  );
+  return set.steps
+    .map((_, step) => {
+      const x = scale.values[step] ?? '';
+      const own = set.series.flatMap((series) => {
+        const point = series.points.find((candidate) => candidate.step === step);
+        return point === undefined ? [] : [{ series, value: point.value }];
+      });
+      const entries = own
+        .sort((a, b) => b.value - a.value)
+        .map(({ series, value }) => ({
+          ...{
+            name: series.name,
+            value: formatValue(value, asked.y.kind),
+            y: heights.get(`${series.name}\n${x.valueOf()}`) ?? 0,
+          },
+          ...(series.role.kind === 'context' ? {} : { colour: seriesColour(series) }),
+        }));
+      return { title: scale.titles[step] ?? '', x: scaleX(x), y: entries[0]?.y ?? 0, entries };
+    })
+    .sort((a, b) => a.x - b.x);
 }
 
 function shortDates(scale: StepScale): (value: Date) => string {
   const isMonthly = scale.values.every((value) => value instanceof Date && value.getUTCDate() === 1);
-  const writer = new Intl.DateTimeFormat('en', { timeZone: 'UTC', ...(isMonthly ? { month: 'short', year: 'numeric' } : { day: 'numeric', month: 'short' }) });
+  const writer = new Intl.DateTimeFormat('en', {
+    timeZone: 'UTC',
+    ...(isMonthly ? { month: 'short', year: 'numeric' } : { day: 'numeric', month: 'short' }),
+  });
   return (value) => writer.format(value);
 }
