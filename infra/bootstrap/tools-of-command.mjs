@@ -19,6 +19,7 @@ const toolsByCommand = new Map([
   ['worker', ['dbt']],
   ['docs', ['dbt']],
   ['lineage', ['dbt']],
+  ['dashboard', ['dbt']],
 ]);
 
 /**

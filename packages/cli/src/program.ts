@@ -7,6 +7,7 @@ import { registerChaos } from './commands/chaos.js';
 import { registerComplete } from './commands/complete.js';
 import { registerCompletion } from './commands/completion.js';
 import { registerConfig } from './commands/config.js';
+import { registerDashboard } from './commands/dashboard.js';
 import { registerDemo } from './commands/demo.js';
 import { registerDestroy } from './commands/destroy.js';
 import { registerDev } from './commands/dev.js';
@@ -45,6 +46,7 @@ const groups: readonly (readonly [heading: string, commands: readonly Register[]
     'Look',
     [
       registerStatus,
+      registerDashboard,
       registerSql,
       registerLineage,
       registerDocs,

@@ -9,6 +9,8 @@ export interface StoredReport {
   readonly logicalDate: string;
   readonly workflowId: string;
   readonly runId: string;
+  /** Milliseconds since the epoch, by the clock of the store. */
+  readonly writtenAt: number;
 }
 
 const shape = /^reports\/([^/]+)\/(\d{4}-\d{2}-\d{2})\/([^/]+)\.json$/;
@@ -16,10 +18,10 @@ const shape = /^reports\/([^/]+)\/(\d{4}-\d{2}-\d{2})\/([^/]+)\.json$/;
 /** Every report of these pipelines, the latest logical date first. */
 export async function listReports(store: ObjectStore, pipelines: readonly string[]): Promise<readonly StoredReport[]> {
   const objects = (await Promise.all(pipelines.map((name) => store.list(`reports/${name}/`)))).flat();
-  const reports = objects.flatMap(({ path }) => {
+  const reports = objects.flatMap(({ path, modifiedAt }) => {
     const [, pipeline, logicalDate, runId] = shape.exec(path) ?? [];
     if (pipeline === undefined || logicalDate === undefined || runId === undefined) return [];
-    return [{ path, pipeline, logicalDate, runId, workflowId: `${pipeline}/${logicalDate}` }];
+    return [{ path, pipeline, logicalDate, runId, workflowId: `${pipeline}/${logicalDate}`, writtenAt: modifiedAt }];
   });
   return reports.sort((a, b) => (a.logicalDate < b.logicalDate ? 1 : -1));
 }

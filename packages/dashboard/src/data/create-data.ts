@@ -18,8 +18,8 @@ export interface DashboardSources {
     pipeline: string,
     newest: number,
   ) => Promise<{ readonly reports: readonly WrittenReport[]; readonly older: number }>;
-  /** What its tables are made of, as the code of now has it; null where nobody can tell. */
-  readonly modelGraph: (pipeline: string) => Promise<ModelGraph | null>;
+  /** What a pipeline's tables are made of, as the code of now has it; null where nobody can tell. */
+  readonly modelGraph: ((pipeline: string) => Promise<ModelGraph>) | null;
   /** The time at which a page about a generation is made. @param publishedAt of the generation; null for a page about several */
   readonly now: (publishedAt: string | null) => Date;
 }
@@ -41,7 +41,9 @@ export function createDashboardData(sources: DashboardSources): DashboardData {
     const definition = registered(name)?.definition;
     if (definition === undefined) return null;
     const loaded = await warehouse.loaded(definition);
-    const descriptions = tableDescriptions(await sources.modelGraph(name));
+    // Without what the models' authors say, a catalogue is still one.
+    const graph = await sources.modelGraph?.(name).catch(() => null);
+    const descriptions = tableDescriptions(graph ?? null);
     return readPublished(name, (reader) => work(reader, { dialect, definition, loaded, descriptions }));
   };
 
@@ -74,7 +76,7 @@ export function createDashboardData(sources: DashboardSources): DashboardData {
     lineage: async (name) => {
       const definition = registered(name)?.definition;
       const published = definition && (await warehouse.published(name));
-      const graph = published && (await sources.modelGraph(name));
+      const graph = published && (await sources.modelGraph?.(name));
       return graph ? lineageOf(graph, definition.title, published) : null;
     },
   };
