@@ -4,6 +4,7 @@ const everything = ['temporal', 'dbt'];
 const toolsByCommand = new Map([
   ['demo', everything],
   ['run', everything],
+  ['follow', everything],
   ['backfill', everything],
   ['quarantine replay', everything],
   ['dev', everything],

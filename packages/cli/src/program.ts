@@ -13,6 +13,7 @@ import { registerDestroy } from './commands/destroy.js';
 import { registerDev } from './commands/dev.js';
 import { registerDocs } from './commands/docs.js';
 import { registerDoctor } from './commands/doctor.js';
+import { registerFollow } from './commands/follow.js';
 import { registerHold } from './commands/hold.js';
 import { registerLedger } from './commands/ledger.js';
 import { registerLineage } from './commands/lineage.js';
@@ -41,7 +42,7 @@ type Register = (program: Command, shell: Shell) => void;
 
 /** In the order of the help page: from trying it out to operating it. */
 const groups: readonly (readonly [heading: string, commands: readonly Register[]])[] = [
-  ['Run', [registerDemo, registerPlan, registerRun, registerBackfill, registerCancel]],
+  ['Run', [registerDemo, registerPlan, registerRun, registerBackfill, registerFollow, registerCancel]],
   [
     'Look',
     [

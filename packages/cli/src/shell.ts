@@ -5,6 +5,7 @@ import { exitCodes, type ExitCode } from './exit-codes.js';
 export interface Writer {
   readonly isTTY?: boolean;
   readonly columns?: number;
+  readonly rows?: number;
   write(text: string): unknown;
 }
 

@@ -91,7 +91,7 @@ export async function backfill(
     const attached = await attachedToOther(platform.client, definition, selection, identity);
     if (attached !== null) note(shell, `warning ${attached.code}: ${attached.message}`);
     const warnings = attached === null ? [] : [attached];
-    const report = await runToEnd(shell, config, platform, handle, identity);
+    const report = await runToEnd(shell, config, platform, handle, identity, options.json === true);
     if (report !== null)
       return printReport(
         shell,
@@ -99,6 +99,6 @@ export async function backfill(
         { json: options.json === true, datasets: selection.datasets ?? [] },
       );
     if (options.json) printJson(shell.stdout, detachedReport(identity, warnings));
-    note(shell, `detached; ./relais show ${identity.runId} shows the outcome`);
+    note(shell, `detached; ./relais follow ${identity.runId} comes back to it`);
   });
 }

@@ -16,7 +16,7 @@ export function registerHold(program: Command, shell: Shell): void {
       void gone.then(() => letGo.abort());
       const handle = client.workflow.getHandle(workflowId, runId);
       // How the run ended is told by its report; here it only matters that it did.
-      await followRun(handle, undefined, letGo.signal).catch(() => undefined);
+      await followRun(handle, { workflowId, runId }, null, letGo.signal).catch(() => undefined);
     });
   });
 }

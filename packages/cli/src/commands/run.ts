@@ -93,7 +93,7 @@ async function carryOut(
     if (attached !== null) note(shell, `warning ${attached.code}: ${attached.message}`);
     const warnings = attached === null ? [] : [attached];
     if (detach) await leaveRunning(shell, config, platform, run);
-    const report = detach ? null : await runToEnd(shell, config, platform, handle, run);
+    const report = detach ? null : await runToEnd(shell, config, platform, handle, run, json === true);
     if (report === null) return sayDetached(shell, detachedReport(run, warnings), json === true);
     printReport(
       shell,
@@ -107,5 +107,5 @@ function sayDetached(shell: Shell, report: DetachedReport, json: boolean): void 
   const { workflowId, runId } = report;
   if (json) printJson(shell.stdout, report);
   else shell.stdout.write(`${workflowId} ${runId}\n`);
-  note(shell, `detached; ./relais show ${runId} shows the outcome, ./relais cancel ${runId} ends it`);
+  note(shell, `detached; ./relais follow ${runId} comes back to it, ./relais cancel ${runId} ends it`);
 }

@@ -55,7 +55,7 @@ async function askTemporal(shell: Shell, config: Config, name: string, json: boo
     if (run.status.name === 'RUNNING') {
       if (json) printJson(shell.stdout, detachedReport(identity));
       else shell.stdout.write(`${run.workflowId} ${run.runId} running since ${run.startTime.toISOString()}\n`);
-      note(shell, `./relais logs ${run.runId} says what it does; ./relais cancel ${run.runId} ends it`);
+      note(shell, `./relais follow ${run.runId} says what it does; ./relais cancel ${run.runId} ends it`);
       return null;
     }
     return client.workflow

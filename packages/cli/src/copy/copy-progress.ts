@@ -1,5 +1,6 @@
-import { progressView } from '../output/progress.js';
-import type { Shell } from '../shell.js';
+import { formatBytes } from '../output/figures.js';
+import { canMove, movingLines } from '../output/moving-lines.js';
+import { note, type Shell } from '../shell.js';
 import type { CopiedItem } from './copy-objects.js';
 import type { CopyUnit } from './copy-unit.js';
 
@@ -8,9 +9,8 @@ export interface CopyProgress {
   readonly close: () => void;
 }
 
-/** A line for each area of a pipeline that grows while its objects arrive. */
+/** A line for each area of a pipeline: on a terminal it grows while objects arrive, elsewhere it says that all have. */
 export function copyProgress(shell: Shell, units: readonly CopyUnit[]): CopyProgress {
-  const view = progressView(shell.stderr);
   const lines = new Map<string, { bytes: number; expectedBytes: number }>();
   const keyOf = ({ pipeline, area }: CopyUnit): string => `${pipeline} ${area}`;
   for (const unit of units) {
@@ -18,17 +18,19 @@ export function copyProgress(shell: Shell, units: readonly CopyUnit[]): CopyProg
     line.expectedBytes += unit.items.reduce((sum, { bytes }) => sum + bytes, 0);
     lines.set(keyOf(unit), line);
   }
-  const show = (): void =>
-    view.update(
-      [...lines].map(([id, line]) => ({ id, activity: 'copy', attempt: 1, lastFailure: null, step: id, ...line })),
-    );
+  const view = canMove(shell) ? movingLines(shell.stderr) : null;
+  const lineOf = (id: string, { bytes, expectedBytes }: { bytes: number; expectedBytes: number }): string =>
+    `${id}  ${formatBytes(bytes)} of ${formatBytes(expectedBytes)}`;
+  const show = (): void => view?.show([...lines].map(([id, line]) => lineOf(id, line)));
   show();
   return {
     onDone: ({ unit, bytes }) => {
       const line = lines.get(keyOf(unit));
-      if (line !== undefined) line.bytes += bytes;
+      if (line === undefined) return;
+      line.bytes += bytes;
       show();
+      if (view === null && line.bytes >= line.expectedBytes) note(shell, lineOf(keyOf(unit), line));
     },
-    close: () => view.close(),
+    close: () => view?.close(),
   };
 }

@@ -9,7 +9,8 @@ import { findPipeline } from '../find-pipeline.js';
 import { formatCount } from '../output/figures.js';
 import { followRun } from '../runs/follow-run.js';
 import { printReport } from '../output/print-report.js';
-import { progressView } from '../output/progress.js';
+import { unknownPace } from '../live/pace.js';
+import { runView } from '../live/run-view.js';
 import { readConfig } from '../read-config.js';
 import { readStores } from '../snapshots/read-stores.js';
 import { reportOfFailure } from '../runs/report-of-failure.js';
@@ -82,7 +83,7 @@ async function runDate(
   date: string,
 ): Promise<RunReport> {
   const handle = await startRun(client, { pipeline, date, datasets: [], taskQueue: config.taskQueue });
-  const view = progressView(shell.stderr);
+  const view = runView(shell, { json: false, pace: () => unknownPace });
   const identity = {
     pipeline: pipeline.name,
     workflowId: workflowId(pipeline.name, date),
@@ -90,7 +91,7 @@ async function runDate(
     logicalDate: date,
   };
   try {
-    return (await followRun(handle, (activities) => view.update(activities))) as RunReport;
+    return (await followRun(handle, identity, (look) => view.update(look))) as RunReport;
   } catch (error) {
     return reportOfFailure(error, identity);
   } finally {

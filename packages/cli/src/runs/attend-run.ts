@@ -1,11 +1,12 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { TransientError } from '@relais/core';
 import { followRun } from './follow-run.js';
-import { progressView } from '../output/progress.js';
+import type { RunView } from '../live/run-view.js';
+import type { RunName } from './find-run.js';
 import { note, type Shell } from '../shell.js';
 
 /** Time to press Ctrl-C again. */
-const secondThoughtsMilliseconds = 4000;
+const secondThoughtsMilliseconds = 3000;
 
 /** The workflow's result, or `detached` when the person let go of it. */
 export type Attended = { readonly detached: true } | { readonly detached: false; readonly result: unknown };
@@ -13,19 +14,29 @@ export type Attended = { readonly detached: true } | { readonly detached: false;
 /**
  * Follows a run until it ends or the person lets go: Ctrl-C once detaches, twice cancels the run, three times ends
  * this process at once.
+ * @param view shows the run; it rests while Ctrl-C may be pressed again
  * @param gone resolves when the platform is stopped: without its supervisor no worker is kept up, however well the server answers
  * @throws what the workflow failed with; TransientError `PLATFORM_GONE`
  */
-export async function attendRun(shell: Shell, handle: WorkflowHandle, gone: Promise<void>): Promise<Attended> {
-  const view = progressView(shell.stderr);
+export async function attendRun(
+  shell: Shell,
+  handle: WorkflowHandle,
+  run: RunName,
+  view: RunView,
+  gone: Promise<void>,
+): Promise<Attended> {
   const letGo = new AbortController();
+  let resting = false;
   const interrupts = onInterrupts({
     first: () => {
+      resting = true;
       view.close();
-      note(shell, '\nThe run goes on without this terminal. Ctrl-C again cancels it.');
+      note(shell, `\nThe run goes on without this terminal; ./relais follow ${run.runId} comes back to it.`);
+      note(shell, `Ctrl-C again within ${secondThoughtsMilliseconds / 1000} s cancels it.`);
     },
     noSecond: () => letGo.abort(),
     second: () => {
+      resting = false;
       note(shell, 'cancelling the run …');
       handle.cancel().catch((error: unknown) => note(shell, `could not cancel: ${String(error)}`));
     },
@@ -33,7 +44,7 @@ export async function attendRun(shell: Shell, handle: WorkflowHandle, gone: Prom
   const detached = new Promise<Attended>((resolve) =>
     letGo.signal.addEventListener('abort', () => resolve({ detached: true }), { once: true }),
   );
-  const ended = followRun(handle, (activities) => view.update(activities), letGo.signal);
+  const ended = followRun(handle, run, (look) => resting || view.update(look), letGo.signal);
   // Whoever let go is not told about a connection that closes afterwards.
   ended.catch(() => undefined);
   try {

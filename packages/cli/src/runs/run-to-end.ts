@@ -7,18 +7,30 @@ import { reportOfFailure } from './report-of-failure.js';
 import { isRunReport, reportWithoutRun, type RunIdentity } from './run-report.js';
 import { wholeReport } from './whole-report.js';
 import type { Shell } from '../shell.js';
+import { earlierPace } from '../live/earlier-pace.js';
+import { unknownPace } from '../live/pace.js';
+import { runView } from '../live/run-view.js';
+import { findPipeline } from '../find-pipeline.js';
 import type { Platform } from '../platform/with-platform.js';
 
-/** Follows a started run; null when the person let go of it, and somebody else holds the platform up. */
+/**
+ * Follows a started run; null when the person let go of it, and somebody else holds the platform up.
+ * @param json what is told meanwhile is for programs
+ */
 export async function runToEnd(
   shell: Shell,
   config: Config,
   platform: Platform,
   handle: WorkflowHandle,
   run: RunIdentity,
+  json: boolean,
 ): Promise<RunReport | null> {
+  let pace = unknownPace;
+  const { definition } = findPipeline(shell.registry, run.pipeline);
+  void earlierPace(platform.client, config, shell.registry, definition).then((measured) => (pace = measured));
+  const view = runView(shell, { json, pace: () => pace });
   try {
-    const attended = await attendRun(shell, handle, platform.gone);
+    const attended = await attendRun(shell, handle, run, view, platform.gone);
     if (!attended.detached)
       return isRunReport(attended.result) ? await wholeReport(config, attended.result) : withoutReport(run);
   } catch (error) {

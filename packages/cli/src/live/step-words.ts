@@ -1,0 +1,50 @@
+import { formatBytes, formatCount, formatSeconds } from '../output/figures.js';
+import { printable } from '../output/report-table.js';
+import type { StepNode } from './run-tree.js';
+
+type Figures = Pick<
+  StepNode,
+  'bytes' | 'expectedBytes' | 'rows' | 'expectedRows' | 'done' | 'total' | 'share' | 'rowsPerSecond' | 'bytesPerSecond'
+>;
+
+/** What a step has done, e.g. `312 MB of 511 MB`, `95 000 of 195 000 rows`, `3 of 20`; nothing where nothing is known. */
+export function amountWords({ bytes, expectedBytes, rows, expectedRows, done, total }: Figures): readonly string[] {
+  const of = (whole: number | null, format: (amount: number) => string): string =>
+    whole ? ` of ${format(whole)}` : '';
+  return [
+    bytes === null ? '' : formatBytes(bytes) + of(expectedBytes, formatBytes),
+    rows
+      ? `${formatCount(rows)}${of(expectedRows, formatCount)} rows`
+      : expectedRows
+        ? `${formatCount(expectedRows)} rows`
+        : '',
+    done === null ? '' : `${done}${of(total, String)}`,
+  ].filter((words) => words !== '');
+}
+
+/** How far it is and how fast it goes: `61 %`, `41 200 rows/s`, or bytes a second where no rows are counted. */
+export function paceWords({ share, rowsPerSecond, bytesPerSecond }: Figures): readonly string[] {
+  const rate =
+    rowsPerSecond !== null && rowsPerSecond >= 1
+      ? `${formatCount(Math.round(rowsPerSecond))} rows/s`
+      : bytesPerSecond !== null
+        ? `${formatBytes(bytesPerSecond)}/s`
+        : '';
+  return [share === null ? '' : `${Math.floor(100 * share)} %`, rate].filter((words) => words !== '');
+}
+
+/** e.g. `12 s left`; an estimate is not told to the tenth. */
+export const leftWords = (seconds: number): string =>
+  seconds < 1 ? 'under 1 s left' : `${seconds < 60 ? `${Math.round(seconds)} s` : formatSeconds(seconds)} left`;
+
+/** e.g. `attempt 2 of 3 in 7 s: connection reset`. */
+export function retryWords({
+  attempt,
+  attempts,
+  cause,
+  nextAttemptSeconds,
+}: Pick<StepNode, 'attempt' | 'attempts' | 'cause' | 'nextAttemptSeconds'>): string {
+  const count = `attempt ${attempt}${attempts === null ? '' : ` of ${attempts}`}`;
+  const wait = nextAttemptSeconds === null ? '' : ` in ${nextAttemptSeconds} s`;
+  return `${count}${wait}${cause === null ? '' : `: ${printable(cause)}`}`;
+}

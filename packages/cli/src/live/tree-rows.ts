@@ -1,0 +1,147 @@
+import { formatCount, formatSeconds } from '../output/figures.js';
+import { isOver } from './grow-tree.js';
+import type { DatasetNode, ItemNode, RunTree, StepNode, StepState } from './run-tree.js';
+import { isQuiet } from './step-names.js';
+import { amountWords, leftWords, paceWords, retryWords } from './step-words.js';
+import { printable } from '../output/report-table.js';
+
+/** A line of the tree before it is fitted to a terminal: what matters most stands first. */
+export interface TreeRow {
+  readonly depth: number;
+  readonly state: StepState;
+  readonly name: string;
+  readonly words: readonly string[];
+}
+
+/** How much of the tree is shown; each step down leaves more out, and nothing that runs or has failed. */
+export const folds = ['all', 'open datasets', 'open steps', 'counted datasets'] as const;
+
+export type Fold = (typeof folds)[number];
+
+/** The rows of a run, datasets in the order of the plan. */
+export function treeRows({ datasets, steps }: RunTree, fold: Fold): readonly TreeRow[] {
+  const counted = fold === 'counted datasets' ? datasets.filter(({ state }) => state === 'done') : [];
+  const shown = datasets.filter((node) => !counted.includes(node));
+  const own = steps.filter(isTold).filter((step) => fold !== 'counted datasets' || isOpen(step));
+  const begins = (step: StepNode): boolean => step.step === 'plan';
+  return [
+    ...own.filter(begins).map((step) => stepRow(step, 1)),
+    ...(counted.length === 0 ? [] : [countedRow(counted)]),
+    ...shown.flatMap((node) => datasetRows(node, fold)),
+    ...own.filter((step) => !begins(step)).map((step) => stepRow(step, 1)),
+  ];
+}
+
+/** Quiet steps are told of while they take their time, and when they failed. */
+const isTold = ({ step, state, seconds }: StepNode): boolean =>
+  !isQuiet(step) || state === 'failed' || state === 'retrying' || (state === 'running' && (seconds ?? 0) >= 1);
+
+const isOpen = ({ state }: { readonly state: StepState }): boolean =>
+  state === 'running' || state === 'retrying' || state === 'failed';
+
+const countedRow = (nodes: readonly DatasetNode[]): TreeRow => ({
+  depth: 1,
+  state: 'done',
+  name: `${nodes.length} datasets`,
+  words: sumWords({
+    rows: nodes.reduce((total, { rows }) => total + rows, 0),
+    quarantined: nodes.reduce((total, { quarantined }) => total + quarantined, 0),
+    seconds: null,
+  }),
+});
+
+function datasetRows(node: DatasetNode, fold: Fold): readonly TreeRow[] {
+  const { dataset, state, snapshots, ended, failed, items, secondsLeft } = node;
+  const many = snapshots > 1;
+  const head: TreeRow = {
+    depth: 1,
+    state,
+    name: dataset,
+    words: [
+      ...(many ? [`${ended} of ${snapshots}`] : []),
+      ...(failed > 0 && many ? [`${failed} failed`] : []),
+      ...(many && !isOver(state) && secondsLeft !== null ? [leftWords(secondsLeft)] : []),
+      ...sumWords(node),
+    ],
+  };
+  if (fold !== 'all' && state === 'done') return [head];
+  if (!many) return [head, ...items.flatMap((item) => stepRows(item, 2, fold))];
+  const shown = items.filter((item) => fold === 'all' || !isOver(item.state));
+  return [head, ...shown.flatMap((item) => itemRows(item, fold))];
+}
+
+function itemRows(item: ItemNode, fold: Fold): readonly TreeRow[] {
+  const broken = item.steps.find(({ state }) => state === 'failed');
+  const cause = broken === undefined ? [] : causeWords(broken);
+  const words = isOver(item.state) ? [...cause, ...sumWords(item)] : [];
+  const head = { depth: 2, state: item.state, name: item.snapshot ?? '…', words };
+  return isOver(item.state) ? [head] : [head, ...stepRows(item, 3, fold)];
+}
+
+const stepRows = ({ steps }: ItemNode, depth: number, fold: Fold): readonly TreeRow[] =>
+  steps
+    .filter((step) => fold === 'all' || fold === 'open datasets' || isOpen(step))
+    .map((step) => stepRow(step, depth));
+
+const stepRow = (step: StepNode, depth: number): TreeRow => ({
+  depth,
+  state: step.state,
+  name: step.step,
+  words: stepWords(step),
+});
+
+function stepWords(step: StepNode): readonly string[] {
+  switch (step.state) {
+    case 'running':
+      return [...runningWords(step), ...(step.attempt > 1 ? [retryWords({ ...step, nextAttemptSeconds: null })] : [])];
+    case 'retrying':
+      return [retryWords(step)];
+    case 'failed':
+      return causeWords(step);
+    case 'done':
+      return [...(step.seconds === null ? [] : [formatSeconds(step.seconds)]), ...amountWords(step), ...keptOut(step)];
+    case 'waiting':
+    case 'skipped':
+      return [];
+  }
+}
+
+function runningWords(step: StepNode): readonly string[] {
+  const [share = '', ...rate] = paceWords(step);
+  const isShare = step.share !== null;
+  const note = step.note === null ? [] : [printable(step.note)];
+  const left = step.secondsLeft === null ? 'time left unknown' : leftWords(step.secondsLeft);
+  return [
+    ...(isShare ? [share] : []),
+    left,
+    ...amountWords(step),
+    ...(isShare ? rate : [share, ...rate]),
+    ...note,
+  ].filter((words) => words !== '');
+}
+
+const causeWords = ({ cause }: StepNode): readonly string[] => (cause === null ? [] : [printable(cause)]);
+
+const keptOut = ({ quarantined }: { readonly quarantined: number }): readonly string[] =>
+  quarantined > 0 ? [`${formatCount(quarantined)} quarantined`] : [];
+
+interface Sums {
+  readonly rows: number;
+  readonly quarantined: number;
+  readonly seconds: number | null;
+}
+
+const sumWords = ({ rows, quarantined, seconds }: Sums): readonly string[] => [
+  ...(rows > 0 ? [`${formatCount(rows)} rows`] : []),
+  ...keptOut({ quarantined }),
+  ...(seconds === null ? [] : [formatSeconds(seconds)]),
+];
+
+/** What is above the tree: which run, since when, how long it may still take. */
+export function headWords(tree: RunTree): readonly string[] {
+  const { pipeline, logicalDate, replay, seconds, secondsLeft, cancelling, outcome } = tree;
+  const name = pipeline === null ? 'starting' : `${pipeline} ${replay ? 'backfill' : (logicalDate ?? '')}`.trimEnd();
+  const left = secondsLeft === null ? 'time left unknown' : `about ${leftWords(secondsLeft)}`;
+  const state = cancelling ? 'cancelling' : pipeline === null ? '' : left;
+  return [name, formatSeconds(seconds), outcome ?? state].filter((words) => words !== '');
+}
