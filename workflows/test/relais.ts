@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stopPlatform } from '@relais/platform';
+import { checkedDocument } from '../../packages/cli/test/checked-document';
 
 export interface CommandResult {
   readonly code: number | null;
@@ -21,7 +22,7 @@ export interface Relais {
   readonly home: string;
   start(args: readonly string[], variables?: Readonly<Record<string, string>>): RunningCommand;
   run(args: readonly string[], variables?: Readonly<Record<string, string>>): Promise<CommandResult>;
-  /** Runs with `--json` and parses stdout, which must be one document and nothing else. */
+  /** Runs with `--json`; stdout must be one document as its schema says, and nothing else. */
   json<T>(
     args: readonly string[],
     variables?: Readonly<Record<string, string>>,
@@ -65,9 +66,9 @@ export async function makeRelais(
     json: async <T>(args: readonly string[], more?: Readonly<Record<string, string>>) => {
       const { code, stdout, stderr } = await run([...args, '--json'], more);
       try {
-        return { code, value: JSON.parse(stdout) as T };
-      } catch {
-        throw new Error(`relais ${args.join(' ')} printed no JSON (exit ${code}):\n${stdout}\n${stderr}`);
+        return { code, value: checkedDocument(args, stdout) as T };
+      } catch (cause) {
+        throw new Error(`relais ${args.join(' ')} (exit ${code}): ${String(cause)}\n${stdout}\n${stderr}`, { cause });
       }
     },
     holdPlatform: async () => {

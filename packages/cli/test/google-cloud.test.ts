@@ -9,6 +9,7 @@ import { registry } from '@relais/workflows/pipelines';
 import { describeWithFakeGcs, startFakeGcs, type FakeGcs } from '../../object-store/test/fake-gcs.js';
 import { startBigQueryServer, type BigQueryServer } from '../../warehouse/test/bigquery-server/start-server.js';
 import { capturedShell } from './captured-shell';
+import { checkedDocument } from './checked-document';
 
 describeWithFakeGcs('a project in Google Cloud that has never been used', () => {
   let gcs: FakeGcs;
@@ -37,7 +38,7 @@ describeWithFakeGcs('a project in Google Cloud that has never been used', () => 
       STORAGE_EMULATOR_HOST: gcs.endpoint,
     });
     const exitCode = await runCli(line.split(' '), shell);
-    return { exitCode, value: JSON.parse(shell.out()) as unknown };
+    return { exitCode, value: checkedDocument(line.split(' '), shell.out()) };
   };
   const objects = async () => (await fetch(`${gcs.endpoint}/storage/v1/b/some-bucket/o`)).json();
   const datasets = async () => (await fetch(`${bigquery.endpoint}/bigquery/v2/projects/our-project/datasets`)).json();

@@ -7,13 +7,16 @@ import type { RegisteredPipeline } from '@relais/core';
 import { startSampleServer } from '@relais/sample-sources';
 import { registry } from '@relais/workflows/pipelines';
 import { capturedShell } from './captured-shell';
+import { checkedDocument } from './checked-document';
 
 const home = mkdtempSync(join(tmpdir(), 'relais-cli-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 const run = async (line: string, variables: NodeJS.ProcessEnv = {}) => {
   const shell = capturedShell({ RELAIS_HOME: home, ...variables });
-  const exitCode = await runCli(line.split(' ').filter(Boolean), shell);
+  const args = line.split(' ').filter(Boolean);
+  const exitCode = await runCli(args, shell);
+  if (args.includes('--json')) checkedDocument(args, shell.out());
   return { exitCode, out: shell.out(), err: shell.err() };
 };
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCli } from '@relais/cli/run-cli';
 import { capturedShell } from './captured-shell';
+import { checkedDocument } from './checked-document';
 
 let home: string;
 beforeAll(async () => {
@@ -37,7 +38,7 @@ test('or in GROWTH_INBOX, or where it is told; as JSON each with its records', a
   expect(await sample([], { GROWTH_INBOX: named })).toMatchObject({ exitCode: 0 });
   expect(await filesBelow(named)).toEqual(everything);
   const { out } = await sample(['--into', told, '--json', '--dirt', '0'], { GROWTH_INBOX: named });
-  expect(JSON.parse(out)).toContainEqual({
+  expect(checkedDocument(['sample'], out)).toContainEqual({
     dataset: 'sessions',
     date: '2020-06-02',
     records: expect.any(Number) as number,

@@ -1,11 +1,15 @@
 import { runCli } from '@relais/cli/run-cli';
 import { registry } from '@relais/workflows/pipelines';
 import { capturedShell } from './captured-shell.js';
+import { checkedDocument } from './checked-document.js';
 
 test('every dataset names its terms, and open data whom to name', async () => {
   const shell = capturedShell();
   await runCli(['sources', 'ls', '--json'], shell);
-  const rows = JSON.parse(shell.out()) as { pipeline: string; licence: { name: string; attribution?: string } }[];
+  const rows = checkedDocument(['sources', 'ls'], shell.out()) as {
+    pipeline: string;
+    licence: { name: string; attribution?: string };
+  }[];
   expect(rows).toHaveLength(Object.values(registry).flatMap(({ definition }) => definition.datasets).length);
   for (const { licence } of rows) expect(licence.name).not.toBe('');
   for (const { licence } of rows.filter(({ pipeline }) => pipeline === 'france-courses'))

@@ -15,6 +15,7 @@ import { hasWorker } from '@relais/cli/platform/task-queue-pollers';
 import type { PipelineDefinition } from '@relais/core';
 import { registry } from '@relais/workflows/pipelines';
 import { capturedShell } from './captured-shell';
+import { checkedDocument } from './checked-document';
 import { temporaryServer } from './temporary-server';
 
 const pipeline = registry['france-courses']?.definition as PipelineDefinition;
@@ -151,7 +152,7 @@ test('a run that was terminated is found by the beginning of its id and shown as
     RELAIS_HOME: '/nowhere',
   });
   expect(await runCli(['show', run?.runId.slice(0, 8) ?? '', '--json'], shell)).toBe(0);
-  expect(JSON.parse(shell.out())).toMatchObject({
+  expect(checkedDocument(['show'], shell.out())).toMatchObject({
     runId: run?.runId,
     logicalDate: '2025-01-15',
     error: { code: 'TERMINATED' },

@@ -3,7 +3,7 @@ import type { Config } from './config.js';
 const masked = '••••••';
 
 /** The settings as `config show` prints them: the same shape, secrets and what addresses carry of them masked. */
-export function describeConfig(config: Config): unknown {
+export function describeConfig(config: Config): Config {
   const { temporal, google, googleTranslate, libretranslate, dbtCloud, alarms } = config;
   return {
     ...config,

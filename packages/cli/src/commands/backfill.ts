@@ -7,6 +7,7 @@ import { addExamples } from '../help/examples.js';
 import { reasonOf } from '../reason-of.js';
 import { announceRun } from '../announce-run.js';
 import { findDatasets, findPipeline } from '../find-pipeline.js';
+import type { JsonDocuments } from '../output/json-documents.js';
 import { printJson } from '../output/json-output.js';
 import { printReport } from '../output/print-report.js';
 import { readConfig } from '../read-config.js';
@@ -98,7 +99,7 @@ export async function backfill(
         { ...report, warnings: [...report.warnings, ...warnings] },
         { json: options.json === true, datasets: selection.datasets ?? [] },
       );
-    if (options.json) printJson(shell.stdout, detachedReport(identity, warnings));
+    if (options.json) printJson<JsonDocuments['backfill']>(shell.stdout, detachedReport(identity, warnings));
     note(shell, `detached; ./relais follow ${identity.runId} comes back to it`);
   });
 }

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import { exitCodes } from '../exit-codes.js';
+import { addExamples } from '../help/examples.js';
+import type { JsonDocuments } from '../output/json-documents.js';
 import { printJson } from '../output/json-output.js';
 import { readConfig } from '../read-config.js';
 import { note, type Shell } from '../shell.js';
@@ -13,7 +15,7 @@ interface BackupCommandOptions {
 
 /** `backup`: what can be neither fetched nor computed again, to another store; see `restore`. */
 export function registerBackup(program: Command, shell: Shell): void {
-  program
+  const command = program
     .command('backup')
     .description('copy what can be neither fetched nor computed again to another store, proven and named')
     .requiredOption('--to <store>', 'a path, file:///path or gs://bucket/prefix; keeps every backup made to it')
@@ -21,6 +23,10 @@ export function registerBackup(program: Command, shell: Shell): void {
     .option('--dry-run', 'say what would be copied; write nothing')
     .option('--json', 'print JSON')
     .action((options: BackupCommandOptions) => backup(shell, options));
+  addExamples(command, [
+    ['backup --to gs://my-backups/relais', 'what can be neither fetched nor computed again'],
+    ['backup --to file:///mnt/backup --dry-run', 'say what would be copied'],
+  ]);
 }
 
 async function backup(shell: Shell, options: BackupCommandOptions): Promise<void> {
@@ -42,7 +48,7 @@ async function backup(shell: Shell, options: BackupCommandOptions): Promise<void
   if (faults.length > 0) shell.exitCode = exitCodes.failed;
   const to = ends.to.uri;
   if (json)
-    return printJson(shell.stdout, {
+    return printJson<JsonDocuments['backup']>(shell.stdout, {
       ...{ backup: dryRun ? null : name, from: ends.from.uri, to, dryRun },
       ...{ objects: objects.length, areas: sumUp(done.items), faults, schedules },
     });

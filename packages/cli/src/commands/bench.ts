@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { findPipeline } from '../find-pipeline.js';
 import { addExamples } from '../help/examples.js';
 import { readConfig } from '../read-config.js';
+import type { JsonDocuments } from '../output/json-documents.js';
 import { note, type Shell } from '../shell.js';
 import { UsageError } from '../usage-error.js';
 
@@ -35,7 +36,7 @@ export function registerBench(program: Command, shell: Shell): void {
           seed: Number(options.seed),
           onProgress: (line) => note(shell, line),
         });
-        if (options.json) printJson(shell.stdout, report);
+        if (options.json) printJson<JsonDocuments['bench']>(shell.stdout, report);
         else shell.stdout.write(formatBench(report));
       },
     );

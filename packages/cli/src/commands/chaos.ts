@@ -6,6 +6,7 @@ import { exitCodes } from '../exit-codes.js';
 import { findPipeline } from '../find-pipeline.js';
 import { addExamples } from '../help/examples.js';
 import { readConfig } from '../read-config.js';
+import type { JsonDocuments } from '../output/json-documents.js';
 import { note, type Shell } from '../shell.js';
 import { wholeNumber } from '../whole-number.js';
 
@@ -60,7 +61,7 @@ async function chaos(shell: Shell, name: string, options: ChaosOptions): Promise
     if (report.divergences.length > 0) shell.exitCode = exitCodes.failed;
     if (options.json) {
       const { printJson } = await import('../output/json-output.js');
-      return printJson(shell.stdout, report);
+      return printJson<JsonDocuments['chaos']>(shell.stdout, report);
     }
     const { kills, errors, seconds, divergences } = report;
     for (const { seed: diverged, faults } of divergences)

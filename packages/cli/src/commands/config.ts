@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { addExamples } from '../help/examples.js';
+import type { JsonDocuments } from '../output/json-documents.js';
 import { printJson } from '../output/json-output.js';
 import { readConfig } from '../read-config.js';
 import { formatTable } from '../output/report-table.js';
@@ -16,7 +17,7 @@ export function registerConfig(program: Command, shell: Shell): void {
     .action(async ({ json }: { readonly json?: boolean }) => {
       const { describeConfig } = await import('@relais/config');
       const settings = describeConfig(await readConfig(shell));
-      if (json) printJson(shell.stdout, settings);
+      if (json) printJson<JsonDocuments['config show']>(shell.stdout, settings);
       else shell.stdout.write(formatTable(['setting', 'value'], flatten(settings)));
     });
   addExamples(command, [

@@ -2,6 +2,7 @@ import { Argument, type Command } from 'commander';
 import type { CheckResult } from '../doctor/check.js';
 import { exitCodes } from '../exit-codes.js';
 import { addExamples } from '../help/examples.js';
+import type { JsonDocuments } from '../output/json-documents.js';
 import { printJson } from '../output/json-output.js';
 import { printable } from '../output/report-table.js';
 import type { Shell } from '../shell.js';
@@ -16,7 +17,7 @@ export function registerDoctor(program: Command, shell: Shell): void {
     .action(async (target: string | undefined, { json }: { readonly json?: boolean }) => {
       const { examine } = await import('../doctor/examine.js');
       const results = [...targetResult(shell, target), ...(await examine(shell))];
-      if (json) printJson(shell.stdout, results);
+      if (json) printJson<JsonDocuments['doctor']>(shell.stdout, results);
       else for (const result of results) shell.stdout.write(lineOf(result));
       if (results.some(({ status }) => status === 'fail')) shell.exitCode = exitCodes.failed;
     });

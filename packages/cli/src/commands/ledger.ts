@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { findDatasets, findPipeline } from '../find-pipeline.js';
 import { addExamples } from '../help/examples.js';
 import { formatBytes, formatCount } from '../output/figures.js';
+import type { JsonDocuments } from '../output/json-documents.js';
 import { printJson } from '../output/json-output.js';
 import { formatTable } from '../output/report-table.js';
 import { readConfig } from '../read-config.js';
@@ -39,7 +40,7 @@ async function list(shell: Shell, name: string, dataset: string | undefined, opt
   const calendar = (after: Date) => timesBetween(pipeline.schedule.calendar, pipeline.timeZone, after, new Date());
   const ledger = await readLedger(stores, { pipeline, datasets, calendar });
   const shown = ledger.filter(({ state }) => states.includes(state));
-  if (options.json) return printJson(shell.stdout, shown.map(toLine));
+  if (options.json) return printJson<JsonDocuments['ledger']>(shell.stdout, shown.map(toLine));
   if (ledger.length === 0) return note(shell, `nothing is stored; ./relais run ${name} fetches the first snapshots`);
   const rows = shown
     .map(toLine)

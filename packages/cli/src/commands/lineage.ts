@@ -6,6 +6,7 @@ import { findLineage } from '../lineage/find-lineage.js';
 import { lineageOrigins, type LineageOrigin } from '../lineage/lineage-origins.js';
 import { lineageTree } from '../lineage/lineage-tree.js';
 import { traceLineage, type Direction, type LineageStep } from '../lineage/trace-lineage.js';
+import type { JsonDocuments } from '../output/json-documents.js';
 import { printJson } from '../output/json-output.js';
 import { formatTable } from '../output/report-table.js';
 import { readConfig } from '../read-config.js';
@@ -55,7 +56,7 @@ async function trace(
   const { pipeline } = subject.graph;
   const { store } = await readStores(config);
   const origins = await lineageOrigins(store, findPipeline(shell.registry, pipeline).definition, steps);
-  if (json) return printJson(shell.stdout, { pipeline, direction, steps, origins });
+  if (json) return printJson<JsonDocuments['lineage']>(shell.stdout, { pipeline, direction, steps, origins });
   printLineage(shell, steps, origins);
 }
 

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { findPipeline } from '../find-pipeline.js';
 import { addExamples } from '../help/examples.js';
 import type { LookerReport } from '../looker/looker-report.js';
+import type { JsonDocuments } from '../output/json-documents.js';
 import { printJson } from '../output/json-output.js';
 import { readConfig } from '../read-config.js';
 import { note, type Shell } from '../shell.js';
@@ -39,7 +40,7 @@ async function looker(shell: Shell, name: string, { template, json }: LookerOpti
   const { publishedMarts } = await import('../looker/published-marts.js');
   const { lookerReport } = await import('../looker/looker-report.js');
   const report = lookerReport(pipeline, place, await publishedMarts(warehouse, name), template ?? null);
-  if (json) return printJson(shell.stdout, report);
+  if (json) return printJson<JsonDocuments['looker']>(shell.stdout, report);
   shell.stdout.write(describe(report));
   if (report.report?.short === false)
     note(

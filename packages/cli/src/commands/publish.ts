@@ -4,6 +4,7 @@ import { confirmed } from '../confirmed.js';
 import { findPipeline } from '../find-pipeline.js';
 import { addExamples } from '../help/examples.js';
 import { hintOf } from '../help/nearest.js';
+import type { JsonDocuments } from '../output/json-documents.js';
 import { printJson } from '../output/json-output.js';
 import { formatTable } from '../output/report-table.js';
 import { readConfig } from '../read-config.js';
@@ -65,7 +66,7 @@ async function list(shell: Shell, name: string, json: boolean | undefined): Prom
   const [published, generations] = await Promise.all([warehouse.published(name), warehouse.generations(name)]);
   const isPublished = ({ generation }: Generation): boolean => generation === published?.generation;
   if (json)
-    return printJson(
+    return printJson<JsonDocuments['publish ls']>(
       shell.stdout,
       generations.map(({ location: _location, ...known }) => ({
         ...known,
@@ -106,7 +107,13 @@ async function rollback(shell: Shell, name: string, { to, yes, json }: RollbackO
   const { rollback: rollBack } = await import('@relais/activities/rollback');
   const done = await rollBack(stores, { pipeline: name, generation: to ?? null }, (message) => note(shell, message));
   const changed = done.from !== done.to.generation;
-  if (json) printJson(shell.stdout, { pipeline: name, from: done.from, to: done.to.generation, changed });
+  if (json)
+    printJson<JsonDocuments['publish rollback']>(shell.stdout, {
+      pipeline: name,
+      from: done.from,
+      to: done.to.generation,
+      changed,
+    });
   else
     shell.stdout.write(
       `${name} shows generation ${done.to.generation} of ${done.to.publishedAt}, ${changed ? `not ${done.from} any more` : 'as before'}\n`,

@@ -4,6 +4,7 @@ import { confirmed } from '../confirmed.js';
 import { readDate } from '../dates.js';
 import { findDatasets, findPipeline } from '../find-pipeline.js';
 import { addExamples } from '../help/examples.js';
+import type { JsonDocuments } from '../output/json-documents.js';
 import { printJson } from '../output/json-output.js';
 import { readConfig } from '../read-config.js';
 import { reasonOf } from '../reason-of.js';
@@ -57,7 +58,7 @@ async function drop(shell: Shell, name: string, of: string, date: string, option
     ...{ dataset: of, snapshot_date: date, sha256: found.snapshot.sha256, contract_hash: contractHash(dataset) },
     ...{ rows: found.rows, reason: options.reason, dropped_at: new Date().toISOString() },
   });
-  if (options.json) return printJson(shell.stdout, record);
+  if (options.json) return printJson<JsonDocuments['quarantine drop']>(shell.stdout, record);
   shell.stdout.write(`${record.rows} rows of ${of} ${date} are dropped: ${record.reason}\n`);
   note(shell, `they stay in quarantine/ as evidence; ./relais quarantine ls ${name} --all shows them`);
 }

@@ -4,6 +4,8 @@ import type { Command } from 'commander';
 import { readDate, readRange } from '../dates.js';
 import { findDatasets, findPipeline } from '../find-pipeline.js';
 import { addExamples } from '../help/examples.js';
+import type { JsonDocuments } from '../output/json-documents.js';
+import { printJson } from '../output/json-output.js';
 import { readConfig } from '../read-config.js';
 import { reasonOf } from '../reason-of.js';
 import { note, type Shell } from '../shell.js';
@@ -40,7 +42,11 @@ async function replay(shell: Shell, name: string, { dataset: names, ...options }
   const before = await rowsOf(store, name, datasets, options.date);
   const dates = before.map(({ snapshotDate }) => snapshotDate).sort();
   const [first, last] = [dates.at(0), dates.at(-1)];
-  if (first === undefined || last === undefined) return note(shell, 'no row is quarantined; nothing to replay');
+  if (first === undefined || last === undefined) {
+    const nothing = { pipeline: name, status: 'unchanged' } as const;
+    if (options.json) printJson<JsonDocuments['quarantine replay']>(shell.stdout, nothing);
+    return note(shell, 'no row is quarantined; nothing to replay');
+  }
   const range = readRange(first, last, `./relais quarantine replay ${name} --date ${first}`);
   const selection = {
     ...range,

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { readDate } from '../dates.js';
 import { findDatasets, findPipeline } from '../find-pipeline.js';
 import { addExamples } from '../help/examples.js';
+import type { JsonDocuments } from '../output/json-documents.js';
 import { printJson } from '../output/json-output.js';
 import { formatTable } from '../output/report-table.js';
 import { readConfig } from '../read-config.js';
@@ -40,7 +41,7 @@ export function registerQuarantineShow(quarantine: Command, shell: Shell): void 
           `./relais quarantine ls ${name} --dataset ${of}`,
         );
       const fields = describeRow(dataset, await headerOf(store, name, of, found.file), found);
-      if (json) return printJson(shell.stdout, { ...found, fields });
+      if (json) return printJson<JsonDocuments['quarantine show']>(shell.stdout, { ...found, fields });
       shell.stdout.write(`row ${row}, ${found.column ?? 'the record'}: ${found.reason}\n`);
       const cells = fields.map(({ field, name: header, column, text, reason }) => [
         ...[field, header, column, JSON.stringify(text).slice(1, -1).slice(0, SHOWN_LENGTH), reason],

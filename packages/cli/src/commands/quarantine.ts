@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { findDatasets, findPipeline } from '../find-pipeline.js';
 import { addExamples } from '../help/examples.js';
+import type { JsonDocuments } from '../output/json-documents.js';
 import { printJson } from '../output/json-output.js';
 import { readConfig } from '../read-config.js';
 import { readStores } from '../snapshots/read-stores.js';
@@ -41,7 +42,7 @@ async function list(shell: Shell, name: string, { dataset: names, all, json }: L
   const { readQuarantine } = await import('../snapshots/read-quarantine.js');
   const options = { withDropped: all === true };
   const rows = (await Promise.all(datasets.map((dataset) => readQuarantine(store, name, dataset, options)))).flat();
-  if (json) return printJson(shell.stdout, rows);
+  if (json) return printJson<JsonDocuments['quarantine ls']>(shell.stdout, rows);
   if (rows.length === 0) return note(shell, 'no row is quarantined');
   const cells = rows.map((row) => [
     row.dataset,

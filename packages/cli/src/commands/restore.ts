@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import { exitCodes } from '../exit-codes.js';
+import { addExamples } from '../help/examples.js';
+import type { JsonDocuments } from '../output/json-documents.js';
 import { printJson } from '../output/json-output.js';
 import { readConfig } from '../read-config.js';
 import { note, type Shell } from '../shell.js';
@@ -13,7 +15,7 @@ interface RestoreCommandOptions {
 
 /** `restore`: a backup into the store of this environment; tables are then built again by `backfill`. */
 export function registerRestore(program: Command, shell: Shell): void {
-  program
+  const command = program
     .command('restore')
     .description('bring a backup back into the store of this environment; nothing is overwritten')
     .requiredOption('--from <store>', 'where backups were made to')
@@ -21,6 +23,10 @@ export function registerRestore(program: Command, shell: Shell): void {
     .option('--dry-run', 'say what would be brought back; write nothing')
     .option('--json', 'print JSON')
     .action((options: RestoreCommandOptions) => restore(shell, options));
+  addExamples(command, [
+    ['restore --from gs://my-backups/relais', 'the newest backup, into the store of this environment'],
+    ['restore --from file:///mnt/backup --dry-run', 'say what would be brought back'],
+  ]);
 }
 
 async function restore(shell: Shell, options: RestoreCommandOptions): Promise<void> {
@@ -42,7 +48,7 @@ async function restore(shell: Shell, options: RestoreCommandOptions): Promise<vo
   if (done.faults.length > 0) shell.exitCode = exitCodes.failed;
   const next = commandsAfter(inventory);
   if (json)
-    return printJson(shell.stdout, {
+    return printJson<JsonDocuments['restore']>(shell.stdout, {
       ...{ backup: inventory.name, from: from.uri, to: to.uri, dryRun },
       ...{ areas: sumUp(done.items), faults: done.faults, lacking: inventory.faults, next },
     });

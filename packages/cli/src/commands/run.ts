@@ -7,6 +7,7 @@ import { reasonOf } from '../reason-of.js';
 import { checkTarget } from '../check-target.js';
 import { readDate } from '../dates.js';
 import { findDatasets, findPipeline } from '../find-pipeline.js';
+import type { JsonDocuments } from '../output/json-documents.js';
 import { printJson } from '../output/json-output.js';
 import { printReport } from '../output/print-report.js';
 import { readConfig } from '../read-config.js';
@@ -105,7 +106,7 @@ async function carryOut(
 
 function sayDetached(shell: Shell, report: DetachedReport, json: boolean): void {
   const { workflowId, runId } = report;
-  if (json) printJson(shell.stdout, report);
+  if (json) printJson<JsonDocuments['run']>(shell.stdout, report);
   else shell.stdout.write(`${workflowId} ${runId}\n`);
   note(shell, `detached; ./relais follow ${runId} comes back to it, ./relais cancel ${runId} ends it`);
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { addExamples } from '../help/examples.js';
+import type { JsonDocuments } from '../output/json-documents.js';
 import { printJson } from '../output/json-output.js';
 import { platformExists } from '../platform/platform-exists.js';
 import { readConfig } from '../read-config.js';
@@ -16,7 +17,7 @@ export function registerRuns(program: Command, shell: Shell): void {
     .option('--json', 'print JSON')
     .action(async ({ limit, json }: { readonly limit: number; readonly json?: boolean }) => {
       const runs = await readRuns(shell, limit);
-      if (json) return printJson(shell.stdout, runs);
+      if (json) return printJson<JsonDocuments['runs']>(shell.stdout, runs);
       if (runs.length === 0) return note(shell, 'no runs yet');
       shell.stdout.write(
         formatTable(

@@ -3,6 +3,7 @@ import { type RegisteredPipeline, isCalendarDate, type SampleInboxOptions } from
 import { findPipeline } from '../find-pipeline.js';
 import { addExamples } from '../help/examples.js';
 import { formatCount } from '../output/figures.js';
+import type { JsonDocuments } from '../output/json-documents.js';
 import { printJson } from '../output/json-output.js';
 import { readConfig } from '../read-config.js';
 import { note, type Shell } from '../shell.js';
@@ -51,7 +52,7 @@ async function sample(shell: Shell, pipeline: RegisteredPipeline, options: Optio
   const folder = options.into ?? (await inboxOf(shell, pipeline));
   const { writeInbox } = await import('@relais/sample-sources');
   const files = await writeInbox(pipeline, { ...chosen, existing: options.replace ? 'replace' : 'refuse' }, folder);
-  if (options.json) return printJson(shell.stdout, files);
+  if (options.json) return printJson<JsonDocuments['sample']>(shell.stdout, files);
   for (const { name } of pipeline.definition.datasets) {
     const own = files.filter(({ dataset }) => dataset === name);
     const records = own.reduce((sum, file) => sum + file.records, 0);

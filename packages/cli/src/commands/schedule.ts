@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { findPipeline } from '../find-pipeline.js';
 import { addExamples } from '../help/examples.js';
+import type { JsonDocuments } from '../output/json-documents.js';
 import { printJson } from '../output/json-output.js';
 import type { ScheduleAction, ScheduleState } from '../schedules/manage-schedule.js';
 import { platformExists } from '../platform/platform-exists.js';
@@ -71,7 +72,7 @@ async function apply(shell: Shell, name: string): Promise<void> {
 
 async function list(shell: Shell, { json }: JsonOption): Promise<void> {
   const states = await readSchedules(shell);
-  if (json) return printJson(shell.stdout, states);
+  if (json) return printJson<JsonDocuments['schedule ls']>(shell.stdout, states);
   if (states.length === 0) return note(shell, 'no schedule yet; next: ./relais schedule apply <pipeline>');
   const rows = states.map(({ schedule, paused, next, last, taken, lost, skipped, onArrival }) => [
     schedule,
@@ -107,7 +108,7 @@ async function preview(shell: Shell, name: string, { json }: JsonOption): Promis
   const times = nextTimes(calendar, definition.timeZone, new Date(), 10).map((time) =>
     inBothZones(time, definition.timeZone),
   );
-  if (json) return printJson(shell.stdout, times);
+  if (json) return printJson<JsonDocuments['schedule preview']>(shell.stdout, times);
   note(shell, comment);
   shell.stdout.write(
     formatTable(

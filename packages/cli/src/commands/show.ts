@@ -5,6 +5,7 @@ import { addExamples } from '../help/examples.js';
 import { findRun } from '../runs/find-run.js';
 import { identityOf } from '../runs/identity-of.js';
 import { detachedReport } from '../runs/run-report.js';
+import type { JsonDocuments } from '../output/json-documents.js';
 import { printJson } from '../output/json-output.js';
 import { platformExists } from '../platform/platform-exists.js';
 import { printReport } from '../output/print-report.js';
@@ -53,7 +54,7 @@ async function askTemporal(shell: Shell, config: Config, name: string, json: boo
     const run = findRun(await listRuns(client, config, shell.registry, 1000), name);
     const identity = identityOf(run, shell.registry);
     if (run.status.name === 'RUNNING') {
-      if (json) printJson(shell.stdout, detachedReport(identity));
+      if (json) printJson<JsonDocuments['show']>(shell.stdout, detachedReport(identity));
       else shell.stdout.write(`${run.workflowId} ${run.runId} running since ${run.startTime.toISOString()}\n`);
       note(shell, `./relais follow ${run.runId} says what it does; ./relais cancel ${run.runId} ends it`);
       return null;

@@ -2,6 +2,8 @@ import { areasOf } from '@relais/core';
 import type { Command } from 'commander';
 import { exitCodes } from '../exit-codes.js';
 import { findPipeline } from '../find-pipeline.js';
+import { addExamples } from '../help/examples.js';
+import type { JsonDocuments } from '../output/json-documents.js';
 import { printJson } from '../output/json-output.js';
 import { readConfig } from '../read-config.js';
 import { note, type Shell } from '../shell.js';
@@ -20,7 +22,7 @@ const usage = './relais snapshots copy --help';
 
 /** `snapshots copy`: raw files, and what cannot be made again either, from one store to another. */
 export function registerSnapshotCopy(snapshots: Command, shell: Shell): void {
-  snapshots
+  const command = snapshots
     .command('copy [pipeline]')
     .description('copy snapshots, refused files, decisions and translations to another store; nothing is overwritten')
     .option('--all', 'of every pipeline that the store holds something of')
@@ -30,6 +32,13 @@ export function registerSnapshotCopy(snapshots: Command, shell: Shell): void {
     .option('--dry-run', 'say what would be copied; write nothing')
     .option('--json', 'print JSON')
     .action((name: string | undefined, options: CopyCommandOptions) => copy(shell, name, options));
+  addExamples(command, [
+    [
+      'snapshots copy france-courses --to gs://my-bucket/relais',
+      'the snapshots of one pipeline, to the store of the cloud',
+    ],
+    ['snapshots copy --all --to file:///mnt/copy --verify', 'everything, and read back what is there'],
+  ]);
 }
 
 async function copy(shell: Shell, name: string | undefined, options: CopyCommandOptions): Promise<void> {
@@ -54,7 +63,7 @@ async function copy(shell: Shell, name: string | undefined, options: CopyCommand
   if (copied.faults.length > 0) shell.exitCode = exitCodes.failed;
   for (const path of plan.unvouched) note(shell, `left out, because no manifest vouches for it: ${path}`);
   if (options.json)
-    return printJson(shell.stdout, {
+    return printJson<JsonDocuments['snapshots copy']>(shell.stdout, {
       ...{ from: from.uri, to: to.uri, dryRun },
       areas: sumUp(copied.items),
       faults: copied.faults,

@@ -3,6 +3,7 @@ import { readDate } from '../dates.js';
 import { findDatasets, findPipeline } from '../find-pipeline.js';
 import { addExamples } from '../help/examples.js';
 import { formatCount } from '../output/figures.js';
+import type { JsonDocuments } from '../output/json-documents.js';
 import { printJson } from '../output/json-output.js';
 import { formatTable } from '../output/report-table.js';
 import { readConfig } from '../read-config.js';
@@ -60,7 +61,12 @@ async function diff(
   ];
   const memoryLimit = `${config.memoryMegabytes}MB`;
   const found = await diffSnapshots(dataset, before, after, { examples: Number(options.examples), memoryLimit });
-  if (options.json) return printJson(shell.stdout, { pipeline: name, dataset: dataset.name, ...found });
+  if (options.json)
+    return printJson<JsonDocuments['snapshots diff']>(shell.stdout, {
+      pipeline: name,
+      dataset: dataset.name,
+      ...found,
+    });
 
   const example = (key: object): string =>
     Object.values(key)

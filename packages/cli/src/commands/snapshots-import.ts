@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { readDate } from '../dates.js';
 import { findDatasets, findPipeline } from '../find-pipeline.js';
 import { addExamples } from '../help/examples.js';
+import type { JsonDocuments } from '../output/json-documents.js';
 import { printJson } from '../output/json-output.js';
 import { readConfig } from '../read-config.js';
 import { readStores } from '../snapshots/read-stores.js';
@@ -55,7 +56,7 @@ async function importFile(
     codeVersion: codeVersion(),
   };
   const snapshot = await importSnapshot(deps, { pipeline: name, dataset, date, file });
-  if (options.json) printJson(shell.stdout, snapshot);
+  if (options.json) printJson<JsonDocuments['snapshots import']>(shell.stdout, snapshot);
   else shell.stdout.write(`${snapshot.path} ${snapshot.rows} rows\n`);
   note(shell, `next: ./relais backfill ${name} --from ${snapshot.snapshotDate} --to ${snapshot.snapshotDate}`);
 }

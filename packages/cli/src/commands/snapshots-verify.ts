@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { exitCodes } from '../exit-codes.js';
 import { findDatasets, findPipeline } from '../find-pipeline.js';
 import { addExamples } from '../help/examples.js';
+import type { JsonDocuments } from '../output/json-documents.js';
 import { printJson } from '../output/json-output.js';
 import { printable } from '../output/report-table.js';
 import { readConfig } from '../read-config.js';
@@ -48,7 +49,7 @@ async function verify(
     );
   const faulty = verified.filter(({ fault }) => fault !== null);
   if (faulty.length > 0) shell.exitCode = exitCodes.failed;
-  if (json) return printJson(shell.stdout, verified);
+  if (json) return printJson<JsonDocuments['snapshots verify']>(shell.stdout, verified);
   for (const { path, fault, detail, remedy } of faulty) {
     shell.stdout.write(`error SNAPSHOT_DAMAGED: ${printable(path)}: ${fault}; ${printable(detail)}\n`);
     shell.stdout.write(`next: ${printable(remedy)}\n`);

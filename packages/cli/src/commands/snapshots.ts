@@ -4,6 +4,7 @@ import type { RawManifest } from '@relais/activities/raw-manifest';
 import { addExamples } from '../help/examples.js';
 import { formatBytes, formatCount } from '../output/figures.js';
 import { findDatasets, findPipeline } from '../find-pipeline.js';
+import type { JsonDocuments } from '../output/json-documents.js';
 import { printJson } from '../output/json-output.js';
 import { readConfig } from '../read-config.js';
 import { readStores } from '../snapshots/read-stores.js';
@@ -57,7 +58,7 @@ async function readManifests(shell: Shell, name: string, dataset: string | undef
 
 async function list(shell: Shell, name: string, dataset: string | undefined, { json }: JsonOption): Promise<void> {
   const manifests = await readManifests(shell, name, dataset);
-  if (json) return printJson(shell.stdout, manifests);
+  if (json) return printJson<JsonDocuments['snapshots ls']>(shell.stdout, manifests);
   if (manifests.length === 0) return note(shell, `nothing is stored; ./relais run ${name} fetches the first snapshots`);
   const rows = manifests.map((manifest) => [
     manifest.dataset,
@@ -79,7 +80,7 @@ async function show(
   const manifests = await readManifests(shell, name, dataset);
   const date = options.date ?? manifests.at(-1)?.snapshot_date;
   const found = manifests.filter((manifest) => manifest.snapshot_date === date);
-  if (options.json) return printJson(shell.stdout, found);
+  if (options.json) return printJson<JsonDocuments['snapshots show']>(shell.stdout, found);
   if (found.length === 0)
     return note(shell, `no snapshot of ${dataset}${date === undefined ? '' : ` of ${date}`} is stored`);
   for (const manifest of found) shell.stdout.write(formatTable(['field', 'value'], Object.entries(manifest)));

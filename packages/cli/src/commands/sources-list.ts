@@ -2,6 +2,7 @@ import type { DatasetDefinition } from '@relais/core';
 import type { Command } from 'commander';
 import { findPipeline } from '../find-pipeline.js';
 import { addExamples } from '../help/examples.js';
+import type { JsonDocuments } from '../output/json-documents.js';
 import { printJson } from '../output/json-output.js';
 import { formatTable } from '../output/report-table.js';
 import type { Shell } from '../shell.js';
@@ -17,7 +18,7 @@ export function registerSourceList(sources: Command, shell: Shell): void {
       const rows = pipelines.flatMap(({ definition }) =>
         definition.datasets.map((dataset) => ({ pipeline: definition.name, ...describe(dataset) })),
       );
-      if (json) return printJson(shell.stdout, rows);
+      if (json) return printJson<JsonDocuments['sources ls']>(shell.stdout, rows);
       const facts = ({ from, setBy, licence }: (typeof rows)[number]) => [
         ['from', from],
         ['set by', setBy],

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Config } from '@relais/config';
 import { addExamples } from '../help/examples.js';
 import { formatCount } from '../output/figures.js';
+import type { JsonDocuments } from '../output/json-documents.js';
 import { printJson } from '../output/json-output.js';
 import type { PipelineStatus } from '../pipeline-status.js';
 import { describeSlots } from '../schedules/describe-slots.js';
@@ -26,7 +27,7 @@ export function registerStatus(program: Command, shell: Shell): void {
       );
       const live = await readLive(shell, config);
       if (json)
-        return printJson(shell.stdout, {
+        return printJson<JsonDocuments['status']>(shell.stdout, {
           platform: live.platform,
           pipelines,
           running: live.running,

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { addExamples } from '../help/examples.js';
+import type { JsonDocuments } from '../output/json-documents.js';
 import { printJson } from '../output/json-output.js';
 import type { Shell } from '../shell.js';
 
@@ -16,7 +17,7 @@ export function registerVersion(program: Command, shell: Shell): void {
         node: process.versions.node,
         platform: `${process.platform}-${process.arch}`,
       };
-      if (json) printJson(shell.stdout, versions);
+      if (json) printJson<JsonDocuments['version']>(shell.stdout, versions);
       else shell.stdout.write(`relais ${versions.relais} (node ${versions.node}, ${versions.platform})\n`);
     });
   addExamples(command, [['version', 'the release, and what it runs on']]);

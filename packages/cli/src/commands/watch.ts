@@ -1,6 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { exitCodes } from '../exit-codes.js';
 import { addExamples } from '../help/examples.js';
+import type { JsonDocuments } from '../output/json-documents.js';
 import { printJson } from '../output/json-output.js';
 import { untilStopped } from '../platform/until-stopped.js';
 import { readConfig } from '../read-config.js';
@@ -45,7 +46,7 @@ async function watch(shell: Shell, { once, interval, json }: WatchFlags): Promis
   if (once) {
     const { watchRound } = await import('../watch/watch-round.js');
     const outcome = await watchRound(await open(), new Date());
-    if (json) printJson(shell.stdout, outcome);
+    if (json) printJson<JsonDocuments['watch']>(shell.stdout, outcome);
     else for (const { code, summary } of outcome.findings) shell.stdout.write(`${code}  ${summary}\n`);
     if (outcome.told.some(({ delivered }) => !delivered)) shell.exitCode = exitCodes.failed;
     return;

@@ -1,7 +1,7 @@
 import type { Writer } from '../shell.js';
 
-/** Prints the one JSON document of a `--json` command. */
-export function printJson(stdout: Writer, value: unknown): void {
+/** Prints the one JSON document of a `--json` command; which one that is, `JsonDocuments` says. */
+export function printJson<Document>(stdout: Writer, value: Document): void {
   stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 }
 

@@ -2,6 +2,7 @@ import type { ReplaySelection } from '@relais/activities';
 import type { Changes } from '@relais/activities/forecast/run-forecast';
 import type { Config } from '@relais/config';
 import type { RunInput } from '@relais/core';
+import type { JsonDocuments } from '../output/json-documents.js';
 import { printJson } from '../output/json-output.js';
 import { note, type Shell } from '../shell.js';
 import { replaySummary, runSummary } from './plan-summary.js';
@@ -39,8 +40,8 @@ export async function printPlan(
   return { changes: forecast.changes, unanswered: forecast.sources.some(({ error }) => error !== null) };
 }
 
-function print(shell: Shell, json: boolean, forecast: object, summary: () => string): void {
-  if (json) return printJson(shell.stdout, forecast);
+function print(shell: Shell, json: boolean, forecast: JsonDocuments['plan'], summary: () => string): void {
+  if (json) return printJson<JsonDocuments['plan']>(shell.stdout, forecast);
   shell.stdout.write(`${summary()}\n`);
   note(shell, 'nothing was downloaded, started or changed');
 }

@@ -3,6 +3,7 @@ import type { Config } from '@relais/config';
 import { versionOf } from '@relais/core';
 import { findPipeline } from '../find-pipeline.js';
 import { formatBytes, formatCount } from '../output/figures.js';
+import type { JsonDocuments } from '../output/json-documents.js';
 import { printJson } from '../output/json-output.js';
 import { formatTable } from '../output/report-table.js';
 import { note, type Shell } from '../shell.js';
@@ -20,7 +21,7 @@ export async function dryReplay(
   const { definition } = findPipeline(shell.registry, pipeline);
   const selected = await selectReplay(await readStores(config), definition, selection);
   if (json)
-    return printJson(
+    return printJson<JsonDocuments['backfill']>(
       shell.stdout,
       selected.map(({ snapshot, state, because }) => ({
         ...snapshot,

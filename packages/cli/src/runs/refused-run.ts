@@ -1,4 +1,5 @@
 import { dateInZone, type Registry, type RunFailure, type RunReport } from '@relais/core';
+import type { FailureDocument } from '../output/json-documents.js';
 import { reportWithoutRun } from './run-report.js';
 
 /** Commands whose JSON document is a run's report, also when the run never started. */
@@ -9,7 +10,7 @@ export function failureDocument(
   args: readonly string[],
   registry: Registry,
   error: RunFailure,
-): RunReport | { error: RunFailure } {
+): RunReport | FailureDocument {
   const [command = '', ...rest] = args.filter((word) => word !== '--json');
   if (!reporting.has(command)) return { error };
   const pipeline = rest[0]?.startsWith('-') ? '' : (rest[0] ?? '');

@@ -8,6 +8,7 @@ import { describeWithFakeGcs, startFakeGcs, type FakeGcs } from '../../../object
 import { startBigQueryServer, type BigQueryServer } from '../../../warehouse/test/bigquery-server/start-server';
 import { describeWithBigQuery } from '../../../warehouse/test/temporary-bigquery';
 import { capturedShell } from '../captured-shell';
+import { checkedDocument } from '../checked-document';
 
 describeWithFakeGcs('the doctor at a Cloud Storage', () => {
   describeWithBigQuery('and a BigQuery', () => {
@@ -37,7 +38,7 @@ describeWithFakeGcs('the doctor at a Cloud Storage', () => {
         BIGQUERY_EMULATOR_HOST: bigquery.endpoint,
       });
       await runCli(['doctor', 'gcp', '--json'], shell);
-      const results = JSON.parse(shell.out()) as CheckResult[];
+      const results = checkedDocument(['doctor'], shell.out()) as CheckResult[];
       return Object.fromEntries(results.map(({ check, status, found }) => [check, { status, found }]));
     }
 

@@ -5,6 +5,7 @@ import { runCli } from '@relais/cli/run-cli';
 import type { CheckResult } from '@relais/cli/doctor/check';
 import { registry } from '@relais/workflows/pipelines';
 import { capturedShell } from '../captured-shell';
+import { checkedDocument } from '../checked-document';
 import { answers, type Answer } from './answers';
 
 let folder: string;
@@ -16,7 +17,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 async function doctor(environment: NodeJS.ProcessEnv, target?: string) {
   const shell = capturedShell({ RELAIS_HOME: join(folder, 'home'), RELAIS_DBT: 'none', ...environment });
   const code = await runCli(['doctor', ...(target ? [target] : []), '--json'], shell);
-  const results = JSON.parse(shell.out()) as CheckResult[];
+  const results = checkedDocument(['doctor'], shell.out()) as CheckResult[];
   return { code, results, text: shell.out(), found: (name: string) => results.find(({ check }) => check === name) };
 }
 

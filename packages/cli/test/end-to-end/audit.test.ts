@@ -9,6 +9,7 @@ import {
 } from '../../../../workflows/pipelines/france-courses/test/served-months.js';
 import { makeRelais, type Relais } from '../../../../workflows/test/relais.js';
 import { startSourceServer, type SourceServer } from '../../../../workflows/test/source-server.js';
+import { checkedDocument } from '../checked-document';
 import { changedCheckout, type ChangedCheckout } from './changed-checkout.js';
 
 /** Figures that a test of the models objects to: nobody sees them, and the ones before stay up, cell by cell. */
@@ -40,7 +41,7 @@ afterAll(async () => {
 
 async function run(date: string): Promise<{ code: number | null; report: RunReport; stderr: string }> {
   const { code, stdout, stderr } = await relais.run(['run', 'france-courses', '--date', date, '--json']);
-  return { code, report: JSON.parse(stdout) as RunReport, stderr };
+  return { code, report: checkedDocument(['run'], stdout) as RunReport, stderr };
 }
 
 /** Every cell of every mart that readers see, a row as one text. */

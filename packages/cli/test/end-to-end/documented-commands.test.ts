@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stopPlatform } from '@relais/platform';
+import { checkedDocument } from '../checked-document';
 import { sampleFile, startPublisher, type Publisher } from './publisher.js';
 import { markdownFiles, readCommands } from './read-commands.js';
 
@@ -57,7 +58,7 @@ test.each(runnable)(
     }
     const { code, stdout, stderr } = await started.ended;
     expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
-    if (line.includes(' --json')) JSON.parse(stdout);
+    if (line.includes(' --json')) checkedDocument(line.replace(/^.*?relais /, '').split(' '), stdout);
   },
   120_000,
 );

@@ -6,6 +6,7 @@ import type { RunReport, TableReport } from '@relais/core';
 import { platformStatus } from '@relais/platform';
 import { registry } from '@relais/workflows/pipelines';
 import { makeRelais, type Relais } from '../../../../workflows/test/relais.js';
+import { checkedDocument } from '../checked-document';
 import { eventually } from './eventually.js';
 import { sampleFile, startPublisher, type Publisher } from './publisher.js';
 
@@ -192,7 +193,7 @@ test('who attaches to a backfill of this range that loads something else is told
   expect(stderr).toContain(
     'it loads what is failed, not what is failed, loaded, missing, published, quarantined, stale;',
   );
-  expect({ code, report: JSON.parse(stdout) as RunReport }).toMatchObject({
+  expect({ code, report: checkedDocument(['backfill'], stdout) as RunReport }).toMatchObject({
     code: 1,
     report: {
       runId: going.firstExecutionRunId,

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import type { RunReport } from '@relais/core';
 import { platformStatus } from '@relais/platform';
 import { makeRelais, type Relais, type RunningCommand } from '../../../../workflows/test/relais.js';
+import { checkedDocument } from '../checked-document';
 import { eventually } from './eventually.js';
 import { processesOf } from './processes-of.js';
 import { sampleRows, startPublisher, type Publisher } from './publisher.js';
@@ -45,7 +46,7 @@ const loadedFormacode = (date: string) => ({
   error: null,
   tables: [{ dataset: 'formacode', read: sampleRows('formacode', date), changed: sampleRows('formacode', date) }],
 });
-const reportOf = ({ stdout }: { stdout: string }) => JSON.parse(stdout) as RunReport;
+const reportOf = ({ stdout }: { stdout: string }) => checkedDocument(['run'], stdout) as RunReport;
 
 test('a detached run returns at once, keeps the platform up until it ends, and leaves nothing running', async () => {
   const relais = await freshHome();

@@ -4,6 +4,7 @@ import { Client, Connection } from '@temporalio/client';
 import type { RunReport } from '@relais/core';
 import { platformStatus } from '@relais/platform';
 import { makeRelais, type CommandResult, type Relais } from '../../../../workflows/test/relais.js';
+import { checkedDocument } from '../checked-document';
 import { startPublisher, type Publisher } from './publisher.js';
 
 /**
@@ -37,7 +38,7 @@ async function command(...args: string[]): Promise<CommandResult> {
 /** Runs with `--json`: stdout is one document, or this throws. */
 async function json<T>(...args: string[]): Promise<{ code: number | null; value: T }> {
   const { code, stdout } = await command(...args, '--json');
-  return { code, value: JSON.parse(stdout) as T };
+  return { code, value: checkedDocument(args, stdout) as T };
 }
 const run = (...more: string[]) => json<RunReport>('run', 'france-courses', '--date', '2025-01-15', ...more);
 

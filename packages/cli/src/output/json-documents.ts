@@ -1,0 +1,184 @@
+import type { DroppedRows } from '@relais/activities/dropped-rows';
+import type { ReplayForecast, ReplayedSnapshot } from '@relais/activities/forecast/forecast-replay';
+import type { RunForecast } from '@relais/activities/forecast/run-forecast';
+import type { RawManifest } from '@relais/activities/raw-manifest';
+import type { BenchReport } from '@relais/bench';
+import type { Config } from '@relais/config';
+import type { LicenceDefinition, PartitionState, RunFailure, RunReport, SnapshotRef } from '@relais/core';
+import type { WrittenInboxFile } from '@relais/sample-sources';
+import type { GenerationRecord, JsonValue } from '@relais/warehouse';
+import type { ChaosReport } from '../chaos/run-chaos.js';
+import type { CopySums } from '../copy/copy-summary.js';
+import type { CopyFault } from '../copy/copy-unit.js';
+import type { CheckResult } from '../doctor/check.js';
+import type { LineageOrigin } from '../lineage/lineage-origins.js';
+import type { Direction, LineageStep } from '../lineage/trace-lineage.js';
+import type { LookerReport } from '../looker/looker-report.js';
+import type { PipelineStatus } from '../pipeline-status.js';
+import type { DetachedReport } from '../runs/run-report.js';
+import type { ScheduleState } from '../schedules/manage-schedule.js';
+import type { DescribedField } from '../snapshots/describe-row.js';
+import type { SnapshotDiff } from '../snapshots/diff-snapshots.js';
+import type { QuarantinedRow } from '../snapshots/read-quarantine.js';
+import type { VerifiedFile } from '../snapshots/verified-file.js';
+import type { RoundOutcome } from '../watch/watch-round.js';
+
+/**
+ * The one document that each command prints under `--json`, by the words that name it. docs/schemas is made of these
+ * types, and every document that a test sees is held against them.
+ */
+export interface JsonDocuments {
+  backfill: RunReport | DetachedReport | readonly ReplayedSnapshot[];
+  backup: Backup;
+  bench: BenchReport;
+  chaos: ChaosReport;
+  'config show': Config;
+  doctor: readonly CheckResult[];
+  ledger: readonly LedgerLine[];
+  lineage: Lineage;
+  looker: LookerReport;
+  plan: RunForecast | ReplayForecast;
+  'publish ls': readonly ListedGeneration[];
+  'publish rollback': Rollback;
+  'quarantine drop': DroppedRows;
+  'quarantine ls': readonly QuarantinedRow[];
+  'quarantine replay': RunReport | DetachedReport | NothingToReplay;
+  'quarantine show': QuarantinedRow & { readonly fields: readonly DescribedField[] };
+  restore: Restored;
+  run: RunReport | DetachedReport | RunForecast;
+  runs: readonly ListedRun[];
+  sample: readonly WrittenInboxFile[];
+  'schedule ls': readonly ScheduleState[];
+  'schedule preview': readonly { readonly local: string; readonly utc: string }[];
+  show: RunReport | DetachedReport;
+  'snapshots copy': CopiedSnapshots;
+  'snapshots diff': SnapshotDiff & { readonly pipeline: string; readonly dataset: string };
+  'snapshots import': SnapshotRef;
+  'snapshots ls': readonly RawManifest[];
+  'snapshots show': readonly RawManifest[];
+  'snapshots verify': readonly VerifiedFile[];
+  'sources ls': readonly ListedSource[];
+  sql: readonly Readonly<Record<string, JsonValue>>[];
+  status: Status;
+  version: Versions;
+  watch: RoundOutcome;
+}
+
+/** What is printed in place of the document when a command fails; a run and a backfill print a report in any case. */
+export interface FailureDocument {
+  readonly error: RunFailure;
+}
+
+/** No row was in quarantine. */
+export interface NothingToReplay {
+  readonly pipeline: string;
+  readonly status: 'unchanged';
+}
+
+/** Where one snapshot date of a dataset stands. */
+export interface LedgerLine {
+  readonly dataset: string;
+  readonly snapshotDate: string;
+  readonly state: PartitionState;
+  readonly version: string | null;
+  readonly rows: number | null;
+  readonly bytes: number | null;
+  readonly because: string;
+}
+
+/** A generation that can be shown. */
+export interface ListedGeneration extends GenerationRecord {
+  readonly generation: string;
+  readonly publishedAt: string;
+  /** Whether it is the one that readers see. */
+  readonly published: boolean;
+}
+
+/** What readers saw before and after. */
+export interface Rollback {
+  readonly pipeline: string;
+  readonly from: string | null;
+  readonly to: string;
+  readonly changed: boolean;
+}
+
+/** A run as Temporal remembers it. */
+export interface ListedRun {
+  readonly workflowId: string;
+  readonly runId: string;
+  /** Temporal's word: `running`, `completed`, `failed`, `cancelled` … */
+  readonly state: string;
+  /** The run's own: `succeeded`, `blocked` …; null until it has ended. */
+  readonly outcome: string | null;
+  readonly started: string;
+  readonly ended: string | null;
+}
+
+/** Where a dataset comes from, and on what terms. */
+export interface ListedSource {
+  readonly pipeline: string;
+  readonly dataset: string;
+  /** The address, or the folder of an inbox. */
+  readonly from: string;
+  /** The variable that names another. */
+  readonly setBy: string;
+  readonly licence: LicenceDefinition;
+}
+
+/** Where every pipeline stands, and what the platform does. */
+export interface Status {
+  /** Address of the server; null where none is up. */
+  readonly platform: string | null;
+  readonly pipelines: readonly PipelineStatus[];
+  readonly running: readonly { readonly workflowId: string; readonly runId: string }[];
+  readonly schedules: readonly ScheduleState[];
+}
+
+export interface Versions {
+  readonly relais: string;
+  readonly node: string;
+  /** `linux-x64` and so on. */
+  readonly platform: string;
+}
+
+/** A copy of what a store holds, in another one. */
+interface CopyOutcome {
+  /** Addresses of the two stores. */
+  readonly from: string;
+  readonly to: string;
+  readonly dryRun: boolean;
+  readonly areas: readonly CopySums[];
+  readonly faults: readonly CopyFault[];
+}
+
+export interface CopiedSnapshots extends CopyOutcome {
+  /** Files of raw that no manifest vouches for; they are left behind. */
+  readonly unvouched: readonly string[];
+}
+
+export interface Backup extends CopyOutcome {
+  /** Its name; null for a dry run, which makes none. */
+  readonly backup: string | null;
+  /** How many objects belong to it. */
+  readonly objects: number;
+  /** Null where no Temporal server answered. */
+  readonly schedules: readonly { readonly pipeline: string; readonly paused: boolean }[] | null;
+}
+
+export interface Restored extends CopyOutcome {
+  readonly backup: string;
+  /** What the backup lacks, because it was damaged when it was made. */
+  readonly lacking: readonly CopyFault[];
+  /** Commands that bring back what is computed. */
+  readonly next: readonly string[];
+}
+
+/** What a column or a table is made of, or what is made of it. */
+export interface Lineage {
+  readonly pipeline: string;
+  readonly direction: Direction;
+  /** The subject first. */
+  readonly steps: readonly LineageStep[];
+  /** Fields of the publishers' files at the ends of the way. */
+  readonly origins: readonly LineageOrigin[];
+}
