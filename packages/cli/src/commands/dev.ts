@@ -1,4 +1,6 @@
+import type { Config } from '@relais/config';
 import { TransientError } from '@relais/core';
+import type { ServedSite } from '@relais/dashboard/server/serve-site';
 import type { Command } from 'commander';
 import { addExamples } from '../help/examples.js';
 import { readConfig } from '../read-config.js';
@@ -18,7 +20,9 @@ export function registerDev(program: Command, shell: Shell): void {
       await withPlatform(shell, config, 'always', async ({ address, namespace, uiUrl, ...platform }) => {
         void platform.gone.then(() => gone.abort());
         const [first = '<pipeline>'] = Object.keys(shell.registry);
+        const dashboard = await dashboardOf(shell, config);
         const lines = [
+          dashboard === null ? null : `dashboard    ${dashboard.address}`,
           uiUrl === null ? null : `Temporal UI  ${uiUrl}`,
           `server       ${address}`,
           `namespace    ${namespace}`,
@@ -30,6 +34,7 @@ export function registerDev(program: Command, shell: Shell): void {
         ];
         shell.stdout.write(`${lines.filter((line) => line !== null).join('\n')}\n`);
         await stopped;
+        await dashboard?.close();
         if (gone.signal.aborted)
           throw new TransientError('[cli/dev] the platform of this home was stopped; start it again', {
             code: 'PLATFORM_GONE',
@@ -38,4 +43,13 @@ export function registerDev(program: Command, shell: Shell): void {
       });
     });
   addExamples(command, [['dev', 'in a terminal of its own']]);
+}
+
+/** Beside the platform; where it cannot be had, the platform is no worse for it. */
+async function dashboardOf(shell: Shell, config: Config): Promise<ServedSite | null> {
+  const { openDashboard } = await import('../dashboard/open-dashboard.js');
+  return openDashboard(shell, config, { host: '127.0.0.1', port: null }).catch((error: Error) => {
+    note(shell, `no dashboard: ${error.message}`);
+    return null;
+  });
 }
