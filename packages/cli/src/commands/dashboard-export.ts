@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { findPipeline } from '../find-pipeline.js';
 import { addExamples } from '../help/examples.js';
 import { formatCount } from '../output/figures.js';
+import type { JsonDocuments } from '../output/json-documents.js';
 import { printJson } from '../output/json-output.js';
 import { readConfig } from '../read-config.js';
 import { note, type Shell } from '../shell.js';
@@ -33,7 +34,7 @@ async function exportDashboard(shell: Shell, folder: string, { pipeline, json }:
   // An export looks the same whenever it is made; its pages judge by the reader's clock what is late.
   const asPublished = (publishedAt: string | null): Date => new Date(publishedAt ?? 0);
   const outcome = await exportSite({ ...(await composeDashboard(config, registry, asPublished)), folder });
-  if (json) return printJson(shell.stdout, outcome);
+  if (json) return printJson<JsonDocuments['dashboard export']>(shell.stdout, outcome);
   shell.stdout.write(`${outcome.folder}\n`);
   const unpublished = Object.entries(outcome.generations).filter(([, generation]) => generation === null);
   note(shell, `${outcome.files} files, ${formatCount(outcome.bytes)} bytes`);

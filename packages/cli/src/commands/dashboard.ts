@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { addExamples } from '../help/examples.js';
 import { openBrowser } from '../open-browser.js';
+import type { JsonDocuments } from '../output/json-documents.js';
 import { printJson } from '../output/json-output.js';
 import { untilStopped } from '../platform/until-stopped.js';
 import { portNumber } from '../port-number.js';
@@ -37,7 +38,7 @@ async function dashboard(shell: Shell, { port = undefined, host, open, json }: D
   const { openDashboard } = await import('../dashboard/open-dashboard.js');
   const served = await openDashboard(shell, config, { host, port: port ?? null });
   const { address } = served;
-  if (json) printJson(shell.stdout, { address, port: served.port });
+  if (json) printJson<JsonDocuments['dashboard']>(shell.stdout, { address, port: served.port });
   else shell.stdout.write(`${address}\n`);
   note(shell, 'Ctrl-C ends it');
   if (open) openBrowser(address);

@@ -5,6 +5,7 @@ import type { RawManifest } from '@relais/activities/raw-manifest';
 import type { BenchReport } from '@relais/bench';
 import type { Config } from '@relais/config';
 import type { LicenceDefinition, PartitionState, RunFailure, RunReport, SnapshotRef } from '@relais/core';
+import type { ExportOutcome } from '@relais/dashboard/export/export-site';
 import type { WrittenInboxFile } from '@relais/sample-sources';
 import type { GenerationRecord, JsonValue } from '@relais/warehouse';
 import type { ChaosReport } from '../chaos/run-chaos.js';
@@ -33,6 +34,8 @@ export interface JsonDocuments {
   bench: BenchReport;
   chaos: ChaosReport;
   'config show': Config;
+  dashboard: ShownDashboard;
+  'dashboard export': ExportOutcome;
   doctor: readonly CheckResult[];
   ledger: readonly LedgerLine[];
   lineage: Lineage;
@@ -73,6 +76,12 @@ export interface FailureDocument {
 export interface NothingToReplay {
   readonly pipeline: string;
   readonly status: 'unchanged';
+}
+
+/** Where the dashboard can be read until the command ends. */
+export interface ShownDashboard {
+  readonly address: string;
+  readonly port: number;
 }
 
 /** Where one snapshot date of a dataset stands. */
