@@ -173,6 +173,30 @@ test('a flipped bit in what was made from raw is found, and made again from raw'
   expect(await countByDate()).toEqual([november, january].map((date) => ({ date, rows: sampleRows('courses', date) })));
 });
 
+/** What readers see of every table, in one figure each. */
+const fingerprints = async () => {
+  const tables = ['courses', 'enrollments', 'enrollment_revisions', 'formacode'];
+  const queries = tables.map(
+    (name) => `select '${name}' as name, count(*) as n, bit_xor(hash(t)) as h from source_tables.${name} t`,
+  );
+  return (await relais.json(['sql', 'france-courses', queries.join(' union all ')])).value;
+};
+let backedUp: { readonly store: string; readonly tables: unknown };
+
+test('a backup holds what cannot be made again', async () => {
+  const store = join(relais.home, 'backup');
+  const { code, value } = await relais.json<{ areas: object[]; faults: object[]; schedules: object[] }>([
+    'backup',
+    '--to',
+    store,
+  ]);
+  expect({ code, ...value }).toMatchObject({
+    ...{ code: 0, faults: [], schedules: [] },
+    areas: ['raw', 'reports'].map((area) => ({ area, pipeline: 'france-courses', there: 0 })),
+  });
+  backedUp = { store, tables: await fingerprints() };
+});
+
 test('a flipped bit is found, named, and never loaded', async () => {
   expect(await relais.run(['snapshots', 'verify', 'france-courses'])).toMatchObject({
     code: 0,
@@ -226,3 +250,18 @@ function flipOneBit(file: string): void {
   chmodSync(file, 0o644);
   writeFileSync(file, bytes);
 }
+
+test('all that was lost comes back from the backup, and the tables are equal', async () => {
+  const { code, value } = await relais.json<{ faults: object[]; next: string[] }>([
+    'restore',
+    '--from',
+    backedUp.store,
+  ]);
+  const backfill = `./relais backfill france-courses --from ${november} --to ${january}`;
+  expect({ code, ...value }).toMatchObject({ code: 0, faults: [], lacking: [], next: [backfill] });
+  expect((await relais.run(['snapshots', 'verify', 'france-courses'])).code).toBe(0);
+  const asked = publisher.asked.length;
+  expect((await relais.run(backfill.split(' ').slice(1))).code).toBe(0);
+  expect(await fingerprints()).toEqual(backedUp.tables);
+  expect(publisher.asked.length).toBe(asked);
+}, 60_000);
