@@ -10,6 +10,7 @@ import { UsageError } from './usage-error.js';
 
 /** Codes that mean "mend the command or the environment"; everything else went wrong while doing. */
 const usageCodes = new Set([
+  'BACKUP_UNKNOWN',
   'CONFIG_INVALID',
   'STORE_PATH_UNSUPPORTED',
   'STORE_UNSUPPORTED',
@@ -26,6 +27,7 @@ const usageCodes = new Set([
 
 /** The command that helps with a code, given the pipeline it was about. */
 const nextCommands: Readonly<Record<string, (pipeline: string) => string>> = {
+  BACKUP_UNKNOWN: () => './relais backup --help',
   CONFIG_INVALID: () => './relais config show',
   HOME_UNWRITABLE: () => './relais config show',
   GENERATION_UNKNOWN: (pipeline) => `./relais publish ls ${pipeline}`,

@@ -20,6 +20,7 @@ import { registerLineage } from './commands/lineage.js';
 import { registerLogs } from './commands/logs.js';
 import { registerLooker } from './commands/looker.js';
 import { registerPlan } from './commands/plan.js';
+import { registerPrune } from './commands/prune.js';
 import { registerPublish } from './commands/publish.js';
 import { registerQuarantine } from './commands/quarantine.js';
 import { registerRestore } from './commands/restore.js';
@@ -57,7 +58,18 @@ const groups: readonly (readonly [heading: string, commands: readonly Register[]
       registerLogs,
     ],
   ],
-  ['Data', [registerLedger, registerSnapshots, registerQuarantine, registerPublish, registerBackup, registerRestore]],
+  [
+    'Data',
+    [
+      registerLedger,
+      registerSnapshots,
+      registerQuarantine,
+      registerPublish,
+      registerBackup,
+      registerRestore,
+      registerPrune,
+    ],
+  ],
   ['Operate', [registerSchedule, registerDev, registerWorker, registerWatch, registerDoctor]],
   ['Set up', [registerConfig, registerSetup, registerDestroy, registerCompletion, registerVersion]],
   ['Try and measure', [registerSources, registerSample, registerBench, registerChaos]],

@@ -26,6 +26,7 @@ export interface Config {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** DuckDB's bound in megabytes, for each of the worker and dbt. */
   readonly memoryMegabytes: number;
+  readonly retention: RetentionConfig;
   /** Address of every source, by the variable that names it. */
   readonly sourceUrls: Readonly<Record<string, string>>;
   /** Folder of every inbox, by the variable that names it. */
@@ -36,6 +37,16 @@ export interface Config {
   readonly workerReadyFile: string | null;
   /** Faults that a worker brings about in itself; null but in tests. */
   readonly killAt: string | null;
+}
+
+/** What is kept of what could be removed; raw files, refused ones, decisions and translations always are. */
+export interface RetentionConfig {
+  /** Published generations that can be shown again, the published one among them. */
+  readonly generations: number;
+  /** Days that the reports of runs stay. */
+  readonly reportDays: number;
+  /** Days that the embedded Temporal server keeps the history of a run that has ended. */
+  readonly historyDays: number;
 }
 
 /** `folder` is set where the store is one. */

@@ -16,6 +16,8 @@ const megabytes = (fallback: number) =>
   z.preprocess((text) => (text === '' ? undefined : text), z.coerce.number().int().min(64).default(fallback));
 const bytes = (fallback: number) =>
   z.preprocess((text) => (text === '' ? undefined : text), z.coerce.number().int().min(1).default(fallback));
+const count = (least: number, fallback: number) =>
+  z.preprocess((text) => (text === '' ? undefined : text), z.coerce.number().int().min(least).default(fallback));
 const address = optional.refine(
   (text) => text === undefined || (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)),
   'not an http or https address',
@@ -37,6 +39,10 @@ export const environmentSchema = z.object({
   RELAIS_TASK_QUEUE: optional,
   RELAIS_LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent'] as const, 'info'),
   RELAIS_MEMORY_MB: megabytes(300),
+  // The published one and one to go back to.
+  RELAIS_KEEP_GENERATIONS: count(2, 5),
+  RELAIS_KEEP_REPORT_DAYS: count(1, 400),
+  RELAIS_KEEP_HISTORY_DAYS: count(1, 30),
   RELAIS_TEMPORAL_PORT: port,
   RELAIS_UI_PORT: port,
   RELAIS_TEMPORAL_BINARY: optional,

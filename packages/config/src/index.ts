@@ -4,6 +4,7 @@ export type {
   DbtCloudConfig,
   GoogleConfig,
   GoogleTranslateConfig,
+  RetentionConfig,
   StoreConfig,
   TemporalConfig,
   TlsConfig,

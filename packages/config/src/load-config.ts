@@ -58,6 +58,11 @@ export function loadConfig(registry: Registry, variables: Variables = process.en
     taskQueue: environment.RELAIS_TASK_QUEUE ?? `relais-${createHash('sha256').update(home).digest('hex').slice(0, 8)}`,
     logLevel: environment.RELAIS_LOG_LEVEL,
     memoryMegabytes: environment.RELAIS_MEMORY_MB,
+    retention: {
+      generations: environment.RELAIS_KEEP_GENERATIONS,
+      reportDays: environment.RELAIS_KEEP_REPORT_DAYS,
+      historyDays: environment.RELAIS_KEEP_HISTORY_DAYS,
+    },
     sourceUrls,
     inboxes: readInboxes(registry, variables, home, cwd),
     variables: chosen,

@@ -22,7 +22,7 @@ export const killPoints = {
   'store/remove': 'the removal of an object',
   'warehouse/load': 'a load',
   'warehouse/prepare': 'making a candidate',
-  'warehouse/discard': 'removing a candidate',
+  'warehouse/discard': 'removing a candidate, or generations of long ago',
   'warehouse/publish': 'publishing a candidate',
   'warehouse/rollback': 'showing an older generation',
   'warehouse/duckdb/folder': "a generation's folder",

@@ -61,6 +61,9 @@ export interface Warehouse {
    */
   rollback(pipeline: string, generation: string | null): Promise<Generation>;
 
+  /** Removes what publishing removes too: all but the newest generations, and candidates of attempts that died long ago. */
+  collect(pipeline: string): Promise<void>;
+
   /** What loading and publishing would change and cost, asked of the warehouse; changes nothing. */
   forecast(pipeline: PipelineDefinition): Promise<WarehouseForecast>;
 

@@ -53,11 +53,12 @@ function openDuckDB(config: Config, store: ObjectStore): Warehouse {
     memoryLimit: `${config.memoryMegabytes}MB`,
     threads: 2,
     codeVersion: codeVersion(),
+    generationsKept: config.retention.generations,
   });
 }
 
 /** Imported when it is asked for: on a laptop no cloud SDK is loaded. */
-async function openBigQuery({ google }: Config, store: ObjectStore): Promise<Warehouse> {
+async function openBigQuery({ google, retention }: Config, store: ObjectStore): Promise<Warehouse> {
   if (google.project === null)
     throw new PermanentError('[worker] BigQuery needs a project; set BIGQUERY_PROJECT', { code: 'PROJECT_INVALID' });
   const { bigqueryWarehouse } = await import('@relais/warehouse/drivers/bigquery');
@@ -70,6 +71,7 @@ async function openBigQuery({ google }: Config, store: ObjectStore): Promise<War
     endpoint: google.bigqueryEndpoint,
     store,
     codeVersion: codeVersion(),
+    generationsKept: retention.generations,
   });
 }
 

@@ -60,6 +60,7 @@ const warehousePoints: Points<Warehouse> = {
   publish: 'warehouse/publish',
   generations: 'reads',
   rollback: 'warehouse/rollback',
+  collect: 'warehouse/discard',
   forecast: 'reads',
   countPublished: 'reads',
   query: 'reads',

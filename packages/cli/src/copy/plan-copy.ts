@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { basename, dirname } from 'node:path/posix';
+import { basename } from 'node:path/posix';
 import { PermanentError, versionOf, type StoreArea } from '@relais/core';
 import { parseRecord } from '@relais/core/parse-record';
 import { readManifest } from '@relais/activities/raw-manifest';
 import type { ObjectInfo, ObjectStore } from '@relais/object-store';
+import { byFolder } from './by-folder.js';
 import type { CopyFault, CopyItem, CopyUnit } from './copy-unit.js';
 import { inLanes } from './in-lanes.js';
 
@@ -39,17 +40,6 @@ export async function planCopy(
     });
   }
   return { ...plan, units: plan.units.sort((a, b) => (pathOf(a) < pathOf(b) ? -1 : 1)) };
-}
-
-function byFolder(objects: readonly ObjectInfo[]): ReadonlyMap<string, readonly ObjectInfo[]> {
-  const folders = new Map<string, ObjectInfo[]>();
-  for (const object of objects) {
-    const folder = dirname(object.path);
-    const found = folders.get(folder);
-    if (found === undefined) folders.set(folder, [object]);
-    else found.push(object);
-  }
-  return folders;
 }
 
 /** @throws what is no fault of one object: a network that is down, a disk that is full */

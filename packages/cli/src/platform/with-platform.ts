@@ -4,6 +4,7 @@ import type { Config } from '@relais/config';
 import { acquirePlatform } from '@relais/platform';
 import { childEnvironment } from './child-environment.js';
 import { connect } from './connect.js';
+import { keepHistories } from './keep-histories.js';
 import { note, type Shell } from '../shell.js';
 import { hasWorker } from './task-queue-pollers.js';
 
@@ -51,6 +52,8 @@ export async function openPlatform(shell: Shell, config: Config, worker: WorkerN
   );
   try {
     const { client, close } = await connect(config, held.address, held.namespace);
+    // A cluster's own rules are its operator's.
+    if (temporal.address === null) await keepHistories(client, config.retention.historyDays);
     return {
       client,
       address: held.address,

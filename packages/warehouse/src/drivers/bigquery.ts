@@ -1,5 +1,6 @@
 import { withEvolvedColumns, type PipelineDefinition } from '@relais/core';
 import type { LoadedSnapshot, Warehouse } from '../index.js';
+import { defaultGenerationsKept } from '../generations-kept.js';
 import { readLoadRecords } from '../load-records.js';
 import { openClient } from './bigquery/client.js';
 import { forecast } from './bigquery/forecast.js';
@@ -11,6 +12,7 @@ import { areasOf } from './bigquery/names.js';
 import { countEntries, prepareCandidate } from './bigquery/prepare-candidate.js';
 import { planMarts } from './bigquery/plan-marts.js';
 import {
+  collectUnused,
   discardCandidate,
   listGenerations,
   publishCandidate,
@@ -29,12 +31,13 @@ export type { BigQueryWarehouseOptions };
  * a generation into a dataset of its own, and one transaction replaces the rows of the published marts.
  */
 export function bigqueryWarehouse(options: BigQueryWarehouseOptions): Warehouse {
-  const { project, datasetPrefix, store, codeVersion = 'unknown' } = options;
+  const { project, datasetPrefix, store, codeVersion = 'unknown', generationsKept = defaultGenerationsKept } = options;
   const client = openClient(options);
   const sessionOf = (pipeline: string, signal?: AbortSignal): Session => ({
     client,
     areas: areasOf(project, pipeline, datasetPrefix),
     store,
+    generationsKept,
     labels: { relais_pipeline: legalLabel(pipeline), relais_version: legalLabel(codeVersion) },
     signal,
   });
@@ -73,6 +76,7 @@ export function bigqueryWarehouse(options: BigQueryWarehouseOptions): Warehouse 
     publish: (candidate, record) => publishCandidate(sessionOf(candidate.pipeline), candidate, record),
     generations: (pipeline) => listGenerations(sessionOf(pipeline)),
     rollback: (pipeline, generation) => rollbackGeneration(sessionOf(pipeline), generation),
+    collect: (pipeline) => collectUnused(sessionOf(pipeline)),
     forecast: async (pipeline) => {
       const session = sessionOf(pipeline.name);
       return forecast(session, tablesOf(session, pipeline));

@@ -3,6 +3,7 @@ import { PermanentError } from '@relais/core';
 import { diskFailure } from '@relais/core/disk-failure';
 import type { Warehouse } from '../index.js';
 import { countPublished } from './duckdb/count-published.js';
+import { collectGenerations } from './duckdb/generations.js';
 import { readIntactRecords } from './duckdb/intact-records.js';
 import { loadSnapshot } from './duckdb/load-snapshot.js';
 import { readPointer } from './duckdb/pointer.js';
@@ -45,6 +46,10 @@ export function duckdbWarehouse(given: DuckDBWarehouseOptions): Warehouse {
     publish: (candidate, record) => onDisk(publishCandidate(options, candidate, record)),
     generations: (pipeline) => listGenerations(options.folder, pipeline),
     rollback: (pipeline, generation) => onDisk(rollbackGeneration(options, pipeline, generation)),
+    collect: async (pipeline) => {
+      const published = await readPointer(options.folder, pipeline);
+      await collectGenerations(options, pipeline, published?.generation ?? null);
+    },
     // Source tables are views and files made anew each time, and nothing is billed.
     forecast: async () => ({ tables: [], statements: [], maximumBytesBilled: null }),
     countPublished: async (pipeline, count) => countPublished(options, pipeline, await loaded(pipeline), count),

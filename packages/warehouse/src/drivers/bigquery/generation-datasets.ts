@@ -3,7 +3,6 @@ import { sequenceOf } from './generation-name.js';
 import { dropDataset, getDataset, listDatasets } from './resources.js';
 import type { Session } from './session.js';
 
-const GENERATIONS_KEPT = 5;
 const DAY_MS = 86_400_000;
 
 /** Names of the generations and candidates whose dataset is there. */
@@ -27,12 +26,12 @@ export async function collectGenerations(
   published: readonly string[],
   current: string | null,
 ): Promise<void> {
-  const { client, areas } = session;
+  const { client, areas, generationsKept } = session;
   const there = await listGenerationDatasets(session);
   const kept = there
     .filter((name) => published.includes(name))
     .sort((a, b) => sequenceOf(b) - sequenceOf(a))
-    .slice(0, GENERATIONS_KEPT);
+    .slice(0, generationsKept);
   for (const name of there.filter((each) => each !== current && !kept.includes(each))) {
     const dataset = areas.generation(name);
     if (published.includes(name) || (await isForgotten(session, dataset))) await dropDataset(client, dataset);

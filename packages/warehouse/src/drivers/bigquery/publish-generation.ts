@@ -71,6 +71,12 @@ export async function listGenerations(session: Session): Promise<readonly Genera
   return (await readLedger(session)).filter(({ generation }) => there.has(generation));
 }
 
+/** Drops the datasets of old generations and of candidates of long ago. */
+export async function collectUnused(session: Session): Promise<void> {
+  const names = (await readLedger(session)).map((each) => each.generation);
+  await collectGenerations(session, names, (await readPublished(session))?.generation ?? null);
+}
+
 /** Removes a candidate's dataset; a candidate that was published is no candidate any more and stays. */
 export async function discardCandidate(session: Session, { generation }: Candidate): Promise<void> {
   const published = await readLedger(session);

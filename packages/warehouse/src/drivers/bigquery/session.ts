@@ -9,5 +9,7 @@ export interface Session {
   readonly store: ObjectStore;
   /** Labels of its jobs, so that a bill can be told apart. */
   readonly labels: Readonly<Record<string, string>>;
+  /** Published generations that stay, the newest ones. */
+  readonly generationsKept: number;
   readonly signal?: AbortSignal | undefined;
 }

@@ -16,6 +16,8 @@ export interface BigQueryWarehouseOptions {
   /** Holds load records and Parquet files; its uri is `gs://…`, because BigQuery reads the files itself. */
   readonly store: ObjectStore;
   readonly codeVersion?: string;
+  /** Published generations that stay, the newest ones; 5 unless said. */
+  readonly generationsKept?: number;
   /** First pause before a request is tried again or a job asked after, in milliseconds; it doubles. Default 500. */
   readonly pauseMs?: number;
 }

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assertIdentifier } from '@relais/core';
+import { defaultGenerationsKept } from '../../generations-kept.js';
+import type { DuckDBWarehouseOptions } from './settings.js';
 
 /**
  * The warehouse folder of a pipeline:
@@ -41,7 +43,11 @@ export async function createGeneration(root: string, pipeline: string): Promise<
 }
 
 /** Removes all but the newest published generations, and what attempts left behind that died more than a day ago. */
-export async function collectGenerations(root: string, pipeline: string, current: string | null): Promise<void> {
+export async function collectGenerations(
+  { folder: root, generationsKept = defaultGenerationsKept }: DuckDBWarehouseOptions,
+  pipeline: string,
+  current: string | null,
+): Promise<void> {
   const folder = pipelineFolder(root, pipeline);
   const names = await readdir(folder).catch(() => []);
   const published: string[] = [];
@@ -50,13 +56,12 @@ export async function collectGenerations(root: string, pipeline: string, current
     else if (name !== current && LEFTOVER.test(name) && (await isForgotten(folder, name)))
       await rm(join(folder, name), { recursive: true, force: true });
   }
-  const outdated = published.sort((a, b) => sequenceOf(b) - sequenceOf(a)).slice(GENERATIONS_KEPT);
+  const outdated = published.sort((a, b) => sequenceOf(b) - sequenceOf(a)).slice(generationsKept);
   for (const name of outdated) if (name !== current) await rm(join(folder, name), { recursive: true, force: true });
 }
 
 const GENERATION = /^(\d{6,})-[0-9a-f]{8}$/;
 const LEFTOVER = /^(\d{6,}-[0-9a-f]{8}|spill-.+|current\.json\..+|publish\.lock\..+)$/;
-const GENERATIONS_KEPT = 5;
 const DAY_MS = 86_400_000;
 
 const sequenceOf = (name: string): number => Number(GENERATION.exec(name)?.[1] ?? 0);

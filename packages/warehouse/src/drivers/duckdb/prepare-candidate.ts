@@ -17,7 +17,7 @@ export async function prepareCandidate(options: DuckDBWarehouseOptions, request:
   const { folder } = options;
   const pipeline = request.pipeline.name;
   const base = (await readPointer(folder, pipeline))?.generation ?? null;
-  await externalWrite('warehouse/duckdb/collect', () => collectGenerations(folder, pipeline, base));
+  await externalWrite('warehouse/duckdb/collect', () => collectGenerations(options, pipeline, base));
   const generation = await externalWrite('warehouse/duckdb/folder', () => createGeneration(folder, pipeline));
   const location = generationFolder(folder, pipeline, generation);
   const file = databaseFile(folder, pipeline, generation);

@@ -37,7 +37,7 @@ export async function publishCandidate(
   });
   // Readers see the new generation already; what cannot be removed now is found again next time.
   await externalWrite('warehouse/duckdb/collect', () =>
-    collectGenerations(folder, pipeline, published.generation).catch(() => undefined),
+    collectGenerations(options, pipeline, published.generation).catch(() => undefined),
   );
   return published;
 }

@@ -11,6 +11,8 @@ export interface DuckDBWarehouseOptions {
   readonly threads: number;
   /** Milliseconds to wait for a file that another process has open; ten seconds unless said. */
   readonly lockPatienceMs?: number;
+  /** Published generations that stay, the newest ones; 5 unless said. */
+  readonly generationsKept?: number;
   /** Written into the generation as a comment, for whoever finds the file later. */
   readonly codeVersion?: string;
 }
