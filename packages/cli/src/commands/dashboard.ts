@@ -28,7 +28,7 @@ export function registerDashboard(program: Command, shell: Shell): void {
     .action((flags: DashboardFlags) => dashboard(shell, flags));
   addExamples(command, [
     ['dashboard --open', 'figures, tables, runs and lineage of every pipeline'],
-    ['dashboard export public', 'the same as files for any static host'],
+    ['dashboard --port 8080', 'at an address of your choice'],
   ]);
   registerDashboardExport(command, shell);
 }

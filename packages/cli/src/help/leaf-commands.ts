@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { examplesOf } from './examples.js';
 
 /** A command that does something, under the words that name it: `publish rollback`. */
 export interface NamedCommand {
@@ -14,6 +15,8 @@ export function leafCommands(program: Command, before: readonly string[] = []): 
     .filter((command) => command.name() !== 'help')
     .flatMap((command) => {
       const words = [...before, command.name()];
-      return command.commands.length === 0 ? [{ path: words.join(' '), command }] : leafCommands(command, words);
+      // One that does something itself besides leading to others, as `dashboard`, has examples of its own.
+      const isLeaf = command.commands.length === 0 || examplesOf(command).length > 0;
+      return [...(isLeaf ? [{ path: words.join(' '), command }] : []), ...leafCommands(command, words)];
     });
 }
