@@ -1,6 +1,21 @@
-import type { TileDefinition, TileFilter } from '@relais/core';
+import type { TileColumnFormat, TileDefinition, TileFilter } from '@relais/core';
 
 const newestMonth: TileFilter = { kind: 'choice', column: 'course_month', label: 'Month', initial: 'greatest' };
+
+/** Names that readers see, for all tiles. */
+const columns: Readonly<Record<string, TileColumnFormat>> = {
+  course_month: { label: 'Month' },
+  year_month: { label: 'Month' },
+  formacode: { format: 'identifier' },
+  formacode_description: { label: 'Skill' },
+  formacode_field: { label: 'Field' },
+  total_nb_trainings: { label: 'Trainings' },
+  total_nb_providers: { label: 'Providers' },
+  training_provider_ratio: { label: 'Trainings per provider' },
+  total_enrollments: { label: 'Enrollments' },
+  source_sha256: { label: 'Fingerprint', format: 'identifier' },
+  row_count: { label: 'Rows' },
+};
 
 /** What the dashboard shows, in this order. */
 export const franceCoursesTiles: readonly TileDefinition[] = [
@@ -10,6 +25,7 @@ export const franceCoursesTiles: readonly TileDefinition[] = [
     description: 'Trainings on offer by field; a training counts once in each of its fields.',
     sql: `select course_month, formacode_field, total_nb_trainings, total_nb_providers
       from marts.dim_course_fields`,
+    columns,
     mark: { kind: 'bar', category: 'formacode_field', value: 'total_nb_trainings' },
     filters: [newestMonth],
     orderBy: { column: 'total_nb_trainings', direction: 'desc' },
@@ -21,6 +37,7 @@ export const franceCoursesTiles: readonly TileDefinition[] = [
     sql: `select course_month, formacode, formacode_description, formacode_field,
         total_nb_trainings, total_nb_providers, training_provider_ratio
       from marts.dim_courses`,
+    columns,
     mark: { kind: 'table' },
     filters: [
       newestMonth,
@@ -35,6 +52,7 @@ export const franceCoursesTiles: readonly TileDefinition[] = [
     description: 'People who entered a training, by month and field; each entry counts once in each of its fields.',
     sql: `select year_month, formacode_field, total_enrollments
       from marts.fact_enrollment_fields`,
+    columns,
     mark: { kind: 'line', x: 'year_month', y: 'total_enrollments', series: 'formacode_field' },
     orderBy: { column: 'year_month', direction: 'asc' },
   },
@@ -45,6 +63,7 @@ export const franceCoursesTiles: readonly TileDefinition[] = [
     sql: `select year_month, coalesce(formacode_field, 'unknown') as formacode_field,
         coalesce(formacode_description, cast(formacode as string)) as formacode_description, total_enrollments
       from marts.fact_enrollments`,
+    columns,
     mark: { kind: 'line', x: 'year_month', y: 'total_enrollments', series: 'formacode_description' },
     filters: [{ kind: 'choice', column: 'formacode_field', label: 'Field', initial: 'commonest' }],
     orderBy: { column: 'year_month', direction: 'asc' },
@@ -77,6 +96,7 @@ export const franceCoursesTiles: readonly TileDefinition[] = [
       left join launched on launched.course_month = months.course_month
       left join withdrawn on withdrawn.course_month = months.course_month
       where months.previous_month is not null`,
+    columns,
     mark: { kind: 'grouped-bar', x: 'course_month', values: ['launched', 'withdrawn'] },
     orderBy: { column: 'course_month', direction: 'asc' },
   },
@@ -90,6 +110,7 @@ export const franceCoursesTiles: readonly TileDefinition[] = [
       select 'enrollments', _snapshot_date, _source_sha256, count(*) from source_tables.enrollments group by 2, 3
       union all
       select 'formacode', _snapshot_date, _source_sha256, count(*) from source_tables.formacode group by 2, 3`,
+    columns,
     mark: { kind: 'table' },
     orderBy: { column: 'snapshot_date', direction: 'desc' },
   },

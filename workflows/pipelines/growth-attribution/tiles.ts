@@ -1,7 +1,28 @@
-import type { TileDefinition, TileFilter } from '@relais/core';
+import type { TileColumnFormat, TileDefinition, TileFilter } from '@relais/core';
 
 const month = "concat(cast(years as string), '-', lpad(cast(months as string), 2, '0'))";
 const newestMonth: TileFilter = { kind: 'choice', column: 'registration_month', label: 'Month', initial: 'greatest' };
+
+/** Names that readers see, for all tiles. */
+const columns: Readonly<Record<string, TileColumnFormat>> = {
+  registration_month: { label: 'Month' },
+  registration_date: { label: 'Day' },
+  channel_name: { label: 'Channel' },
+  attribution_channel: { label: 'Channel' },
+  share: { format: 'share' },
+  elapsed: { label: 'Time since the session' },
+  share_of_registrations: { label: 'Share of registrations', format: 'share' },
+  average_hours: { label: 'Average', unit: 'hours' },
+  median_hours: { label: 'Median', unit: 'hours' },
+  p90_hours: { label: 'Nine of ten within', unit: 'hours' },
+  conversion_rate: { format: 'share' },
+  rank_of_status: { label: 'Rank', format: 'identifier' },
+  check_name: { label: 'Check' },
+  rows_in: { label: 'Kept in' },
+  what: { label: 'What was found' },
+  row_count: { label: 'Rows' },
+  source_sha256: { label: 'Fingerprint', format: 'identifier' },
+};
 
 /** What the dashboard shows, in this order. */
 export const growthAttributionTiles: readonly TileDefinition[] = [
@@ -11,6 +32,7 @@ export const growthAttributionTiles: readonly TileDefinition[] = [
     description: 'Registrations of a month by the channel that won them; each once, and those that no channel won not.',
     sql: `select ${month} as registration_month, channel_name, count as registrations
       from marts.mart_channel_attribution`,
+    columns,
     mark: { kind: 'bar', category: 'channel_name', value: 'registrations' },
     filters: [newestMonth],
     orderBy: { column: 'registrations', direction: 'desc' },
@@ -22,6 +44,7 @@ export const growthAttributionTiles: readonly TileDefinition[] = [
     sql: `select registration_date, attribution_channel, sum(registrations) as registrations
       from marts.daily_attribution
       group by 1, 2`,
+    columns,
     mark: { kind: 'bar', category: 'attribution_channel', value: 'registrations' },
     filters: [{ kind: 'choice', column: 'registration_date', label: 'Day', initial: 'greatest' }],
     orderBy: { column: 'registrations', direction: 'desc' },
@@ -34,6 +57,7 @@ export const growthAttributionTiles: readonly TileDefinition[] = [
         sum(registrations) / sum(sum(registrations)) over (partition by registration_date) as share
       from marts.daily_attribution
       group by 1, 2`,
+    columns,
     mark: { kind: 'area', x: 'registration_date', y: 'share', series: 'attribution_channel' },
     orderBy: { column: 'registration_date', direction: 'asc' },
   },
@@ -55,6 +79,7 @@ export const growthAttributionTiles: readonly TileDefinition[] = [
       from marts.registration_attribution
       where reason is null
       group by 1, 2`,
+    columns,
     mark: { kind: 'bar', category: 'elapsed', value: 'registrations' },
     filters: [{ kind: 'choice', column: 'attribution_channel', label: 'Channel', initial: 'commonest' }],
     orderBy: { column: 'elapsed', direction: 'asc' },
@@ -66,6 +91,7 @@ export const growthAttributionTiles: readonly TileDefinition[] = [
     sql: `select ${month} as registration_month, channel_name, registrations, share_of_registrations,
         average_hours, median_hours, p90_hours, users, users_not_registered, conversion_rate
       from marts.channel_conversion_time`,
+    columns,
     mark: { kind: 'table' },
     filters: [newestMonth],
     orderBy: { column: 'registrations', direction: 'desc' },
@@ -76,6 +102,7 @@ export const growthAttributionTiles: readonly TileDefinition[] = [
     description: 'Per channel and month: its sessions, the users who had them, and the registrations that it won.',
     sql: `select ${month} as registration_month, channel_name, sessions, users, registrations
       from marts.channel_conversion_time`,
+    columns,
     mark: { kind: 'grouped-bar', x: 'channel_name', values: ['sessions', 'users', 'registrations'] },
     filters: [newestMonth],
     orderBy: { column: 'sessions', direction: 'desc' },
@@ -87,6 +114,7 @@ export const growthAttributionTiles: readonly TileDefinition[] = [
     sql: `select registration_date, reason, registrations
       from marts.daily_attribution
       where reason is not null`,
+    columns,
     mark: { kind: 'line', x: 'registration_date', y: 'registrations', series: 'reason' },
     orderBy: { column: 'registration_date', direction: 'asc' },
   },
@@ -97,6 +125,7 @@ export const growthAttributionTiles: readonly TileDefinition[] = [
     sql: `select case status when 'fail' then 1 when 'warn' then 2 else 3 end as rank_of_status,
         check_name, status, critical, failing_rows, description, rows_in
       from marts.check_results`,
+    columns,
     mark: { kind: 'table' },
     orderBy: { column: 'rank_of_status', direction: 'asc' },
   },
@@ -108,6 +137,7 @@ export const growthAttributionTiles: readonly TileDefinition[] = [
       from marts.check_results where check_name = 'repeated_sessions'
       union all
       select 'users without a session', count(*) from marts.anomaly_conversions_no_session`,
+    columns,
     mark: { kind: 'bar', category: 'what', value: 'row_count' },
     orderBy: { column: 'what', direction: 'asc' },
   },
@@ -119,6 +149,7 @@ export const growthAttributionTiles: readonly TileDefinition[] = [
       from source_tables.sessions group by 2, 3
       union all
       select 'conversions', _snapshot_date, _source_sha256, count(*) from source_tables.conversions group by 2, 3`,
+    columns,
     mark: { kind: 'table' },
     orderBy: { column: 'file_date', direction: 'desc' },
   },

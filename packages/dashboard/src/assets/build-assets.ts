@@ -1,5 +1,5 @@
 import { build } from 'esbuild';
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AssetNames } from '../model/pages.js';
@@ -15,8 +15,7 @@ const entryPoints: AssetNames = {
   icon: join(source, 'style', 'icon.svg'),
 };
 
-await rm(output, { recursive: true, force: true });
-const { metafile } = await build({
+const { metafile, outputFiles } = await build({
   entryPoints: Object.values(entryPoints),
   outdir: output,
   entryNames: '[name]-[hash]',
@@ -24,12 +23,16 @@ const { metafile } = await build({
   bundle: true,
   minify: true,
   metafile: true,
+  write: false,
   format: 'esm',
   target: ['es2022', 'chrome110', 'firefox115', 'safari16'],
   // Names of inputs in the comments of a bundle would tell where it was built.
   legalComments: 'none',
   absWorkingDir: source,
 });
+await rm(output, { recursive: true, force: true });
+await mkdir(output, { recursive: true });
+for (const { path, contents } of outputFiles) await writeFile(path, contents);
 const outputs = Object.entries(metafile.outputs);
 const nameOf = (entry: string): string => {
   const found = outputs.find(([, { entryPoint }]) => entryPoint !== undefined && join(source, entryPoint) === entry);

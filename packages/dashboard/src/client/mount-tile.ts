@@ -3,7 +3,7 @@ import { describeColumns, type ColumnView } from '../view/column-view.js';
 import { formatCount, formatValue } from '../view/format-value.js';
 import type { TileWithoutRows } from '../view/page-data.js';
 import { rowsTable } from '../view/rows-table.js';
-import { linesOf, mostColours } from '../view/series.js';
+import { isCrowd, linesOf, mostProminent } from '../view/series.js';
 import { firstChoices, sortRows, textOf, visibleRows, type Choices, type Row } from '../view/visible-rows.js';
 import type { ViewState } from '../view/view-state.js';
 import { fillOptions } from './fill-options.js';
@@ -164,9 +164,7 @@ function effectiveChoices(
 }
 
 const countText = (shown: number, all: number): string =>
-  shown === all
-    ? `${formatCount(all)} ${all === 1 ? 'row' : 'rows'}`
-    : `${formatCount(shown)} of ${formatCount(all)} rows`;
+  shown === all ? '' : `${formatCount(shown)} of ${formatCount(all)} rows`;
 
 /** Only where there are more lines than colours is there anything to pick. */
 function showHighlight(
@@ -180,11 +178,10 @@ function showHighlight(
   if (mark.kind !== 'line') return;
   const find = (name: string): ColumnView => columns.find((column) => column.name === name) as ColumnView;
   const { series } = linesOf(rows, columns, { x: find(mark.x), y: find(mark.y), series: find(mark.series) });
-  const isNeeded = series.length > mostColours + 1;
-  (select.closest('[data-highlight-control]') as HTMLElement).hidden = !isNeeded;
+  (select.closest('[data-highlight-control]') as HTMLElement).hidden = !isCrowd(series);
   const names = series.map(({ name }) => formatValue(name, 'text')).sort((a, b) => a.localeCompare(b, 'en'));
   const options = [
-    { value: '', text: `the ${mostColours} largest` },
+    { value: '', text: `the ${mostProminent} largest` },
     ...names.map((name) => ({ value: name, text: name })),
   ];
   fillOptions(select, options, names.includes(picked) ? picked : '');

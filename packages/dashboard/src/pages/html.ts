@@ -12,10 +12,13 @@ export type Content = Markup | string | number | boolean | null | undefined | re
 
 /** Template tag for pages: every value is escaped unless it is markup itself. */
 export const html = (literals: TemplateStringsArray, ...contents: readonly Content[]): Markup =>
-  new Markup(literals.map((literal, index) => literal + written(contents[index])).join(''));
+  new Markup(literals.map((literal, index) => folded(literal) + written(contents[index])).join(''));
 
 /** For text that is already markup, such as SVG that was drawn here. */
 export const trusted = (markup: string): Markup => new Markup(markup);
+
+/** The indentation of our sources is nothing to send. */
+const folded = (literal: string): string => literal.replace(/\s*\n\s*/g, '\n');
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',

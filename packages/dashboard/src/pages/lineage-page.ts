@@ -1,12 +1,13 @@
 import type { LineageModel } from '../model/lineage-model.js';
 import type { PageContext } from '../model/pages.js';
 import { html, type Markup } from './html.js';
-import { layerClass, lineageDrawing } from './lineage-drawing.js';
-import { pageFrame, tableAddress } from './page-frame.js';
+import { layerClass, lineageDrawing, type AddressOfNode } from './lineage-drawing.js';
+import { addressOf, pageFrame, tableAddress } from './page-frame.js';
 
 /** `/<pipeline>/lineage/`: from the publishers' files to the marts, as a drawing and as a table. */
 export function lineagePage(lineage: LineageModel, context: PageContext): string {
   const { pipeline, title, generation, nodes } = lineage;
+  const addressOfNode = nodeAddresses(pipeline, context);
   const layers = [...new Set(nodes.map(({ layer }) => layer))];
   const body = html`<div class="page-head">
       <h1>Lineage</h1>
@@ -21,21 +22,31 @@ export function lineagePage(lineage: LineageModel, context: PageContext): string
         ${layers.map((layer) => html`<li><span class="swatch layer-${layerClass(layer)}"></span>${layer}</li>`)}
       </ul>
       <div class="scroll" tabindex="0" role="region" aria-label="Drawing of the lineage">
-        ${lineageDrawing(lineage, (table) => tableAddress(context, pipeline, table))}
+        ${lineageDrawing(lineage, addressOfNode)}
       </div>
     </section>
     <section class="panel" aria-labelledby="table">
       <h2 id="table">The same as a table</h2>
-      ${lineageTable(lineage, context)}
+      ${lineageTable(lineage, addressOfNode)}
     </section>`;
   const foot = html`<p class="generation">Generation <code data-generation>${generation}</code>.</p>`;
   return pageFrame({ title: 'Lineage', pipeline: { name: pipeline, title }, current: 'lineage', body, foot }, context);
 }
 
-function lineageTable({ nodes, edges, pipeline }: LineageModel, context: PageContext): Markup {
-  const linked = new Map(nodes.map(({ id, inCatalogue }) => [id, inCatalogue]));
-  const name = (id: string): Markup =>
-    linked.get(id) === true ? html`<a href="${tableAddress(context, pipeline, id)}">${id}</a>` : html`${id}`;
+/** Tables have a page, tiles a place on the page of figures. */
+const nodeAddresses =
+  (pipeline: string, context: PageContext): AddressOfNode =>
+  ({ id, layer, inCatalogue }) => {
+    if (layer === 'tiles') return `${addressOf(context, pipeline, 'tiles')}#${id.slice(id.indexOf('.') + 1)}`;
+    return inCatalogue ? tableAddress(context, pipeline, id) : null;
+  };
+
+function lineageTable({ nodes, edges }: LineageModel, addressOfNode: AddressOfNode): Markup {
+  const addresses = new Map(nodes.map((node) => [node.id, addressOfNode(node)]));
+  const name = (id: string): Markup => {
+    const address = addresses.get(id);
+    return address ? html`<a href="${address}">${id}</a>` : html`${id}`;
+  };
   const list = (ids: readonly string[]): Markup =>
     html`${ids.map((id, index) => html`${index > 0 && ', '}${name(id)}`)}${ids.length === 0 && '—'}`;
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Lineage as a table">

@@ -38,9 +38,12 @@ function runItem(run: RunModel, isOpen: boolean): Markup {
     ${error && html`<p class="run-error"><strong>${error.code}</strong> ${error.message}</p>`}
     ${
       warnings.length > 0 &&
-      html`<ul class="warnings">
-        ${warnings.map(({ code, message }) => html`<li><strong>${code}</strong> ${message}</li>`)}
-      </ul>`
+      html`<details class="warnings">
+        <summary>${warnings.length} ${warnings.length === 1 ? 'warning' : 'warnings'}</summary>
+        <ul>
+          ${warnings.map(({ code, message }) => html`<li><strong>${code}</strong> ${message}</li>`)}
+        </ul>
+      </details>`
     }
     <dl class="facts">
       ${fact('Read', formatCount(run.read))} ${fact('Loaded', formatCount(run.loaded))}

@@ -15,7 +15,9 @@ export function formatValue(value: unknown, kind: ValueKind): string {
       .replace('T', ' ')
       .replace(/(\.\d+)?Z$/, ' UTC');
   if (kind === 'yes-no') return value === true ? 'yes' : 'no';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  // A digest is known by its beginning, here as in the names of objects.
+  return /^[0-9a-f]{40,64}$/.test(text) ? `${text.slice(0, 12)}…` : text;
 }
 
 /** For axes, where room is scarce: 12.5K. */

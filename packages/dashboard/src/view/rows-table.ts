@@ -51,9 +51,12 @@ function bodyCell(column: ColumnView, value: unknown): Markup {
   if (value === null || value === undefined) return html`<td class="${classOf(column)} nothing">—</td>`;
   const shown = formatValue(value, column.kind);
   const exact = textOf(value);
-  return html`<td class="${classOf(column)}">
+  return html`<td class="${classOf(column)}${shown.length > longest && ' long'}">
     ${shown === exact ? exact : html`<data value="${exact}" title="${exact}">${shown}</data>`}
   </td>`;
 }
+
+/** Letters in a cell that is not broken. */
+const longest = 44;
 
 const classOf = (column: ColumnView): string => (isQuantity(column) ? 'quantity' : 'word');

@@ -3,8 +3,10 @@ import { textOf, type Row } from './visible-rows.js';
 import type { ColumnView } from './column-view.js';
 import { groupBy } from './group-by.js';
 
-/** More lines than this cannot be told apart by their colours. */
-export const mostColours = 7;
+/** So many colours are told apart. */
+const mostColours = 7;
+/** Where there are more lines than colours, so many of them stand out from the others. */
+export const mostProminent = 5;
 
 export interface Point {
   /** Position in {@link SeriesSet.steps}. */
@@ -46,7 +48,7 @@ export function linesOf(
 ): SeriesSet {
   const { steps, series } = seriesOf(rows, columns, asked);
   const isPicked = series.some(({ name }) => name === picked);
-  const most = series.length <= mostColours + 1 ? series.length : mostColours;
+  const most = isCrowd(series) ? mostProminent : series.length;
   const roleOf = (name: string, rank: number): SeriesRole => {
     if (isPicked) return name === picked ? { kind: 'coloured', rank: 0 } : { kind: 'context' };
     return rank < most ? { kind: 'coloured', rank } : { kind: 'context' };
@@ -57,7 +59,7 @@ export function linesOf(
 /** Rows as parts of a whole: those that have no colour are summed up as one part, so that the whole stays whole. */
 export function partsOf(rows: readonly Row[], columns: readonly ColumnView[], asked: SeriesAsked): SeriesSet {
   const { steps, series } = seriesOf(rows, columns, asked);
-  const most = series.length <= mostColours + 1 ? series.length : mostColours;
+  const most = isCrowd(series) ? mostColours - 1 : series.length;
   const kept = series.slice(0, most).map((one, rank): Series => ({ ...one, role: { kind: 'coloured', rank } }));
   const rest = series.slice(most);
   if (rest.length === 0) return { steps, series: kept };
@@ -68,6 +70,9 @@ export function partsOf(rows: readonly Row[], columns: readonly ColumnView[], as
   const points = [...sums].sort(([a], [b]) => a - b).map(([step, own]) => ({ step, value: total(own) }));
   return { steps, series: [...kept, { name: `${rest.length} others`, points, role: { kind: 'other' } }] };
 }
+
+/** More than there are colours for. */
+export const isCrowd = (series: readonly unknown[]): boolean => series.length > mostColours;
 
 function seriesOf(rows: readonly Row[], columns: readonly ColumnView[], { x, y, series }: SeriesAsked) {
   const at = (wanted: ColumnView): number => columns.findIndex(({ name }) => name === wanted.name);

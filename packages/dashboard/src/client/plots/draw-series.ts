@@ -128,7 +128,7 @@ function lines(set: SeriesSet, scale: StepScale): Plot.Markish[] {
   const channels = { x: 'x', y: 'high', z: 'name', stroke: 'colour' } as const;
   return [
     Plot.lineY(context, { ...channels, strokeWidth: 1, strokeOpacity: 0.55 }),
-    Plot.lineY(coloured, { ...channels, strokeWidth: 2.25, strokeLinejoin: 'round' }),
+    Plot.lineY(coloured, { ...channels, strokeWidth: 2, strokeLinejoin: 'round' }),
     ...(set.steps.length <= 12 ? [Plot.dot(coloured, { x: 'x', y: 'high', fill: 'colour', r: 3 })] : []),
   ];
 }
@@ -154,6 +154,7 @@ function labelEnds(svg: SVGSVGElement, coloured: readonly Series[], placed: read
   ends.forEach(({ series }, index) => {
     const text = document.createElementNS(svg.namespaceURI ?? '', 'text');
     text.setAttribute('class', 'end-label');
+    text.setAttribute('text-anchor', 'start');
     text.setAttribute('x', String(room.right + 8));
     text.setAttribute('y', String((ys[index] ?? 0) + 4));
     text.setAttribute('fill', series.role.kind === 'other' ? 'var(--muted)' : seriesColour(series));
