@@ -6,6 +6,7 @@ import type {
   TranslationCounts,
   TypedRef,
 } from '@relais/core';
+import type { CompareRequest, TableComparison } from './compare/table-comparison.js';
 
 /**
  * Port: loaded tables, candidate generations and the switch between them.
@@ -74,11 +75,19 @@ export interface Warehouse {
   countPublished(pipeline: PipelineDefinition, count: readonly CountEntry[]): Promise<readonly WarehouseCount[]>;
 
   /**
+   * Compares tables of two generations that can be shown, row by row; changes nothing.
+   * @throws PermanentError `GENERATION_UNKNOWN`, `TABLE_UNKNOWN` when neither generation has a table that is asked for
+   */
+  compare(pipeline: string, request: CompareRequest): Promise<readonly TableComparison[]>;
+
+  /**
    * Runs one SELECT against the published generation, read only and unable to write any file.
    * @throws PermanentError `NOT_PUBLISHED`, `SQL_REFUSED` (not a single SELECT), `SQL_FAILED`
    */
   query(pipeline: string, sql: string): Promise<QueryResult>;
 }
+
+export type { CompareRequest, TableComparison } from './compare/table-comparison.js';
 
 /** `rebuild`: built beside and swapped in. */
 export interface TableChange {

@@ -1,3 +1,4 @@
+import { describeCompare } from './conformance/compare.js';
 import { describeEvolved } from './conformance/evolved.js';
 import { describeGenerations } from './conformance/generations.js';
 import { describeLoad } from './conformance/load.js';
@@ -18,5 +19,6 @@ export function describeWarehouse(name: string, makeWarehouse: () => Promise<War
     describeSourceTables(steps);
     describeEvolved(steps);
     describeGenerations(steps);
+    describeCompare(steps);
   });
 }

@@ -5,8 +5,11 @@ import { join } from 'node:path';
 import { gcsStore } from '@relais/object-store/drivers/gcs';
 import { bigqueryWarehouse, type BigQueryWarehouseOptions } from '@relais/warehouse/drivers/bigquery';
 import { openClient } from '@relais/warehouse/drivers/bigquery/client';
+import { areasOf } from '@relais/warehouse/drivers/bigquery/names';
 import { dropDataset, listDatasets } from '@relais/warehouse/drivers/bigquery/resources';
 import type { WarehouseUnderTest } from './conformance/steps.js';
+import { pipeline } from './sample.js';
+import { buildWith } from './temporary-bigquery.js';
 
 /** A BigQuery that the tests did not start: somebody's project, or an emulator beside a fake-gcs-server. */
 export interface ForeignBigQuery {
@@ -57,6 +60,7 @@ export async function openForeignBigQuery(foreign: ForeignBigQuery): Promise<War
   return {
     ...{ store, loseTables, sourceTablesSeen: 'once-loaded' },
     warehouse: bigqueryWarehouse(options),
+    build: buildWith({ client, store, labels: {}, areas: areasOf(foreign.project, pipeline.name, name) }),
     dispose: async () => {
       await loseTables();
       await rm(cacheFolder, { recursive: true, force: true });

@@ -117,6 +117,7 @@ async function open(
       /^\s*SELECT/i.test(sql)
         ? (await select(session, 'test', { sql })).rows
         : [[await execute(session, 'test', { sql })]],
+    build: buildWith(session),
     loseTables: async () => {
       for (const { datasetReference } of await listDatasets(client))
         await dropDataset(client, datasetReference.datasetId);
@@ -127,3 +128,11 @@ async function open(
     },
   };
 }
+
+/** Makes tables in a candidate's dataset as dbt would, by a SELECT. */
+export const buildWith =
+  (session: Session): WarehouseUnderTest['build'] =>
+  async ({ location }, table, query) => {
+    const name = [...location.split('.'), table.replace('.', '__')].map((part) => `\`${part}\``).join('.');
+    await execute(session, 'test', { sql: `CREATE TABLE ${name} AS ${query}` });
+  };

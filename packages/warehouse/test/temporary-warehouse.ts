@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openDuckDB } from '@relais/duckdb';
 import type { ObjectStore } from '@relais/object-store';
 import { folderStore } from '@relais/object-store/drivers/folder';
-import type { Generation, Warehouse } from '@relais/warehouse';
+import type { Candidate, Generation, Warehouse } from '@relais/warehouse';
 import { duckdbWarehouse } from '@relais/warehouse/drivers/duckdb';
 import { generationRecord, type WarehouseUnderTest } from './conformance/steps.js';
 import { pipeline } from './sample.js';
@@ -31,9 +32,18 @@ export async function temporaryWarehouse(): Promise<TemporaryWarehouse> {
     home,
     sourceTablesSeen: 'once-published',
     folder: join(home, 'warehouse', pipeline.name),
+    build: buildInFile,
     loseTables: () => rm(join(home, 'warehouse'), { recursive: true, force: true }),
     dispose: () => rm(home, { recursive: true, force: true }),
   };
+}
+
+async function buildInFile({ environment }: Candidate, table: string, query: string): Promise<void> {
+  const path = environment['RELAIS_DUCKDB_PATH'] ?? '';
+  const { connection, close } = await openDuckDB({ path, memoryLimit: '100MB', threads: 1 });
+  await connection.run(`CREATE SCHEMA IF NOT EXISTS ${table.split('.')[0]}`);
+  await connection.run(`CREATE TABLE ${table} AS ${query}`);
+  close();
 }
 
 /** Publishes what is loaded. */

@@ -63,6 +63,7 @@ const warehousePoints: Points<Warehouse> = {
   collect: 'warehouse/discard',
   forecast: 'reads',
   countPublished: 'reads',
+  compare: 'reads',
   query: 'reads',
 };
 

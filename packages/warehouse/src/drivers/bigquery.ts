@@ -3,6 +3,7 @@ import type { LoadedSnapshot, Warehouse } from '../index.js';
 import { defaultGenerationsKept } from '../generations-kept.js';
 import { readLoadRecords } from '../load-records.js';
 import { openClient } from './bigquery/client.js';
+import { compareGenerations } from './bigquery/compare-generations.js';
 import { forecast } from './bigquery/forecast.js';
 import { readIntactRecords } from './bigquery/held.js';
 import { legalLabel } from './bigquery/labels.js';
@@ -86,6 +87,7 @@ export function bigqueryWarehouse(options: BigQueryWarehouseOptions): Warehouse 
       await assertPublished(session);
       return countEntries(session, tablesOf(session, pipeline), await loaded(pipeline), count);
     },
+    compare: (pipeline, request) => compareGenerations(sessionOf(pipeline), request),
     query: (pipeline, sql) => queryMarts(sessionOf(pipeline), datasetPrefix, sql),
   };
 }

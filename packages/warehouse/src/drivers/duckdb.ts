@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { PermanentError } from '@relais/core';
 import { diskFailure } from '@relais/core/disk-failure';
 import type { Warehouse } from '../index.js';
+import { compareGenerations } from './duckdb/compare-generations.js';
 import { countPublished } from './duckdb/count-published.js';
 import { collectGenerations } from './duckdb/generations.js';
 import { readIntactRecords } from './duckdb/intact-records.js';
@@ -53,6 +54,7 @@ export function duckdbWarehouse(given: DuckDBWarehouseOptions): Warehouse {
     // Source tables are views and files made anew each time, and nothing is billed.
     forecast: async () => ({ tables: [], statements: [], maximumBytesBilled: null }),
     countPublished: async (pipeline, count) => countPublished(options, pipeline, await loaded(pipeline), count),
+    compare: (pipeline, request) => onDisk(compareGenerations(options, pipeline, request)),
     query: (pipeline, sql) => queryGeneration(options, pipeline, sql),
   };
 }

@@ -38,7 +38,7 @@ export async function rollbackGeneration(session: Session, wanted: string | null
   const target = kept.find(({ generation }) =>
     wanted === null ? sequenceOf(generation) < sequenceOf(current.generation) : generation === wanted,
   );
-  if (target === undefined) throw unknown(session.areas.pipeline, wanted, kept);
+  if (target === undefined) throw unknownGeneration(session.areas.pipeline, wanted, kept);
   if (target.generation === current.generation) return tidied(session, current);
   await assertWhole(session, target);
   return show(session, target, current.generation, false);
@@ -128,7 +128,11 @@ const moved = (
     { code: MOVED, cause },
   );
 
-const unknown = (pipeline: string, wanted: string | null, kept: readonly Generation[]): PermanentError =>
+export const unknownGeneration = (
+  pipeline: string,
+  wanted: string | null,
+  kept: readonly Generation[],
+): PermanentError =>
   new PermanentError(
     `[warehouse/bigquery] ${pipeline} has no ${wanted === null ? 'generation before the published one' : `generation ${wanted}`}; kept are ${kept.map(({ generation }) => generation).join(', ') || 'none'}`,
     { code: 'GENERATION_UNKNOWN' },

@@ -41,7 +41,7 @@ export async function rollbackGeneration(
       ? parseInt(each.generation, 10) < parseInt(current.generation, 10)
       : each.generation === generation,
   );
-  if (target === undefined) throw unknown(pipeline, generation, kept);
+  if (target === undefined) throw unknownGeneration(pipeline, generation, kept);
   await assertWhole(options, pipeline, target.generation);
   return withPublishLock(lockFile(folder, pipeline), async () => {
     const now = await readPointer(folder, pipeline);
@@ -51,7 +51,11 @@ export async function rollbackGeneration(
   });
 }
 
-const unknown = (pipeline: string, generation: string | null, kept: readonly Generation[]): PermanentError =>
+export const unknownGeneration = (
+  pipeline: string,
+  generation: string | null,
+  kept: readonly Generation[],
+): PermanentError =>
   new PermanentError(
     `[warehouse/duckdb] ${pipeline} has no ${generation === null ? 'generation before the published one' : `generation ${generation}`}; kept are ${kept.map((each) => each.generation).join(', ') || 'none'}`,
     { code: 'GENERATION_UNKNOWN' },
