@@ -11,6 +11,7 @@ import { registerDashboard } from './commands/dashboard.js';
 import { registerDemo } from './commands/demo.js';
 import { registerDestroy } from './commands/destroy.js';
 import { registerDev } from './commands/dev.js';
+import { registerDiff } from './commands/diff.js';
 import { registerDocs } from './commands/docs.js';
 import { registerDoctor } from './commands/doctor.js';
 import { registerFollow } from './commands/follow.js';
@@ -49,6 +50,7 @@ const groups: readonly (readonly [heading: string, commands: readonly Register[]
     [
       registerStatus,
       registerDashboard,
+      registerDiff,
       registerSql,
       registerLineage,
       registerDocs,

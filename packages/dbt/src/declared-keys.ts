@@ -12,8 +12,7 @@ interface SchemaFile {
 }
 
 type DataTest =
-  | string
-  | { readonly unique_combination?: { readonly arguments?: { readonly columns?: readonly string[] } } };
+  string | { readonly unique_combination?: { readonly arguments?: { readonly columns?: readonly string[] } } };
 
 /**
  * Columns that say which row of a table is which, by table (`marts.dim_courses`): what the models' own tests hold to be
@@ -30,7 +29,10 @@ export async function readDeclaredKeys(
   const tables = new Map(
     files
       .filter((file) => file.endsWith('.sql'))
-      .map((file) => [basename(file, '.sql'), `${basename(dirname(file))}.${basename(file, '.sql').replace(prefix, '')}`]),
+      .map((file) => [
+        basename(file, '.sql'),
+        `${basename(dirname(file))}.${basename(file, '.sql').replace(prefix, '')}`,
+      ]),
   );
   const keys: Record<string, readonly string[]> = {};
   for (const file of files.filter((name) => /\.ya?ml$/.test(name))) {

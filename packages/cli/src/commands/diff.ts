@@ -57,5 +57,8 @@ async function diff(shell: Shell, name: string, options: DiffOptions): Promise<v
   const { diffSummary, isChanged } = await import('../diff/diff-summary.js');
   shell.stdout.write(`${diffSummary(name, chosen, tables)}\n`);
   const changed = tables.filter(isChanged).length;
-  note(shell, `${changed} of ${tables.length} tables changed${changed > 0 && options.rows === '0' ? '; --rows 5 shows rows' : ''}`);
+  note(
+    shell,
+    `${changed} of ${tables.length} tables changed${changed > 0 && options.rows === '0' ? '; --rows 5 shows rows' : ''}`,
+  );
 }
