@@ -23,6 +23,7 @@ const importTable = [
     values: ['node:*', '@relais/core', '@relais/duckdb', 'adm-zip'],
     types: ['@relais/object-store'],
   },
+  { files: ['packages/dbt/src/declared-keys.ts'], values: ['node:*', 'yaml'] },
   {
     files: inPorts('src/drivers/**'),
     values: ['node:*', 'npm:*', '@relais/core', '@relais/duckdb', '@relais/http-json', '@relais/object-store'],

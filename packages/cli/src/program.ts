@@ -15,6 +15,7 @@ import { registerDiff } from './commands/diff.js';
 import { registerDocs } from './commands/docs.js';
 import { registerDoctor } from './commands/doctor.js';
 import { registerFollow } from './commands/follow.js';
+import { registerFreshness } from './commands/freshness.js';
 import { registerHold } from './commands/hold.js';
 import { registerLedger } from './commands/ledger.js';
 import { registerLineage } from './commands/lineage.js';
@@ -49,6 +50,7 @@ const groups: readonly (readonly [heading: string, commands: readonly Register[]
     'Look',
     [
       registerStatus,
+      registerFreshness,
       registerDashboard,
       registerDiff,
       registerSql,
