@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { findPipeline } from '../find-pipeline.js';
 import { addExamples } from '../help/examples.js';
+import type { DiffedGeneration, JsonDocuments } from '../output/json-documents.js';
 import { printJson } from '../output/json-output.js';
 import { readConfig } from '../read-config.js';
 import { note, type Shell } from '../shell.js';
@@ -51,8 +52,17 @@ async function diff(shell: Shell, name: string, options: DiffOptions): Promise<v
     keys: await readDeclaredKeys(join(config.root, 'workflows', 'pipelines'), name),
   });
   if (options.json) {
-    const told = ({ generation, publishedAt, run }: typeof chosen.before) => ({ generation, publishedAt, run });
-    return printJson(shell.stdout, { pipeline: name, from: told(chosen.before), to: told(chosen.after), tables });
+    const told = ({ generation, publishedAt, run }: DiffedGeneration): DiffedGeneration => ({
+      generation,
+      publishedAt,
+      run,
+    });
+    return printJson<JsonDocuments['diff']>(shell.stdout, {
+      pipeline: name,
+      from: told(chosen.before),
+      to: told(chosen.after),
+      tables,
+    });
   }
   const { diffSummary, isChanged } = await import('../diff/diff-summary.js');
   shell.stdout.write(`${diffSummary(name, chosen, tables)}\n`);

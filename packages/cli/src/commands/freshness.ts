@@ -3,6 +3,7 @@ import { dateInZone } from '@relais/core';
 import { exitCodes } from '../exit-codes.js';
 import { findPipeline } from '../find-pipeline.js';
 import { addExamples } from '../help/examples.js';
+import type { DatasetFreshness, JsonDocuments } from '../output/json-documents.js';
 import { printJson } from '../output/json-output.js';
 import { formatTable } from '../output/report-table.js';
 import { readConfig } from '../read-config.js';
@@ -30,17 +31,19 @@ async function freshness(shell: Shell, name: string | undefined, json: boolean):
   const now = new Date();
   const judged = chosen.map(async ({ definition }) => {
     const today = dateInZone(now, definition.timeZone);
-    return judgeFreshness(definition, await warehouse.published(definition.name), now).map((each) => ({
-      pipeline: definition.name,
-      ...each,
-      ageDays: ageInDays(each, today),
-      description: describeFreshness(each, today, now),
-    }));
+    return judgeFreshness(definition, await warehouse.published(definition.name), now).map(
+      (each): DatasetFreshness => ({
+        pipeline: definition.name,
+        ...each,
+        ageDays: ageInDays(each, today),
+        description: describeFreshness(each, today, now),
+      }),
+    );
   });
   const datasets = (await Promise.all(judged)).flat();
   const late = datasets.filter(({ state }) => state === 'late');
   if (late.length > 0) shell.exitCode = exitCodes.failed;
-  if (json) return printJson(shell.stdout, datasets);
+  if (json) return printJson<JsonDocuments['freshness']>(shell.stdout, datasets);
   const rows = datasets.map((each) => [each.pipeline, each.dataset, each.published, each.deadline, each.description]);
   shell.stdout.write(formatTable(['pipeline', 'dataset', 'readers have', 'deadline', 'state'], rows));
   if (late.length === 0) return note(shell, 'nothing is late');

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { findPipeline } from '../find-pipeline.js';
 import { addExamples } from '../help/examples.js';
+import type { JsonDocuments } from '../output/json-documents.js';
 import { printJson } from '../output/json-output.js';
 import { readConfig } from '../read-config.js';
 import type { Shell } from '../shell.js';
@@ -32,7 +33,7 @@ async function status(shell: Shell, name: string | undefined, json: boolean): Pr
   );
   const live = await readLive(shell, config);
   if (json)
-    return printJson(shell.stdout, {
+    return printJson<JsonDocuments['status']>(shell.stdout, {
       platform: live.platform,
       pipelines: found.map(({ state }) => state),
       running: live.running,

@@ -7,7 +7,8 @@ import type { Config } from '@relais/config';
 import type { LicenceDefinition, PartitionState, RunFailure, RunReport, SnapshotRef } from '@relais/core';
 import type { ExportOutcome } from '@relais/dashboard/export/export-site';
 import type { WrittenInboxFile } from '@relais/sample-sources';
-import type { GenerationRecord, JsonValue } from '@relais/warehouse';
+import type { Freshness } from '@relais/timetable';
+import type { Generation, GenerationRecord, JsonValue, TableComparison } from '@relais/warehouse';
 import type { ChaosReport } from '../chaos/run-chaos.js';
 import type { CopySums } from '../copy/copy-summary.js';
 import type { CopyFault } from '../copy/copy-unit.js';
@@ -15,13 +16,14 @@ import type { CheckResult } from '../doctor/check.js';
 import type { LineageOrigin } from '../lineage/lineage-origins.js';
 import type { Direction, LineageStep } from '../lineage/trace-lineage.js';
 import type { LookerReport } from '../looker/looker-report.js';
-import type { PipelineStatus } from '../pipeline-status.js';
 import type { DetachedReport } from '../runs/run-report.js';
 import type { ScheduleState } from '../schedules/manage-schedule.js';
 import type { DescribedField } from '../snapshots/describe-row.js';
 import type { SnapshotDiff } from '../snapshots/diff-snapshots.js';
 import type { QuarantinedRow } from '../snapshots/read-quarantine.js';
 import type { VerifiedFile } from '../snapshots/verified-file.js';
+import type { PipelineStatus } from '../status/pipeline-status.js';
+import type { LiveState } from '../status/read-live.js';
 import type { RoundOutcome } from '../watch/watch-round.js';
 
 /**
@@ -36,7 +38,9 @@ export interface JsonDocuments {
   'config show': Config;
   dashboard: ShownDashboard;
   'dashboard export': ExportOutcome;
+  diff: GenerationDiff;
   doctor: readonly CheckResult[];
+  freshness: readonly DatasetFreshness[];
   ledger: readonly LedgerLine[];
   lineage: Lineage;
   looker: LookerReport;
@@ -134,14 +138,29 @@ export interface ListedSource {
   readonly licence: LicenceDefinition;
 }
 
-/** Where every pipeline stands, and what the platform does. */
-export interface Status {
-  /** Address of the server; null where none is up. */
-  readonly platform: string | null;
+/** Where the pipelines stand; what only a server can tell is empty where none is running. */
+export interface Status extends LiveState {
   readonly pipelines: readonly PipelineStatus[];
-  readonly running: readonly { readonly workflowId: string; readonly runId: string }[];
-  readonly schedules: readonly ScheduleState[];
 }
+
+/** Whether readers have what is due of a dataset. */
+export interface DatasetFreshness extends Freshness {
+  readonly pipeline: string;
+  /** Days that the snapshot readers have is old. */
+  readonly ageDays: number | null;
+  /** The same in a few words: `9 d old, due in 21 d`. */
+  readonly description: string;
+}
+
+/** What changed from one published generation to another. */
+export interface GenerationDiff {
+  readonly pipeline: string;
+  readonly from: DiffedGeneration;
+  readonly to: DiffedGeneration;
+  readonly tables: readonly TableComparison[];
+}
+
+export type DiffedGeneration = Pick<Generation, 'generation' | 'publishedAt' | 'run'>;
 
 export interface Versions {
   readonly relais: string;
