@@ -24,7 +24,8 @@ export async function readHistory(
   let record = emptyRecord;
   while (!stop.aborted && record.outcome === null) {
     try {
-      const page = await client.withAbortSignal(stop, () =>
+      // Every question leaves a listener behind on its signal, so each has one of its own.
+      const page = await client.withAbortSignal(AbortSignal.any([stop]), () =>
         client.workflowService.getWorkflowExecutionHistory({ namespace, execution, nextPageToken, waitNewEvent: true }),
       );
       nextPageToken = page.nextPageToken ?? new Uint8Array();

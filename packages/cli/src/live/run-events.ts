@@ -57,28 +57,44 @@ const positionOf = ({ bytes, rows, done, total }: StepNode): string => JSON.stri
 const subject = ({ dataset, snapshot, step }: StepNode) => ({ dataset, snapshot, step });
 
 function stateEvents(step: StepNode, time: string): readonly RunEvent[] {
-  const { state, attempt, attempts, cause, nextAttemptSeconds, seconds, bytes, rows } = step;
-  const about = { time, ...subject(step) };
-  if (state === 'retrying') return [{ ...about, event: 'retry', attempt, attempts, cause, nextAttemptSeconds }];
+  const { state, attempt, attempts, cause, nextAttemptSeconds, bytes, rows } = step;
+  if (state === 'retrying')
+    return [{ time, event: 'retry', ...subject(step), attempt, attempts, cause, nextAttemptSeconds }];
   if (state === 'waiting' || (isQuiet(step.step) && state !== 'failed')) return [];
   const told: RunEvent = {
-    ...about,
-    ...{ event: 'step', state, attempt, seconds, bytes, rows },
-    cause: state === 'failed' ? cause : null,
+    ...{ time, event: 'step', ...subject(step), state, attempt },
+    ...{ seconds: rounded(step.seconds, 3), bytes, rows, cause: state === 'failed' ? cause : null },
   };
-  if (state !== 'done') return [told];
+  return state === 'done' ? [told, ...noticesOf(step, time)] : [told];
+}
+
+/** What a step that went well wants a person to know. */
+function noticesOf(step: StepNode, time: string): readonly RunEvent[] {
   const quarantined: readonly RunEvent[] =
-    step.quarantined > 0 ? [{ ...about, event: 'quarantine', rows: step.quarantined }] : [];
-  const warnings = step.warnings.map(({ code, message }): RunEvent => ({ ...about, event: 'warning', code, message }));
-  return [told, ...quarantined, ...warnings];
+    step.quarantined > 0 ? [{ time, event: 'quarantine', ...subject(step), rows: step.quarantined }] : [];
+  const warnings = step.warnings.map(({ code, message }): RunEvent => ({
+    time,
+    event: 'warning',
+    ...subject(step),
+    code,
+    message,
+  }));
+  return [...quarantined, ...warnings];
 }
 
 function progressEvent(step: StepNode, time: string): ProgressEvent {
-  const { attempt, seconds, bytes, expectedBytes, rows, expectedRows, done, total, share, rowsPerSecond } = step;
-  const amounts = { bytes, expectedBytes, rows, expectedRows, done, total };
-  const pace = { share, rowsPerSecond, secondsLeft: step.secondsLeft };
-  return { time, event: 'progress', ...subject(step), attempt, seconds, ...amounts, ...pace };
+  const { attempt, bytes, expectedBytes, rows, expectedRows, done, total } = step;
+  return {
+    ...{ time, event: 'progress', ...subject(step), attempt, seconds: rounded(step.seconds, 3) },
+    ...{ bytes, expectedBytes, rows, expectedRows, done, total },
+    share: rounded(step.share, 3),
+    rowsPerSecond: rounded(step.rowsPerSecond, 0),
+    secondsLeft: rounded(step.secondsLeft, 1),
+  };
 }
+
+const rounded = (figure: number | null, digits: number): number | null =>
+  figure === null ? null : Number(figure.toFixed(digits));
 
 const endEvent = ({ outcome, seconds }: RunTree, time: string): RunEvent => ({
   time,
@@ -87,5 +103,5 @@ const endEvent = ({ outcome, seconds }: RunTree, time: string): RunEvent => ({
   snapshot: null,
   step: null,
   outcome: outcome ?? 'completed',
-  seconds,
+  seconds: rounded(seconds, 3) ?? 0,
 });

@@ -55,7 +55,9 @@ export function stepNode(step: StepRecord, { record, pending, now }: RunLook, pa
   const seconds = secondsOf(step, info, now);
   const amounts = { ...amountsOf(step, info), note: info?.note ?? null };
   const share = state === 'running' ? shareOf(amounts) : null;
-  const rate = (amount: number | null): number | null => (amount && seconds ? amount / seconds : null);
+  // Some steps say beforehand how much there is to read; that is no pace.
+  const moves = state !== 'running' || step.step === 'download' || share !== null;
+  const rate = (amount: number | null): number | null => (moves && amount && seconds ? amount / seconds : null);
   const { dataset, snapshot, step: name } = step;
   return {
     ...blank,
@@ -119,15 +121,23 @@ function shareOf({ bytes, expectedBytes, rows, expectedRows, done, total }: Amou
 }
 
 /** A share this small, or a time this short, says nothing of the rest yet. */
-const tellingShare = 0.05;
+const tellingShare = 0.1;
 const tellingSeconds = 2;
 
 type Progressed = Pick<StepNode, 'state' | 'seconds' | 'share'>;
 
+/**
+ * From how far the step is and from how long it took before: the further it is, the more the former counts, for many steps
+ * begin with work that no share tells of. 0 for one that has taken longer than before.
+ */
 function left(step: StepRecord, { state, seconds, share }: Progressed, pace: Pace): number | null {
   if (isQuiet(step.step) || state === 'done' || state === 'failed' || state === 'skipped') return 0;
   const elapsed = state === 'running' ? (seconds ?? 0) : 0;
-  if (share !== null && share >= tellingShare && elapsed >= tellingSeconds) return (elapsed * (1 - share)) / share;
-  const before = pace(step.dataset, step.step, step.facts.bytes ?? null);
-  return before === null ? null : Math.max(0, before - elapsed);
+  const telling = share !== null && share >= tellingShare && elapsed >= tellingSeconds;
+  const own = telling ? (elapsed * (1 - share)) / share : null;
+  const whole = pace(step.dataset, step.step, step.facts.bytes ?? null);
+  const before = whole === null ? null : Math.max(0, whole - elapsed);
+  return own === null || before === null ? (own ?? before) : weighed(share ?? 0, own, before);
 }
+
+const weighed = (share: number, own: number, before: number): number => share * own + (1 - share) * before;

@@ -33,9 +33,13 @@ export function paceWords({ share, rowsPerSecond, bytesPerSecond }: Figures): re
   return [share === null ? '' : `${Math.floor(100 * share)} %`, rate].filter((words) => words !== '');
 }
 
-/** e.g. `12 s left`; an estimate is not told to the tenth. */
-export const leftWords = (seconds: number): string =>
-  seconds < 1 ? 'under 1 s left' : `${seconds < 60 ? `${Math.round(seconds)} s` : formatSeconds(seconds)} left`;
+/** e.g. `12 s left`; an estimate is not told to the tenth, and one that has run out is told as such. */
+export function leftWords(seconds: number | null): string {
+  if (seconds === null) return 'time left unknown';
+  if (seconds === 0) return 'longer than before';
+  if (seconds < 1) return 'under 1 s left';
+  return `${seconds < 60 ? `${Math.round(seconds)} s` : formatSeconds(seconds)} left`;
+}
 
 /** e.g. `attempt 2 of 3 in 7 s: connection reset`. */
 export function retryWords({

@@ -110,7 +110,7 @@ function runningWords(step: StepNode): readonly string[] {
   const [share = '', ...rate] = paceWords(step);
   const isShare = step.share !== null;
   const note = step.note === null ? [] : [printable(step.note)];
-  const left = step.secondsLeft === null ? 'time left unknown' : leftWords(step.secondsLeft);
+  const left = leftWords(step.secondsLeft);
   return [
     ...(isShare ? [share] : []),
     left,
@@ -141,7 +141,6 @@ const sumWords = ({ rows, quarantined, seconds }: Sums): readonly string[] => [
 export function headWords(tree: RunTree): readonly string[] {
   const { pipeline, logicalDate, replay, seconds, secondsLeft, cancelling, outcome } = tree;
   const name = pipeline === null ? 'starting' : `${pipeline} ${replay ? 'backfill' : (logicalDate ?? '')}`.trimEnd();
-  const left = secondsLeft === null ? 'time left unknown' : `about ${leftWords(secondsLeft)}`;
-  const state = cancelling ? 'cancelling' : pipeline === null ? '' : left;
+  const state = cancelling ? 'cancelling' : pipeline === null ? '' : leftWords(secondsLeft);
   return [name, formatSeconds(seconds), outcome ?? state].filter((words) => words !== '');
 }
