@@ -14,6 +14,8 @@ export interface CommandResult {
 
 export interface RunningCommand {
   readonly process: ChildProcess;
+  /** What it has written to stderr so far. */
+  stderr(): string;
   readonly ended: Promise<CommandResult>;
 }
 
@@ -55,7 +57,7 @@ export async function makeRelais(
     child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
     const ended = once(child, 'close').then(([code]: (number | null)[]) => ({ code: code ?? null, ...output }));
-    return { process: child, ended };
+    return { process: child, stderr: () => output.stderr, ended };
   };
   const run: Relais['run'] = (args, more) => start(args, more).ended;
 

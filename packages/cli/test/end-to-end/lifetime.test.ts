@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import type { RunEvent } from '@relais/cli/live/run-event';
 import type { RunReport } from '@relais/core';
 import { platformStatus } from '@relais/platform';
 import { makeRelais, type Relais, type RunningCommand } from '../../../../workflows/test/relais.js';
@@ -48,7 +49,7 @@ const loadedFormacode = (date: string) => ({
 });
 const reportOf = ({ stdout }: { stdout: string }) => checkedDocument(['run'], stdout) as RunReport;
 
-test('a detached run returns at once, keeps the platform up until it ends, and leaves nothing running', async () => {
+test('a detached run returns at once, keeps the platform up until it ends, is followed to it, and leaves nothing running', async () => {
   const relais = await freshHome();
   const held = publisher.hold('/at/2025-01-15/');
   const detached = await relais.run([...formacodeOf('2025-01-15'), '--detach']);
@@ -61,10 +62,31 @@ test('a detached run returns at once, keeps the platform up until it ends, and l
   expect(attached.stderr).toContain('it loads formacode, not courses');
   const { value: status } = await relais.json<{ running: unknown[] }>(['status']);
   expect(status.running).toEqual([{ workflowId: 'france-courses/2025-01-15', runId }]);
+  const following = relais.start(['follow', 'france-courses', '--json']);
+  await eventually(
+    () => following.stderr(),
+    (heard) => heard.includes('"state":"running"'),
+  );
   held.release();
+  const followed = await following.ended;
+  expect({ code: followed.code, report: reportOf(followed) }).toMatchObject({
+    code: 0,
+    report: { runId, ...loadedFormacode('2025-01-15') },
+  });
+  expectEvents(followed.stderr);
   await nothingLeft(relais.home);
   expect((await relais.json<RunReport>(['show', runId])).value).toMatchObject(loadedFormacode('2025-01-15'));
 });
+
+/** Every step of the run is told of, as a JSON object on a line of its own; the last line of them is the end. */
+function expectEvents(stderr: string): void {
+  const lines = stderr.split('\n').filter((line) => line.startsWith('{'));
+  const events = lines.map((line) => JSON.parse(line) as RunEvent);
+  expect(events[0]).toMatchObject({ event: 'step', dataset: 'formacode', step: 'download', state: 'running' });
+  const done = events.flatMap((each) => (each.event === 'step' && each.state === 'done' ? [each.step] : []));
+  expect([...new Set(done)].sort()).toEqual(['build', 'download', 'load', 'reconcile', 'translate', 'type']);
+  expect(events.at(-1)).toMatchObject({ event: 'end', outcome: 'completed', dataset: null, step: null });
+}
 
 test('what a detached run has left behind ends when its home is removed', async () => {
   const relais = await freshHome();
