@@ -39,7 +39,7 @@ export function tilePanel(tile: TileModel, rows: TileRows | undefined, place: Ti
     </div>
     <p class="tile-status" data-status role="status"></p>
     <footer class="tile-foot">
-      <a data-csv href="${dataAddress(place, name, initial)}.csv" download="${name}-${initial}.csv">CSV</a>
+      ${rows !== undefined && html`<a data-csv href="${dataAddress(place, name, initial)}.csv" download="${name}-${initial}.csv">CSV</a>`}
       ${otherSlices(tile, place)} ${whereFrom(tile)}
     </footer>
   </article>`;

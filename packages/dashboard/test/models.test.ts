@@ -1,0 +1,98 @@
+import type { LoadedSnapshot } from '@relais/warehouse';
+import { freshnessOf } from '@relais/dashboard/data/freshness';
+import { partitionsOf } from '@relais/dashboard/data/partitions';
+import { runsModel } from '@relais/dashboard/data/run-models';
+import { tileColumn } from '@relais/dashboard/data/column-kind';
+import { pathOf, rootOf, routeOf } from '@relais/dashboard/site/routes';
+import { noModels, noTranslations, type RunReport } from '@relais/core';
+import { tides } from './tides.js';
+
+const published = (date: string) => ({ snapshots: [{ dataset: 'readings', snapshotDate: date }] });
+const judge = (date: string, now: string) => freshnessOf(tides, published(date), new Date(now))[0];
+
+test('a page that is kept open knows when what it shows will be late', () => {
+  // Mondays 06:00, two days to publish: what came on the 18th is late when that of Monday the 24th is not there on the 26th.
+  expect(judge('2025-03-18', '2025-03-19T12:00:00Z')).toMatchObject({
+    state: 'fresh',
+    lateAfter: '2025-03-26T06:00:00Z',
+  });
+  expect(judge('2025-03-18', '2025-03-26T05:59:59Z')).toMatchObject({
+    state: 'due',
+    lateAfter: '2025-03-26T06:00:00Z',
+  });
+  expect(judge('2025-03-18', '2025-03-26T06:00:00Z')).toMatchObject({
+    state: 'late',
+    lateAfter: '2025-03-26T06:00:00Z',
+  });
+});
+
+const counts = { read: 12, loaded: 10, duplicates: 1, quarantined: 1 };
+const snapshot = (date: string, contentHash: string) =>
+  ({ dataset: 'readings', snapshotDate: date, sha256: 'ab'.repeat(32), contractHash: 'c', contentHash }) as const;
+
+test('partitions are those readers have, newest first; one that was replaced since has no counts to show', () => {
+  const loaded = [
+    { ...snapshot('2025-01-01', 'one'), ...counts, partBytes: [3, 4] },
+    { ...snapshot('2025-02-01', 'newer than published'), ...counts },
+    { ...snapshot('2025-03-01', 'not published'), ...counts },
+  ] as unknown as readonly LoadedSnapshot[];
+  const snapshots = [snapshot('2025-01-01', 'one'), snapshot('2025-02-01', 'two')];
+  expect(partitionsOf({ snapshots }, loaded, 'readings')).toEqual([
+    { snapshotDate: '2025-02-01', version: 'abababababab', counts: null },
+    { snapshotDate: '2025-01-01', version: 'abababababab', counts: { ...counts, bytes: 7 } },
+  ]);
+});
+
+const table = { dataset: 'readings', read: 12, loaded: 10, quarantined: 1, seconds: 3 };
+const report = {
+  ...{ pipeline: 'tides', workflowId: 'tides/2025-03-17', runId: 'r', logicalDate: '2025-03-17', status: 'succeeded' },
+  ...{ generation: 'g', models: noModels, translation: noTranslations, warnings: [], error: null },
+  tables: [table, { ...table, seconds: 5 }],
+  reconciliation: [{ dataset: 'readings', check: 'all', raw: 10, typed: 10, warehouse: 10 }],
+} as unknown as RunReport;
+
+test('a run is summed up, and reconciled only when every count agrees', () => {
+  const odd = { ...report, reconciliation: [{ dataset: 'readings', check: 'all', raw: 10, typed: 10, warehouse: 9 }] };
+  const reports = [report, odd, { ...report, reconciliation: [] }].map((each) => ({ report: each, writtenAt: 0 }));
+  const { runs, older } = runsModel(tides, null, { reports, older: 7 });
+  expect(runs.map(({ reconciled }) => reconciled)).toEqual([true, false, null]);
+  expect(runs[0]).toMatchObject({
+    read: 24,
+    loaded: 20,
+    quarantined: 2,
+    seconds: 5,
+    reportedAt: '1970-01-01T00:00:00.000Z',
+  });
+  expect(older).toBe(7);
+});
+
+test.each([
+  ['/', './'],
+  ['/tides/', '../'],
+  ['/tides/runs/', '../../'],
+  ['/tides/catalogue/source_tables.readings/', '../../../'],
+  ['/data/tides/heights/2025-03.csv', '../../../'],
+  ['/assets/index-AB12.js', '../'],
+])('%s is a route, and %s leads from it to the top', (path, root) => {
+  const route = routeOf(path);
+  expect(route && pathOf(route)).toBe(path);
+  expect(rootOf(path)).toBe(root);
+});
+
+test.each([
+  ['DECIMAL(10,2)', 'number'],
+  ['NUMERIC', 'number'],
+  ['HUGEINT', 'number'],
+  ['INT64', 'number'],
+  ['DOUBLE', 'number'],
+  ['VARCHAR', 'text'],
+  ['STRING', 'text'],
+  ['DATE', 'date'],
+  ['TIMESTAMP WITH TIME ZONE', 'time'],
+  ['BOOL', 'yes-no'],
+  ['INTEGER[]', 'other'],
+  ['STRUCT(a INTEGER)', 'other'],
+  ['INTERVAL', 'other'],
+])('a column of type %s is a %s to readers', (type, kind) => {
+  expect(tileColumn({ name: 'a', type }).kind).toBe(kind);
+});
