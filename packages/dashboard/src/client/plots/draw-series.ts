@@ -8,7 +8,8 @@ import { colourOf, textWidth, withoutStyle, type Drawing, type Stop } from './dr
 import { shorten } from './shorten.js';
 import { stepScale, type StepScale } from './step-scale.js';
 
-const widestLabel = 180;
+/** Of the width, for names at the right. */
+const labelShare = 0.22;
 const height = 320;
 
 interface Placed {
@@ -25,7 +26,7 @@ export function drawSeries(set: SeriesSet, asked: SeriesAsked, shape: 'line' | '
   const placed = shape === 'area' ? stack(set, scale) : set.series.flatMap((series) => place(series, scale));
   const coloured = set.series.filter(({ role }) => role.kind !== 'context');
   const isLabelled = width >= narrow;
-  const labelRoom = Math.min(widestLabel, Math.max(...coloured.map(({ name }) => textWidth(name)), 0)) + 16;
+  const labelRoom = Math.min(width * labelShare, Math.max(...coloured.map(({ name }) => textWidth(name)), 0)) + 16;
   const top = Math.max(1e-9, ...placed.map(({ high }) => high));
   const tickRoom = Math.max(...[0, top / 2, top].map((value) => textWidth(formatTick(value, asked.y.kind)))) + 14;
   const few = scale.values.length <= (width < narrow ? 4 : 8);
