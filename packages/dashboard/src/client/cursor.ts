@@ -108,10 +108,12 @@ function tipContent(stop: Stop, meant: number): readonly HTMLElement[] {
 
 function tipLine({ name, value, colour }: Entry, isMeant: boolean): HTMLElement {
   const line = element('p', isMeant ? 'tip-line tip-meant' : 'tip-line');
-  const swatch = element('span', 'swatch');
-  if (colour !== undefined) swatch.style.background = colour;
-  else swatch.classList.add('swatch-none');
-  line.append(swatch, element('span', 'tip-name', name), element('span', 'tip-value', value));
+  if (colour !== undefined) {
+    const swatch = element('span', 'swatch');
+    swatch.style.background = colour;
+    line.append(swatch);
+  }
+  line.append(element('span', 'tip-name', name), element('span', 'tip-value', value));
   return line;
 }
 

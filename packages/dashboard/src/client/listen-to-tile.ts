@@ -28,8 +28,14 @@ export interface Shown {
   readonly state: ViewState;
 }
 
+export interface TileControls {
+  /** Makes them show a state, and offer what the rows hold. */
+  show(shown: Shown): void;
+  showView(view: 'plot' | 'table'): void;
+}
+
 /** Connects a tile's controls, and answers with the way to make them show a state. */
-export function listenToTile(parts: TileParts, listener: TileListener) {
+export function listenToTile(parts: TileParts, listener: TileListener): TileControls {
   for (const select of parts.choices) {
     const column = select.dataset['choice'] ?? '';
     const isSlicing = select.dataset['slices'] !== undefined;

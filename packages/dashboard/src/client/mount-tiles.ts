@@ -24,7 +24,7 @@ export function mountTiles({ pipeline, generation, tiles }: PageData, notice: HT
     };
     return [{ tile, view: mountTile(tile, tileParts(panel), surroundings) }];
   });
-  const showAll = (): void => mounted.forEach(({ tile, view }) => void view.show(readState(tile, query())));
+  const showAll = (): void => mounted.forEach(({ tile, view }) => view.show(readState(tile, query())));
   window.addEventListener('popstate', showAll);
   notice?.querySelector('[data-reload]')?.addEventListener('click', () => location.reload());
   showAll();

@@ -74,6 +74,13 @@ export function partsOf(rows: readonly Row[], columns: readonly ColumnView[], as
 /** More than there are colours for. */
 export const isCrowd = (series: readonly unknown[]): boolean => series.length > mostColours;
 
+/** Names of all lines in the rows, in their own order. */
+export function namesOf(rows: readonly Row[], columns: readonly ColumnView[], series: string): readonly string[] {
+  const at = columns.findIndex(({ name }) => name === series);
+  const names = new Set(rows.map((row) => formatValue(row[at], columns[at]?.kind ?? 'text')));
+  return [...names].sort((a, b) => a.localeCompare(b, 'en'));
+}
+
 function seriesOf(rows: readonly Row[], columns: readonly ColumnView[], { x, y, series }: SeriesAsked) {
   const at = (wanted: ColumnView): number => columns.findIndex(({ name }) => name === wanted.name);
   const [atX, atY, atSeries] = [at(x), at(y), at(series)];
