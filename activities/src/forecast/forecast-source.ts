@@ -1,6 +1,7 @@
 import { RelaisError, versionOf, type DatasetDefinition, type HttpSource } from '@relais/core';
-import type { SourceFacts } from '@relais/sources';
+import type { InspectRequest, SourceFacts } from '@relais/sources';
 import type { Dependencies } from '../dependencies.js';
+import { sameBeginning } from './same-beginning.js';
 import { listManifests, type RawManifest } from '../raw-manifest.js';
 import { sourceOn } from '../source-address.js';
 import type { SourceForecast, SourceVerdict } from './run-forecast.js';
@@ -21,7 +22,11 @@ export async function forecastSource(
   const answer = await deps.fetcher.inspect({ dataset: dataset.name, source }).catch(toError);
   const failed = answer instanceof RelaisError ? answer : null;
   const facts = answer instanceof RelaisError ? unanswered : answer;
-  const [verdict, because] = failed === null ? compare(facts, newest) : noAnswer;
+  const said = failed === null ? compare(facts, newest) : noAnswer;
+  const isOpen = failed === null && newest !== null && said[0] === 'unknown';
+  const [verdict, because] = isOpen
+    ? await lookInside(deps, pipeline, { dataset: dataset.name, source }, facts, newest)
+    : said;
   return {
     dataset: dataset.name,
     url: failed === null ? facts.url : shownUrl(failed),
@@ -34,6 +39,22 @@ export async function forecastSource(
     newest: newest && describe(newest),
     error: failed && { code: failed.code, message: failed.message },
   };
+}
+
+/** Where a source has no mark for its versions, its first bytes are held against those that are stored. */
+async function lookInside(
+  deps: Pick<Dependencies, 'fetcher' | 'store'>,
+  pipeline: string,
+  asked: Pick<InspectRequest, 'dataset' | 'source'>,
+  facts: SourceFacts,
+  newest: RawManifest,
+): Promise<Verdict> {
+  const alike = alikeIn(facts);
+  const found = await sameBeginning(deps, pipeline, asked, newest);
+  if (found === 'other') return ['likely-new', 'its first bytes are others'];
+  if (found === 'all the same') return ['likely-unchanged', 'the same bytes'];
+  const told = [alike, found === 'the same' ? 'same first bytes' : null].filter((each) => each !== null);
+  return told.length === 0 ? ['unknown', 'the source says nothing of its file'] : ['likely-unchanged', told.join(', ')];
 }
 
 const describe = (manifest: RawManifest): SourceForecast['newest'] => ({
@@ -67,8 +88,11 @@ export function compare(facts: SourceFacts, newest: RawManifest | null): Verdict
       ? ['likely-unchanged', 'same time of change']
       : ['likely-new', 'another time of change'];
   if (facts.recordsCount !== null && facts.recordsCount !== newest.rows) return ['likely-new', 'another record count'];
-  const alike = [facts.bytes === null ? [] : ['length'], facts.recordsCount === null ? [] : ['record count']].flat();
-  return alike.length === 0
-    ? ['unknown', 'the source says nothing of its file']
-    : ['likely-unchanged', `same ${alike.join(' and ')}, and it says no more`];
+  return ['unknown', alikeIn(facts) ?? 'the source says nothing of its file'];
+}
+
+/** What a source says that is the same and still no mark of a version; null where it says nothing. */
+function alikeIn({ bytes, recordsCount }: SourceFacts): string | null {
+  const alike = [bytes === null ? [] : ['length'], recordsCount === null ? [] : ['record count']].flat();
+  return alike.length === 0 ? null : `same ${alike.join(' and ')}`;
 }

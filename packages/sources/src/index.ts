@@ -18,6 +18,23 @@ export interface SourceFetcher {
    * @throws PermanentError | TransientError as {@link fetch} does; `context.url` of either may be shown
    */
   inspect(request: InspectRequest): Promise<SourceFacts>;
+
+  /**
+   * The beginning of a file, for sources that say nothing of theirs: one try, and no more than is asked for is read.
+   * @throws PermanentError | TransientError as {@link inspect} does
+   */
+  peek(request: PeekRequest): Promise<SourcePeek>;
+}
+
+export interface PeekRequest extends InspectRequest {
+  readonly bytes: number;
+}
+
+export interface SourcePeek {
+  /** At most as many bytes as were asked for. */
+  readonly beginning: Buffer;
+  /** Whether the file holds no more than that. */
+  readonly whole: boolean;
 }
 
 export type InspectRequest = Pick<FetchRequest, 'dataset' | 'source' | 'signal'>;

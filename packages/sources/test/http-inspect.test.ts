@@ -69,3 +69,18 @@ test('redirects are followed past the guard, as in a download', async () => {
   );
   expect(await inspect('/moved')).toMatchObject({ bytes: 7 });
 });
+
+test('a peek reads the beginning of a file and hangs up, also where its end never comes', async () => {
+  await downloads.serve((request, response) =>
+    request.url === '/short' ? void response.end('abc') : void response.write('x'.repeat(100_000)),
+  );
+  const peek = async (path: string) => {
+    const { beginning, whole } = await httpFetcher({ responseMs: 500, metadataMs: 500 }).peek({
+      ...{ dataset: 'courses', bytes: 10 },
+      source: { kind: 'http', urlVariable: 'X', url: downloads.origin() + path, fileName: 'x', maxBytes: 1 },
+    });
+    return [beginning.toString(), whole];
+  };
+  expect(await peek('/short')).toEqual(['abc', true]);
+  expect(await peek('/endless')).toEqual(['x'.repeat(10), false]);
+});

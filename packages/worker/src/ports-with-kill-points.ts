@@ -72,7 +72,7 @@ export const warehouseWithKillPoints = (warehouse: Warehouse): Warehouse => with
 export const modelsWithKillPoints = (models: ModelBuilder): ModelBuilder =>
   withPoints(models, { version: 'reads', files: 'reads', build: 'dbt/build' });
 export const fetcherWithKillPoints = (fetcher: SourceFetcher): SourceFetcher =>
-  withPoints(fetcher, { fetch: 'source/download', inspect: 'reads' });
+  withPoints(fetcher, { fetch: 'source/download', inspect: 'reads', peek: 'reads' });
 export const inboxWithKillPoints = (inbox: Inbox): Inbox =>
   withPoints(inbox, { list: 'reads', take: 'source/download' });
 

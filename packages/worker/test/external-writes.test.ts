@@ -22,6 +22,7 @@ const at = (points: readonly KillPoint[], calls: Known['calls']): Known => ({ at
 const created: readonly KillPoint[] = ['store/raw', 'store/raw-manifest', 'store/typed', 'store/loads', 'store/locks'];
 
 const known: Readonly<Record<string, Known>> = {
+  'activities/src/forecast/same-beginning.ts': reads({ open: 1 }),
   'activities/src/import-snapshot.ts': scratch({ mkdir: 1, mkdtemp: 1, copyFile: 1, rm: 1 }),
   'activities/src/keep-snapshot.ts': scratch({ rm: 1 }),
   'activities/src/reject-file.ts': scratch({ rm: 1 }),

@@ -8,6 +8,7 @@ import { permanent, transient, type Origin } from './http/failure.js';
 import { inspectSource } from './http/inspect-source.js';
 import { openResponse } from './http/open-response.js';
 import { openPartialFile, type PartialFile } from './http/partial-file.js';
+import { peekSource } from './http/peek-source.js';
 import { publicUrl } from './http/public-url.js';
 import { receive } from './http/receive.js';
 import { BAD_BODIES, retrying } from './http/retry.js';
@@ -27,6 +28,7 @@ export function httpFetcher(options: HttpOptions = {}): SourceFetcher {
   return {
     fetch: (request) => fetchFile(request, settings),
     inspect: (request) => inspectSource(request, settings),
+    peek: (request) => peekSource(request, settings),
   };
 }
 
