@@ -261,7 +261,9 @@ test('all that was lost comes back from the backup, and the tables are equal', a
   expect({ code, ...value }).toMatchObject({ code: 0, faults: [], lacking: [], next: [backfill] });
   expect((await relais.run(['snapshots', 'verify', 'france-courses'])).code).toBe(0);
   const asked = publisher.asked.length;
-  expect((await relais.run(backfill.split(' ').slice(1))).code).toBe(0);
+  // November was taken in after January, so that the two were never compared.
+  const again = await relais.run([...backfill.split(' ').slice(1), '--accept', 'as it was before']);
+  expect({ code: again.code, stderr: again.code === 0 ? '' : again.stderr }).toEqual({ code: 0, stderr: '' });
   expect(await fingerprints()).toEqual(backedUp.tables);
   expect(publisher.asked.length).toBe(asked);
 }, 60_000);
