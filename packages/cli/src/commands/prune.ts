@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import type { PipelineDefinition } from '@relais/core';
 import { confirmed } from '../confirmed.js';
 import { findPipeline } from '../find-pipeline.js';
+import { addExamples } from '../help/examples.js';
+import type { JsonDocuments } from '../output/json-documents.js';
 import { printJson } from '../output/json-output.js';
 import { readConfig } from '../read-config.js';
 import { note, type Shell } from '../shell.js';
@@ -17,7 +19,7 @@ interface PruneCommandOptions {
 
 /** `prune`: what was replaced, and what nobody asks for any more. */
 export function registerPrune(program: Command, shell: Shell): void {
-  program
+  const command = program
     .command('prune [pipeline]')
     .description('remove replaced files, old generations and old reports; what cannot be made again stays')
     .option('--older-than <days>', 'typed and translated files that were replaced for at least so long', '7')
@@ -25,6 +27,10 @@ export function registerPrune(program: Command, shell: Shell): void {
     .option('--yes', 'do not ask')
     .option('--json', 'print JSON')
     .action((name: string | undefined, options: PruneCommandOptions) => pruneThem(shell, name, options));
+  addExamples(command, [
+    ['prune --dry-run', 'what could be removed, and how much room that makes'],
+    ['prune france-courses --yes', 'remove it, of one pipeline'],
+  ]);
 }
 
 async function pruneThem(shell: Shell, name: string | undefined, options: PruneCommandOptions): Promise<void> {
@@ -55,7 +61,7 @@ async function pruneThem(shell: Shell, name: string | undefined, options: PruneC
     pruned.push({ pipeline: pipeline.name, ...plan, sums: sumUpRemovals(plan.removals) });
   }
   if (json)
-    return printJson(shell.stdout, {
+    return printJson<JsonDocuments['prune']>(shell.stdout, {
       dryRun,
       pipelines: pruned.map(({ pipeline, removals, kept, sums }) => ({
         ...{ pipeline, sums, kept },

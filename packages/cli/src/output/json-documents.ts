@@ -16,6 +16,8 @@ import type { CheckResult } from '../doctor/check.js';
 import type { LineageOrigin } from '../lineage/lineage-origins.js';
 import type { Direction, LineageStep } from '../lineage/trace-lineage.js';
 import type { LookerReport } from '../looker/looker-report.js';
+import type { RemovalSum } from '../retention/prune-summary.js';
+import type { Kept, Removal } from '../retention/removal.js';
 import type { DetachedReport } from '../runs/run-report.js';
 import type { ScheduleState } from '../schedules/manage-schedule.js';
 import type { DescribedField } from '../snapshots/describe-row.js';
@@ -45,6 +47,7 @@ export interface JsonDocuments {
   lineage: Lineage;
   looker: LookerReport;
   plan: RunForecast | ReplayForecast;
+  prune: Pruned;
   'publish ls': readonly ListedGeneration[];
   'publish rollback': Rollback;
   'quarantine drop': DroppedRows;
@@ -191,6 +194,18 @@ export interface Backup extends CopyOutcome {
   readonly objects: number;
   /** Null where no Temporal server answered. */
   readonly schedules: readonly { readonly pipeline: string; readonly paused: boolean }[] | null;
+}
+
+/** What is gone, or would be. */
+export interface Pruned {
+  readonly dryRun: boolean;
+  readonly pipelines: readonly {
+    readonly pipeline: string;
+    readonly sums: readonly RemovalSum[];
+    readonly removed: readonly Pick<Removal, 'kind' | 'name' | 'bytes'>[];
+    /** What was replaced and stays all the same. */
+    readonly kept: readonly Kept[];
+  }[];
 }
 
 export interface Restored extends CopyOutcome {
