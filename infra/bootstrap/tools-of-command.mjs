@@ -16,6 +16,7 @@ const toolsByCommand = new Map([
   ['doctor', everything],
   ['runs', ['temporal']],
   ['show', ['temporal']],
+  ['why', ['temporal']],
   ['schedule', ['temporal']],
   ['worker', ['dbt']],
   ['docs', ['dbt']],

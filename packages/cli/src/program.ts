@@ -38,6 +38,7 @@ import { registerSql } from './commands/sql.js';
 import { registerStatus } from './commands/status.js';
 import { registerVersion } from './commands/version.js';
 import { registerWatch } from './commands/watch.js';
+import { registerWhy } from './commands/why.js';
 import { registerWorker } from './commands/worker.js';
 import type { Shell } from './shell.js';
 
@@ -59,6 +60,7 @@ const groups: readonly (readonly [heading: string, commands: readonly Register[]
       registerLooker,
       registerRuns,
       registerShow,
+      registerWhy,
       registerLogs,
     ],
   ],
