@@ -88,7 +88,8 @@ function worthALook(report: RunReport, leftOut: readonly BadSpot[]): readonly Ne
 
 /** What a message names that its commands need: dbt's node is `<pipeline>__<table>`. */
 function namesIn({ message }: Pick<RunFailure, 'message'>): Names {
-  const [, table] = /kept in (checks\.\w+)$/.exec(message) ?? /^\[dbt\/\w+\] model [a-z_]+?__(\w+) failed/.exec(message) ?? [];
+  const [, table] =
+    /kept in (checks\.\w+)$/.exec(message) ?? /^\[dbt\/\w+\] model [a-z_]+?__(\w+) failed/.exec(message) ?? [];
   const [, from, to] = /--from ([\d-]+) --to ([\d-]+)/.exec(message) ?? [];
   return { ...(table && { table }), ...(from && to && { from, to }) };
 }

@@ -70,4 +70,13 @@ export const commandExplanations: Explanations = {
     step('name a new or an empty folder'),
   ),
   DASHBOARD_NOT_BUILT: explain('The files that browsers load were not built.', step('build them', './relais version')),
+  SNIFF_ENCODING: explain(
+    'The file is neither UTF-8 nor windows-1252, so its columns could not be guessed.',
+    step('have it written in UTF-8'),
+  ),
+  SNIFF_FORMAT: explain(
+    'The file is no CSV that can be read: another delimiter, or lines above its header.',
+    step('see which files are understood', './relais new pipeline --help'),
+  ),
+  SNIFF_NO_ROWS: explain('The file has no row from which its columns could be guessed.', step('take a fuller one')),
 };
