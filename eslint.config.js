@@ -36,6 +36,11 @@ const importTable = [
     values: ['node:*', 'npm:*', '@relais/core', '@relais/timetable'],
     types: ['@relais/dbt', '@relais/warehouse'],
   },
+  {
+    files: ['packages/telemetry/src/**'],
+    values: ['node:*', 'npm:*', '@relais/core', '@relais/http-json'],
+    types: ['@relais/dbt', '@relais/warehouse'],
+  },
   { files: ['packages/cli/src/**'], values: ['node:*', 'npm:*', '@relais/*'] },
   { files: ['packages/bench/src/**'], values: ['node:*', 'npm:*', '@relais/(?!workflows|cli)'] },
   { files: ['packages/worker/src/**'], values: ['*'] },

@@ -21,6 +21,8 @@ export interface Config {
   readonly libretranslate: { readonly url: string | null; readonly apiKey: string | null };
   readonly dbtCloud: DbtCloudConfig;
   readonly alarms: AlarmsConfig;
+  /** What runs tell other systems; null = nothing. */
+  readonly telemetry: TelemetryConfig | null;
   readonly temporal: TemporalConfig;
   readonly taskQueue: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -96,6 +98,24 @@ export interface AlarmsConfig {
   readonly heartbeat: string | null;
   /** Written by the watch after every round, so that a probe notices when it hangs. */
   readonly aliveFile: string | null;
+}
+
+/** Metrics can always be had when the switch is on; traces and lineage go where an address says. */
+export interface TelemetryConfig {
+  /** Where a worker answers Prometheus, at `/metrics`. */
+  readonly metrics: { readonly host: string; readonly port: number };
+  /** `endpoint` takes OTLP over HTTP at `/v1/traces`; the headers may hold a key. */
+  readonly traces: {
+    readonly endpoint: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly serviceName: string;
+  } | null;
+  /** `url` takes a POST for each event, or is a `file:` to which each is added as a line. */
+  readonly openLineage: {
+    readonly url: string;
+    readonly apiKey: string | null;
+    readonly namespace: string;
+  } | null;
 }
 
 export interface TemporalConfig {

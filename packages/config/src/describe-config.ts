@@ -4,7 +4,7 @@ const masked = '••••••';
 
 /** The settings as `config show` prints them: the same shape, secrets and what addresses carry of them masked. */
 export function describeConfig(config: Config): Config {
-  const { temporal, google, googleTranslate, libretranslate, dbtCloud, alarms } = config;
+  const { temporal, google, googleTranslate, libretranslate, dbtCloud, alarms, telemetry } = config;
   return {
     ...config,
     temporal: { ...temporal, apiKey: maskSecret(temporal.apiKey) },
@@ -24,6 +24,19 @@ export function describeConfig(config: Config): Config {
       mail: alarms.mail === null ? null : { ...alarms.mail, url: maskUrl(alarms.mail.url) },
       heartbeat: maskSecret(alarms.heartbeat),
       aliveFile: alarms.aliveFile,
+    },
+    telemetry: telemetry && {
+      metrics: telemetry.metrics,
+      traces: telemetry.traces && {
+        ...telemetry.traces,
+        endpoint: maskUrl(telemetry.traces.endpoint),
+        headers: Object.fromEntries(Object.keys(telemetry.traces.headers).map((name) => [name, masked])),
+      },
+      openLineage: telemetry.openLineage && {
+        ...telemetry.openLineage,
+        url: maskUrl(telemetry.openLineage.url),
+        apiKey: maskSecret(telemetry.openLineage.apiKey),
+      },
     },
     network: Object.fromEntries(Object.entries(config.network).map(([name, value]) => [name, maskLogin(value)])),
     dbtCloud: { ...dbtCloud, url: maskUrl(dbtCloud.url), token: maskSecret(dbtCloud.token) },

@@ -6,6 +6,7 @@ export type {
   GoogleTranslateConfig,
   RetentionConfig,
   StoreConfig,
+  TelemetryConfig,
   TemporalConfig,
   TlsConfig,
 } from './config.js';

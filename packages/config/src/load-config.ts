@@ -8,6 +8,7 @@ import { readAlarms } from './read-alarms.js';
 import { readNetwork } from './read-network.js';
 import { readServices } from './read-services.js';
 import { readStore } from './read-store.js';
+import { readTelemetry } from './read-telemetry.js';
 import { readVariables } from './read-variables.js';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -38,6 +39,7 @@ export function loadConfig(registry: Registry, variables: Variables = process.en
   const temporal = readTemporal(environment, cwd, faults);
   const services = readServices(environment, faults);
   const alarms = readAlarms(environment, faults);
+  const telemetry = readTelemetry(environment, faults);
   if (faults.length > 0) throw invalid(faults);
   return {
     root,
@@ -54,6 +56,7 @@ export function loadConfig(registry: Registry, variables: Variables = process.en
     network: readNetwork(variables),
     ...services,
     alarms,
+    telemetry,
     temporal,
     taskQueue: environment.RELAIS_TASK_QUEUE ?? `relais-${createHash('sha256').update(home).digest('hex').slice(0, 8)}`,
     logLevel: environment.RELAIS_LOG_LEVEL,

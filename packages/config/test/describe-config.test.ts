@@ -9,6 +9,8 @@ const secrets: Readonly<Record<string, string>> = {
   DBT_CLOUD_TOKEN: 'canary',
   RELAIS_ALARM_WEBHOOK: 'https://chat.example.org/hooks/canary',
   RELAIS_WATCH_HEARTBEAT: 'https://beats.example.org/canary',
+  OTEL_EXPORTER_OTLP_HEADERS: 'authorization=canary',
+  OPENLINEAGE_API_KEY: 'canary',
   ...Object.fromEntries(
     [
       'COURSES_URL',
@@ -17,13 +19,23 @@ const secrets: Readonly<Record<string, string>> = {
       'GOOGLE_TRANSLATE_ENDPOINT',
       'LIBRETRANSLATE_URL',
       'DBT_CLOUD_URL',
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
+      'OPENLINEAGE_URL',
     ].map((name) => [name, 'https://canary:canary@example.org/x?key=canary']),
   ),
 };
 
+/** Without these the settings of listeners say nothing. */
+const listening = {
+  RELAIS_TELEMETRY: 'on',
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'https://traces.example.org',
+  OPENLINEAGE_URL: 'https://lineage.example.org',
+};
+
 test.each(Object.entries(secrets))('%s is shown without its secret', (name, value) => {
-  const shown = JSON.stringify(describeConfig(loadConfig(registry, { [name]: value }, '/project')));
-  expect(JSON.stringify(loadConfig(registry, { [name]: value }, '/project'))).toContain('canary');
+  const config = loadConfig(registry, { ...listening, [name]: value }, '/project');
+  const shown = JSON.stringify(describeConfig(config));
+  expect(JSON.stringify(config)).toContain('canary');
   expect(shown).not.toContain('canary');
   expect(shown).toContain('••••••');
 });

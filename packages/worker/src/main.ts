@@ -1,29 +1,33 @@
 import { writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createActivities } from '@relais/activities';
 import { loadConfig, type Config } from '@relais/config';
 import { registry } from '@relais/workflows/pipelines';
 import { armKillPoints } from './arm-kill-points.js';
+import type { Telemetry } from './compose-telemetry.js';
 import { connectionOptions } from './connection-options.js';
 import { createDependencies } from './create-dependencies.js';
 import { createLogger, temporalLogger } from './logger.js';
 import { guardPayloads } from './payload-guard.js';
 import { hasSearchAttributes } from './search-attributes.js';
 import { translationLimits, translationQueue } from './translation-queue.js';
+import { workflowCode } from './workflow-code.js';
 
 /** A worker: polls the task queue until it is told to stop. Everything it is, it is by its environment. */
 const config = loadConfig(registry);
 if (config.killAt !== null) armKillPoints(config.home, config.killAt);
 const logger = createLogger(config.logLevel);
-Runtime.install({ logger: temporalLogger(logger), shutdownSignals: ['SIGTERM', 'SIGINT'] });
+const telemetry = await telemetryOf(config);
+Runtime.install({ logger: temporalLogger(logger), shutdownSignals: ['SIGTERM', 'SIGINT'], ...telemetry?.runtime });
 
 const connection = await connect(config);
 const { namespace } = config.temporal;
 const searchAttributes = await hasSearchAttributes(connection, namespace);
 if (!searchAttributes)
   logger.warn({ namespace }, 'the namespace lacks our search attributes; runs are not tagged with them');
-const activities = createActivities(await createDependencies(config, registry, searchAttributes));
+const dependencies = await createDependencies(config, registry, searchAttributes);
+const activities = createActivities(dependencies);
+const watching = (await telemetry?.watch(dependencies, Runtime.instance().metricMeter)) ?? [];
 const manner = {
   connection,
   namespace,
@@ -31,12 +35,11 @@ const manner = {
   defaultHeartbeatThrottleInterval: '500 milliseconds',
   shutdownGraceTime: '2 seconds',
 } as const;
-const interceptors = { activity: [guardPayloads] };
+const interceptors = { activity: [guardPayloads, ...watching] };
 const worker = await Worker.create({
   ...manner,
-  interceptors,
+  ...workflowCode(interceptors, telemetry?.sinks ?? null),
   taskQueue: config.taskQueue,
-  workflowBundle: { codePath: fileURLToPath(new URL('./workflow-bundle.js', import.meta.url)) },
   activities,
   maxConcurrentActivityTaskExecutions: 16,
   maxCachedWorkflows: 20,
@@ -59,12 +62,20 @@ logger.info(
 );
 await running;
 await connection.close();
+await telemetry?.stop();
 // It is open as long as whoever started us lives, and would keep us from ending.
 process.stdin.destroy();
 
 function stop(): void {
   worker.shutdown();
   translationWorker.shutdown();
+}
+
+/** With the switch off none of it is loaded. */
+async function telemetryOf({ telemetry: settings }: Config): Promise<Telemetry | null> {
+  if (settings === null) return null;
+  const { composeTelemetry } = await import('./compose-telemetry.js');
+  return composeTelemetry(config, settings, logger);
 }
 
 /** The embedded server may still be starting; whoever started us bounds how long we wait. */

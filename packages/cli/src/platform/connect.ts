@@ -1,6 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { TransientError } from '@relais/core';
 import type { Config } from '@relais/config';
+import { codeVersion } from '@relais/worker/code-version';
 import { connectionOptions } from '@relais/worker/connection-options';
 
 /** A Temporal client that closes its connection with it. */
@@ -22,11 +23,24 @@ export async function connect(
   const options = await connectionOptions(config.temporal, address);
   try {
     const connection = await Connection.connect({ ...options, connectTimeout: '10s' });
-    return { client: new Client({ connection, namespace }), close: () => connection.close() };
+    const tracing = await tracingOf(config);
+    const interceptors = tracing === null ? {} : { interceptors: { workflow: [tracing.client] } };
+    const close = async (): Promise<void> => {
+      await tracing?.stop();
+      await connection.close();
+    };
+    return { client: new Client({ connection, namespace, ...interceptors }), close };
   } catch (cause) {
     throw new TransientError(
       `[cli/temporal] no Temporal server answers at ${address}; start it, or unset TEMPORAL_ADDRESS to use the embedded one`,
       { code: 'TEMPORAL_UNREACHABLE', cause },
     );
   }
+}
+
+/** Whoever starts a run begins its trace. */
+async function tracingOf({ telemetry }: Config) {
+  if (!telemetry?.traces) return null;
+  const { startTracing } = await import('@relais/telemetry/traces/start-tracing');
+  return startTracing({ ...telemetry.traces, serviceVersion: codeVersion() });
 }

@@ -1,0 +1,1 @@
+export { watchRuns, type RunWatcher, type WatchedRun, type WatchedStep } from './watch-runs.js';
