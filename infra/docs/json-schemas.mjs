@@ -8,8 +8,9 @@ const documentsFile = join(cli, 'src', 'output', 'json-documents.ts');
 const alwaysReporting = new Set(['run', 'backfill']);
 
 /**
- * A schema for what each `--json` command prints, made of the types that it is printed from; it stands by itself.
- * @returns {ReadonlyMap<string, object>} by the words that name the command
+ * A schema for what each `--json` command prints, and for the lines of events, made of the types that they are printed
+ * from; each stands by itself.
+ * @returns {ReadonlyMap<string, object>} by the words that name the command or the lines
  */
 export function jsonSchemas() {
   const { definitions } = createGenerator({
@@ -21,12 +22,16 @@ export function jsonSchemas() {
     jsDoc: 'extended',
     encodeRefs: false,
   }).createSchema('*');
-  const { JsonDocuments: documents, ...types } = definitions;
-  const schemas = Object.entries(documents.properties).map(([command, document]) => {
+  const { JsonDocuments: documents, JsonLines: lines, ...types } = definitions;
+  const printed = Object.entries(documents.properties).map(([command, document]) => {
     const schema = alwaysReporting.has(command) ? document : orFailure(document);
-    return [command, standAlone(command, schema, types)];
+    return [command, standAlone(`relais ${command} --json`, schema, types)];
   });
-  return new Map(schemas);
+  const written = Object.entries(lines.properties).map(([name, line]) => [
+    name,
+    standAlone(`A line of the ${name} that --json writes to stderr`, line, types),
+  ]);
+  return new Map([...printed, ...written]);
 }
 
 const orFailure = ({ description, ...document }) => ({
@@ -36,11 +41,11 @@ const orFailure = ({ description, ...document }) => ({
 
 const reference = (name) => ({ $ref: `#/definitions/${name}` });
 
-function standAlone(command, schema, types) {
+function standAlone(title, schema, types) {
   const needed = [...typesOf(schema, types)].sort();
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
-    title: `relais ${command} --json`,
+    title,
     ...schema,
     definitions: Object.fromEntries(needed.map((name) => [name, types[name]])),
   };

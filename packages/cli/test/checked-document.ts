@@ -12,13 +12,18 @@ const compiled = new Map<string, ValidateFunction>();
  */
 export function checkedDocument(args: readonly string[], stdout: string): unknown {
   const document: unknown = JSON.parse(stdout);
-  const name = schemaOf(args);
+  assertSchema(schemaOf(args), document);
+  return document;
+}
+
+/** Holds a value against a schema of docs/schemas. @throws Error that names every fault */
+export function assertSchema(name: string, value: unknown): void {
   const validate = compiled.get(name) ?? compile(name);
-  if (validate(document)) return document;
+  if (validate(value)) return;
   const faults = (validate.errors ?? []).map(({ instancePath, message, params }) =>
     [instancePath || '/', message, JSON.stringify(params)].join(' '),
   );
-  throw new Error(`relais ${args.join(' ')} printed what docs/schemas/${name} does not know:\n${faults.join('\n')}`);
+  throw new Error(`docs/schemas/${name} does not know what was printed:\n${faults.join('\n')}`);
 }
 
 function compile(name: string): ValidateFunction {

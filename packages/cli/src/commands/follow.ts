@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { announceRun } from '../announce-run.js';
 import { addExamples } from '../help/examples.js';
 import { findRun } from '../runs/find-run.js';
+import type { JsonDocuments } from '../output/json-documents.js';
 import { printJson } from '../output/json-output.js';
 import { platformExists } from '../platform/platform-exists.js';
 import { printReport } from '../output/print-report.js';
@@ -43,7 +44,7 @@ async function follow(shell: Shell, name: string | undefined, json: boolean): Pr
     const handle = platform.client.workflow.getHandle(run.workflowId, execution);
     const report = await runToEnd(shell, config, platform, handle, run, json);
     if (report !== null) return printReport(shell, report, { json });
-    if (json) printJson(shell.stdout, detachedReport(run));
+    if (json) printJson<JsonDocuments['follow']>(shell.stdout, detachedReport(run));
     note(shell, `detached; ./relais follow ${run.runId} comes back to it, ./relais cancel ${run.runId} ends it`);
   });
 }

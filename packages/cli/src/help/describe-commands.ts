@@ -17,8 +17,9 @@ stands under \`./relais <command> --help\`; \`./relais completion <shell>\` comp
 | 4         | \`plan --detailed-exitcode\` only: there are changes                                                |
 
 \`--json\` prints one document on stdout, all else goes to stderr. Each document has a JSON Schema in [schemas](schemas),
-which says what may be in its place when the command fails. Dates are inclusive. What asks before it destroys takes
-\`--yes\`.
+which says what may be in its place when the command fails. While a run goes on, \`run\`, \`backfill\` and \`follow\` write
+an event a line to stderr ([schemas/run-events.json](schemas/run-events.json)). Dates are inclusive. What asks before it
+destroys takes \`--yes\`.
 `;
 
 /** The page of commands as Markdown: every visible command with its arguments, options, document and examples. */

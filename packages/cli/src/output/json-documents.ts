@@ -10,14 +10,12 @@ import type { WrittenInboxFile } from '@relais/sample-sources';
 import type { Freshness } from '@relais/timetable';
 import type { Generation, GenerationRecord, JsonValue, TableComparison } from '@relais/warehouse';
 import type { ChaosReport } from '../chaos/run-chaos.js';
-import type { CopySums } from '../copy/copy-summary.js';
-import type { CopyFault } from '../copy/copy-unit.js';
+import type { Backup, CopiedSnapshots, Restored } from '../copy/copy-documents.js';
 import type { CheckResult } from '../doctor/check.js';
-import type { LineageOrigin } from '../lineage/lineage-origins.js';
-import type { Direction, LineageStep } from '../lineage/trace-lineage.js';
+import type { Lineage } from '../lineage/lineage-document.js';
+import type { RunEvent } from '../live/run-event.js';
 import type { LookerReport } from '../looker/looker-report.js';
-import type { RemovalSum } from '../retention/prune-summary.js';
-import type { Kept, Removal } from '../retention/removal.js';
+import type { PruneDocument } from '../retention/prune-document.js';
 import type { DetachedReport } from '../runs/run-report.js';
 import type { ScheduleState } from '../schedules/manage-schedule.js';
 import type { DescribedField } from '../snapshots/describe-row.js';
@@ -43,11 +41,12 @@ export interface JsonDocuments {
   diff: GenerationDiff;
   doctor: readonly CheckResult[];
   freshness: readonly DatasetFreshness[];
+  follow: RunReport | DetachedReport;
   ledger: readonly LedgerLine[];
   lineage: Lineage;
   looker: LookerReport;
   plan: RunForecast | ReplayForecast;
-  prune: Pruned;
+  prune: PruneDocument;
   'publish ls': readonly ListedGeneration[];
   'publish rollback': Rollback;
   'quarantine drop': DroppedRows;
@@ -72,6 +71,11 @@ export interface JsonDocuments {
   status: Status;
   version: Versions;
   watch: RoundOutcome;
+}
+
+/** What is written line by line, each line a document, to stderr while a command goes on. */
+export interface JsonLines {
+  'run events': RunEvent;
 }
 
 /** What is printed in place of the document when a command fails; a run and a backfill print a report in any case. */
@@ -170,58 +174,4 @@ export interface Versions {
   readonly node: string;
   /** `linux-x64` and so on. */
   readonly platform: string;
-}
-
-/** A copy of what a store holds, in another one. */
-interface CopyOutcome {
-  /** Addresses of the two stores. */
-  readonly from: string;
-  readonly to: string;
-  readonly dryRun: boolean;
-  readonly areas: readonly CopySums[];
-  readonly faults: readonly CopyFault[];
-}
-
-export interface CopiedSnapshots extends CopyOutcome {
-  /** Files of raw that no manifest vouches for; they are left behind. */
-  readonly unvouched: readonly string[];
-}
-
-export interface Backup extends CopyOutcome {
-  /** Its name; null for a dry run, which makes none. */
-  readonly backup: string | null;
-  /** How many objects belong to it. */
-  readonly objects: number;
-  /** Null where no Temporal server answered. */
-  readonly schedules: readonly { readonly pipeline: string; readonly paused: boolean }[] | null;
-}
-
-/** What is gone, or would be. */
-export interface Pruned {
-  readonly dryRun: boolean;
-  readonly pipelines: readonly {
-    readonly pipeline: string;
-    readonly sums: readonly RemovalSum[];
-    readonly removed: readonly Pick<Removal, 'kind' | 'name' | 'bytes'>[];
-    /** What was replaced and stays all the same. */
-    readonly kept: readonly Kept[];
-  }[];
-}
-
-export interface Restored extends CopyOutcome {
-  readonly backup: string;
-  /** What the backup lacks, because it was damaged when it was made. */
-  readonly lacking: readonly CopyFault[];
-  /** Commands that bring back what is computed. */
-  readonly next: readonly string[];
-}
-
-/** What a column or a table is made of, or what is made of it. */
-export interface Lineage {
-  readonly pipeline: string;
-  readonly direction: Direction;
-  /** The subject first. */
-  readonly steps: readonly LineageStep[];
-  /** Fields of the publishers' files at the ends of the way. */
-  readonly origins: readonly LineageOrigin[];
 }

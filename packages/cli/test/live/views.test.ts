@@ -9,6 +9,7 @@ import { emptyRecord } from '@relais/cli/live/run-record';
 import type { DatasetNode, RunTree } from '@relais/cli/live/run-tree';
 import { runView } from '@relais/cli/live/run-view';
 import { treeLines } from '@relais/cli/live/tree-lines';
+import { assertSchema } from '../checked-document.js';
 import { pendingOf, recordAt, recordedEvents, treeOf, wholeRecord } from './recorded-run.js';
 
 const plain = paletteOf({ stderr: { write: () => 0 }, variables: {} });
@@ -115,6 +116,7 @@ test('a retry, rows kept out and a warning are events of their own, and lines of
     datasets: [{ ...enrollments, items: [{ ...enrollments?.items[0], steps: told }] }],
   };
   const { events } = runEvents(nothingTold, odd as RunTree, 0);
+  for (const event of events) assertSchema('run-events.json', event);
   expect(events.map(plainLine)).toEqual([
     'enrollments   2025-03-19  download  100 B  10 rows  in 0.0 s',
     'enrollments   2025-03-19  type  100 B  10 rows  in 0.0 s',
@@ -180,6 +182,7 @@ describe('who sees what', () => {
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line) as RunEvent);
+    for (const event of events) assertSchema('run-events.json', event);
     expect(events).toContainEqual(
       expect.objectContaining({ event: 'step', dataset: 'courses', step: 'download', state: 'failed' }),
     );
