@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -7,6 +7,8 @@ export interface ChangedCheckout {
   /** What is typed instead of `./relais`, word by word. */
   readonly command: readonly string[];
   readonly variables: Readonly<Record<string, string>>;
+  /** Reads a file below the root. */
+  read(path: string): string;
   /** Writes below the root. */
   write(path: string, text: string): void;
   remove(): void;
@@ -22,6 +24,7 @@ export function changedCheckout(pipeline: string): ChangedCheckout {
     // Not the launcher, which speaks for the checkout that it lies in.
     command: [process.execPath, join(here, 'packages', 'cli', 'dist', 'main.js')],
     variables: { RELAIS_ROOT: root },
+    read: (path) => readFileSync(join(root, path), 'utf8'),
     write: (path, text) => {
       mkdirSync(dirname(join(root, path)), { recursive: true });
       writeFileSync(join(root, path), text);
