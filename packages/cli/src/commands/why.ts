@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Config } from '@relais/config';
 import { findPipeline } from '../find-pipeline.js';
 import { addExamples } from '../help/examples.js';
+import type { JsonDocuments } from '../output/json-documents.js';
 import { printJson } from '../output/json-output.js';
 import { platformExists } from '../platform/platform-exists.js';
 import type { Platform } from '../platform/with-platform.js';
@@ -25,7 +26,7 @@ export function registerWhy(program: Command, shell: Shell): void {
       const { explainRun } = await import('../why/explain-run.js');
       const pipeline = told.ended ? told.report.pipeline : told.run.pipeline;
       const explained = await explainRun(stores, findPipeline(shell.registry, pipeline), told);
-      if (json) return printJson(shell.stdout, explained);
+      if (json) return printJson<JsonDocuments['why']>(shell.stdout, explained);
       const { explanationPage } = await import('../why/explanation-page.js');
       shell.stdout.write(explanationPage(explained));
     });

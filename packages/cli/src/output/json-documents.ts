@@ -25,6 +25,7 @@ import type { VerifiedFile } from '../snapshots/verified-file.js';
 import type { PipelineStatus } from '../status/pipeline-status.js';
 import type { LiveState } from '../status/read-live.js';
 import type { RoundOutcome } from '../watch/watch-round.js';
+import type { RunExplanation } from '../why/explain-run.js';
 
 /**
  * The one document that each command prints under `--json`, by the words that name it. docs/schemas is made of these
@@ -71,6 +72,7 @@ export interface JsonDocuments {
   status: Status;
   version: Versions;
   watch: RoundOutcome;
+  why: RunExplanation;
 }
 
 /** What is written line by line, each line a document, to stderr while a command goes on. */

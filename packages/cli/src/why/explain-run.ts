@@ -18,9 +18,9 @@ export interface RunExplanation extends RunIdentity {
   /** The generation readers saw when it had ended. */
   readonly generation: string | null;
   /** What went wrong, the worst first; empty for a run that ended well. */
-  readonly faults: readonly Told[];
+  readonly faults: readonly ToldFault[];
   /** What stands in nobody's way. */
-  readonly warnings: readonly Told[];
+  readonly warnings: readonly ToldFault[];
   /** For each fault whose place is known, the first bad row or the refused file. */
   readonly spots: readonly BadSpot[];
   /** What a run that is going on does at this moment. */
@@ -32,7 +32,7 @@ export interface RunExplanation extends RunIdentity {
 }
 
 /** A fault or warning of a run, and what its code means. */
-export interface Told extends RunFailure {
+export interface ToldFault extends RunFailure {
   readonly means: string;
 }
 
@@ -100,7 +100,7 @@ function rangeOf({ snapshots }: WhatStands): Names {
   return { from: dates[0], to: dates.at(-1) };
 }
 
-const withMeaning = ({ code, message, dataset }: RunFailure): Told => ({
+const withMeaning = ({ code, message, dataset }: RunFailure): ToldFault => ({
   ...{ code, message, dataset },
   means: explanationOf(code).means,
 });

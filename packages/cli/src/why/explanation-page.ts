@@ -1,7 +1,7 @@
 import { formatCount } from '../output/figures.js';
 import { printable } from '../output/report-table.js';
 import type { BadSpot } from './bad-spot.js';
-import type { RunExplanation, Told } from './explain-run.js';
+import type { RunExplanation, ToldFault } from './explain-run.js';
 import type { NextStep } from './explanation.js';
 
 const verdicts: Readonly<Record<RunExplanation['status'], string>> = {
@@ -39,8 +39,8 @@ const section = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)];
 
 /** What a code means, once, then what was said each time. */
-function because(told: readonly Told[]): readonly string[] {
-  const byCode = new Map<string, Told[]>();
+function because(told: readonly ToldFault[]): readonly string[] {
+  const byCode = new Map<string, ToldFault[]>();
   for (const each of told) {
     const key = `${each.code}${each.dataset === null ? '' : ` (${each.dataset})`}`;
     byCode.set(key, [...(byCode.get(key) ?? []), each]);
