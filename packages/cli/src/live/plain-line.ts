@@ -1,7 +1,7 @@
 import { formatCount, formatSeconds } from '../output/figures.js';
 import { printable } from '../output/report-table.js';
 import type { RunEvent } from './run-event.js';
-import { amountWords, paceWords, retryWords } from './step-words.js';
+import { amountWords, rateWords, retryWords, shareWords } from './step-words.js';
 
 /**
  * An event as a line of a log, e.g. `courses       download  511 MB  in 12.1 s`; null for what a log can do without:
@@ -23,7 +23,7 @@ function wordsOf(event: RunEvent): readonly string[] | null {
     case 'retry':
       return [retryWords(event)];
     case 'progress':
-      return [...amountWords({ ...event, ...noPace }), ...paceWords({ ...event, bytesPerSecond: null })];
+      return progressWords(event);
     case 'quarantine':
       return [`${formatCount(event.rows)} rows quarantined`];
     case 'warning':
@@ -31,6 +31,11 @@ function wordsOf(event: RunEvent): readonly string[] | null {
     case 'end':
       return null;
   }
+}
+
+function progressWords(event: Extract<RunEvent, { event: 'progress' }>): readonly string[] {
+  const figures = { ...event, bytesPerSecond: null };
+  return [...amountWords(figures), ...(event.share === null ? [] : shareWords(event.share)), ...rateWords(figures)];
 }
 
 function stepWords(event: Extract<RunEvent, { event: 'step' }>): readonly string[] | null {

@@ -22,15 +22,12 @@ export function amountWords({ bytes, expectedBytes, rows, expectedRows, done, to
   ].filter((words) => words !== '');
 }
 
-/** How far it is and how fast it goes: `61 %`, `41 200 rows/s`, or bytes a second where no rows are counted. */
-export function paceWords({ share, rowsPerSecond, bytesPerSecond }: Figures): readonly string[] {
-  const rate =
-    rowsPerSecond !== null && rowsPerSecond >= 1
-      ? `${formatCount(Math.round(rowsPerSecond))} rows/s`
-      : bytesPerSecond !== null
-        ? `${formatBytes(bytesPerSecond)}/s`
-        : '';
-  return [share === null ? '' : `${Math.floor(100 * share)} %`, rate].filter((words) => words !== '');
+export const shareWords = (share: number): readonly string[] => [`${Math.floor(100 * share)} %`];
+
+/** How fast it goes: `41 200 rows/s`, or bytes a second where no rows are counted. */
+export function rateWords({ rowsPerSecond, bytesPerSecond }: Figures): readonly string[] {
+  if (rowsPerSecond !== null && rowsPerSecond >= 1) return [`${formatCount(Math.round(rowsPerSecond))} rows/s`];
+  return bytesPerSecond === null ? [] : [`${formatBytes(bytesPerSecond)}/s`];
 }
 
 /** e.g. `12 s left`; an estimate is not told to the tenth, and one that has run out is told as such. */

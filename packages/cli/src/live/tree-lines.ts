@@ -63,16 +63,19 @@ function rowLine({ depth, state, name, words }: TreeRow, { width, palette }: Scr
 
 const isDim = (state: StepState): boolean => state === 'waiting' || state === 'skipped' || state === 'failed';
 
-/** As many words as there is room for; the first is cut where even it does not fit. */
+/** A word that is cut to less says nothing. */
+const leastWidth = 12;
+
+/** As many words as there is room for; a figure that does not fit is left out, the first word and the last are cut. */
 function fitWords(words: readonly string[], width: number): string {
-  const [first = '', ...more] = words;
   if (width < 2) return '';
-  return more.reduce(
-    ({ text, full }, word) => {
-      const longer = `${text}  ${word}`;
-      const fits = !full && cliTruncate(longer, width) === longer;
-      return { text: fits ? longer : text, full: !fits };
-    },
-    { text: cliTruncate(first, width), full: false },
-  ).text;
+  const [first = '', ...more] = words;
+  let line = cliTruncate(first, width);
+  for (const [index, word] of more.entries()) {
+    const longer = `${line}  ${word}`;
+    const fits = cliTruncate(longer, width);
+    if (fits === longer) line = longer;
+    else return index === more.length - 1 && width - line.length >= leastWidth ? fits : line;
+  }
+  return line;
 }

@@ -2,7 +2,7 @@ import { formatCount, formatSeconds } from '../output/figures.js';
 import { isOver } from './grow-tree.js';
 import type { DatasetNode, ItemNode, RunTree, StepNode, StepState } from './run-tree.js';
 import { isQuiet } from './step-names.js';
-import { amountWords, leftWords, paceWords, retryWords } from './step-words.js';
+import { amountWords, leftWords, rateWords, retryWords, shareWords } from './step-words.js';
 import { printable } from '../output/report-table.js';
 
 /** A line of the tree before it is fitted to a terminal: what matters most stands first. */
@@ -93,7 +93,7 @@ const stepRow = (step: StepNode, depth: number): TreeRow => ({
 function stepWords(step: StepNode): readonly string[] {
   switch (step.state) {
     case 'running':
-      return [...runningWords(step), ...(step.attempt > 1 ? [retryWords({ ...step, nextAttemptSeconds: null })] : [])];
+      return runningWords(step);
     case 'retrying':
       return [retryWords(step)];
     case 'failed':
@@ -107,17 +107,11 @@ function stepWords(step: StepNode): readonly string[] {
 }
 
 function runningWords(step: StepNode): readonly string[] {
-  const [share = '', ...rate] = paceWords(step);
-  const isShare = step.share !== null;
+  const share = step.share === null ? [] : shareWords(step.share);
+  const again = step.attempt > 1 ? [retryWords({ ...step, nextAttemptSeconds: null, cause: null })] : [];
   const note = step.note === null ? [] : [printable(step.note)];
-  const left = leftWords(step.secondsLeft);
-  return [
-    ...(isShare ? [share] : []),
-    left,
-    ...amountWords(step),
-    ...(isShare ? rate : [share, ...rate]),
-    ...note,
-  ].filter((words) => words !== '');
+  const told = [...amountWords(step), ...rateWords(step), ...note];
+  return [...share, leftWords(step.secondsLeft), ...again, ...told, ...causeWords(step)];
 }
 
 const causeWords = ({ cause }: StepNode): readonly string[] => (cause === null ? [] : [printable(cause)]);
