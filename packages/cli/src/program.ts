@@ -21,6 +21,7 @@ import { registerLedger } from './commands/ledger.js';
 import { registerLineage } from './commands/lineage.js';
 import { registerLogs } from './commands/logs.js';
 import { registerLooker } from './commands/looker.js';
+import { registerNew } from './commands/new.js';
 import { registerPlan } from './commands/plan.js';
 import { registerPrune } from './commands/prune.js';
 import { registerPublish } from './commands/publish.js';
@@ -77,7 +78,7 @@ const groups: readonly (readonly [heading: string, commands: readonly Register[]
     ],
   ],
   ['Operate', [registerSchedule, registerDev, registerWorker, registerWatch, registerDoctor]],
-  ['Set up', [registerConfig, registerSetup, registerDestroy, registerCompletion, registerVersion]],
+  ['Set up', [registerNew, registerConfig, registerSetup, registerDestroy, registerCompletion, registerVersion]],
   ['Try and measure', [registerSources, registerSample, registerBench, registerChaos]],
   ['Hidden', [registerHold, registerComplete]],
 ];

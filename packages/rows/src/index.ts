@@ -6,6 +6,7 @@ export { CsvScanner, type CsvScan, type ScanOptions } from './csv-scanner.js';
 export { checkExpression, type SqlQuoting } from './check-expression.js';
 export { checkQuoting } from './check-quoting.js';
 export { contractHash } from './contract-hash.js';
+export { cutRecords, type CutRecords } from './cut-records.js';
 export { driftNotes } from './drift.js';
 export type { FileSniffer, SniffedColumn, SniffedFile, SniffRequest } from './file-sniffer.js';
 export { splitRecord } from './split-record.js';

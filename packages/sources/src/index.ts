@@ -1,6 +1,6 @@
 import type { HttpSource, InboxFile, InboxSource } from '@relais/core';
 
-export { defaultZipLimits, extractZipMember, type ZipLimits } from './zip.js';
+export { defaultZipLimits, extractZipMember, listZipMembers, type ZipLimits } from './zip.js';
 
 /**
  * Port: bringing a source's bytes to a local file, whole or not at all.

@@ -38,11 +38,7 @@ export async function extractZipMember(
   target: string,
   limits: ZipLimits,
 ): Promise<{ bytes: number }> {
-  const { size } = await stat(zipFile);
-  if (size > limits.archiveBytes)
-    throw refuse('ZIP_TOO_LARGE', `the archive has ${size} bytes, ${limits.archiveBytes} are allowed`);
-  const entries = readEntries(await readFile(zipFile), limits);
-  entries.forEach((entry) => assertHarmless(entry, limits));
+  const entries = await harmlessEntries(zipFile, limits);
   const entry = entries.find(({ entryName }) => entryName === member);
   if (entry === undefined || entry.isDirectory) {
     const names = entries.map(({ entryName }) => JSON.stringify(entryName)).slice(0, 10);
@@ -51,6 +47,24 @@ export async function extractZipMember(
   const data = inflate(entry);
   await onDisk(target, () => writeWhole(target, data));
   return { bytes: data.length };
+}
+
+/**
+ * Names of the files in an archive, folders left out.
+ * @throws PermanentError as {@link extractZipMember} does for a hostile or damaged archive
+ */
+export async function listZipMembers(zipFile: string, limits: ZipLimits): Promise<readonly string[]> {
+  const entries = await harmlessEntries(zipFile, limits);
+  return entries.filter(({ isDirectory }) => !isDirectory).map(({ entryName }) => entryName);
+}
+
+async function harmlessEntries(zipFile: string, limits: ZipLimits): Promise<readonly AdmZip.IZipEntry[]> {
+  const { size } = await stat(zipFile);
+  if (size > limits.archiveBytes)
+    throw refuse('ZIP_TOO_LARGE', `the archive has ${size} bytes, ${limits.archiveBytes} are allowed`);
+  const entries = readEntries(await readFile(zipFile), limits);
+  entries.forEach((entry) => assertHarmless(entry, limits));
+  return entries;
 }
 
 const LONGEST_NAME = 512;

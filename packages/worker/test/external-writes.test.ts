@@ -52,6 +52,8 @@ const known: Readonly<Record<string, Known>> = {
   'packages/object-store/src/drivers/gcs/open-content.ts': reads({ fetch: 1 }),
   'packages/object-store/src/drivers/gcs/trim-cache.ts': scratch({ rm: 1, rmdir: 1 }),
   'packages/rows/src/read-chunks.ts': reads({ open: 1 }),
+  'packages/rows/src/drivers/duckdb-sniffer.ts': elsewhere({ mkdir: 1, mkdtemp: 1, rm: 1 }),
+  'packages/rows/src/drivers/duckdb-sniffer/layout.ts': elsewhere({ open: 1, writeFile: 1 }),
   'packages/rows/src/drivers/duckdb/quarantine.ts': reads({ open: 1 }),
   'packages/rows/src/drivers/duckdb/session.ts': scratch({ mkdir: 1, mkdtemp: 1, rm: 1 }),
   'packages/rows/src/drivers/duckdb/shard-writer.ts': scratch({ appendFile: 1 }),

@@ -1,6 +1,6 @@
 import type { ColumnDefinition } from '@relais/core';
 import { quoteIdentifier, quoteLiteral, type OpenDuckDB } from '@relais/duckdb';
-import { typedColumn } from '../duckdb/typed-column.js';
+import { typedColumn, withoutWords } from '../duckdb/typed-column.js';
 
 /** How a column may be declared, and texts that it may not have although they could be read so. */
 interface Candidate extends Pick<ColumnDefinition, 'type' | 'parse'> {
@@ -70,7 +70,7 @@ async function holding(
 ): Promise<{ name: string; candidate: Candidate }[]> {
   if (asked.length === 0) return [];
   const counts = asked.map(({ name, candidate }, index) => {
-    const value = `nullif(${valueOf(name)}, '')`;
+    const value = withoutWords(quoteIdentifier(name), noneWords);
     const { faults } = typedColumn(declared(name, candidate, []), value, 'quarantine');
     const unless = candidate.unless ? [`regexp_full_match(${value}, ${quoteLiteral(candidate.unless)})`] : [];
     const isBad = [...faults.map(({ test }) => test), ...unless].join(' OR ');
@@ -79,10 +79,6 @@ async function holding(
   const [row] = await query(`SELECT ${counts.join(', ')} FROM ${rows}`);
   return asked.filter((_, index) => row?.[`holds_${index}`] === true);
 }
-
-/** The column's text, NULL where it is a word for none. */
-const valueOf = (name: string): string =>
-  noneWords.reduce((value, word) => `nullif(${value}, ${quoteLiteral(word)})`, quoteIdentifier(name));
 
 async function withNone(query: Query, table: string, name: string, { type, parse }: Candidate): Promise<SniffedType> {
   const words = noneWords.map(quoteLiteral).join(', ');

@@ -117,7 +117,7 @@ export function typedColumn(column: ColumnDefinition, field: string, contract: C
   if (reader === undefined) throw new RangeError(`[rows/duckdb] column ${column.name}: nothing reads ${kind}`);
   const literal = (value: string): string => `CAST(${quoteLiteral(value)} AS ${duckdbTypes[column.type]})`;
   const [words, values] = splitNone(reader, column.nullValues ?? []);
-  const text = words.reduce((rest, word) => `nullif(${rest}, ${quoteLiteral(word)})`, field);
+  const text = withoutWords(field, words);
   const isLenient = reader.lenient ?? (contract === 'evolve' && reader.pattern !== undefined);
   const cast = isLenient ? castOrNull(reader, text) : reader.cast(text);
   // Read as the column's own texts are: `-1,0` with a decimal comma.
@@ -138,6 +138,10 @@ export function typedColumn(column: ColumnDefinition, field: string, contract: C
     isNulled: isLenient ? `(${text} IS NOT NULL AND (${cast}) IS NULL)` : undefined,
   };
 }
+
+/** The text, NULL where it is one of these words. Not by nested `nullif`, each of which writes its argument twice. */
+export const withoutWords = (text: string, words: readonly string[]): string =>
+  words.length === 0 ? text : `CASE WHEN ${text} NOT IN (${words.map(quoteLiteral).join(', ')}) THEN ${text} END`;
 
 /**
  * Only a Parquet time that is adjusted to UTC is a TIMESTAMP to BigQuery; any other is a DATETIME. By way of its text,
