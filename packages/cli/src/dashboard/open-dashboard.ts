@@ -34,5 +34,5 @@ export async function openDashboard(shell: Shell, config: Config, { host, port }
 }
 
 async function warmUp(pipelines: readonly string[], answer: (path: string) => Promise<unknown>): Promise<void> {
-  for (const page of ['', 'catalogue/']) for (const name of pipelines) await answer(`/${name}/${page}`);
+  for (const name of pipelines) await answer(`/${name}/`);
 }

@@ -1,14 +1,14 @@
 import type { Registry } from '@relais/core';
+import type { ModelGraph } from '@relais/dbt/model-graph';
 import type { Warehouse } from '@relais/warehouse';
 import type { DashboardData } from '../model/dashboard-data.js';
 import { publishedReader, type GenerationReader } from './generation-reader.js';
-import { pipelineSummary, readPipeline } from './read-pipeline.js';
+import { lineageOf } from './lineage-of.js';
 import { readCatalogue, readTable, type CatalogueRequest } from './read-catalogue.js';
+import { pipelineSummary, readPipeline } from './read-pipeline.js';
 import { readTileRows } from './read-tile.js';
 import { runsModel, type WrittenReport } from './run-models.js';
 import { tableDescriptions } from './table-descriptions.js';
-import { lineageOf } from './lineage-of.js';
-import type { ModelGraph } from '@relais/dbt/model-graph';
 
 export interface DashboardSources {
   readonly registry: Registry;
@@ -40,11 +40,12 @@ export function createDashboardData(sources: DashboardSources): DashboardData {
   ): Promise<T | null> => {
     const definition = registered(name)?.definition;
     if (definition === undefined) return null;
-    const loaded = await warehouse.loaded(definition);
-    // Without what the models' authors say, a catalogue is still one.
-    const graph = await sources.modelGraph?.(name).catch(() => null);
-    const descriptions = tableDescriptions(graph ?? null);
-    return readPublished(name, (reader) => work(reader, { dialect, definition, loaded, descriptions }));
+    return readPublished(name, async (reader) => {
+      const loaded = await warehouse.loaded(definition);
+      // Without what the models' authors say, a catalogue is still one.
+      const graph = await sources.modelGraph?.(name).catch(() => null);
+      return work(reader, { dialect, definition, loaded, descriptions: tableDescriptions(graph ?? null) });
+    });
   };
 
   return {
