@@ -31,7 +31,7 @@ export const isChanged = ({ added, removed, changed, columns, rows }: TableCompa
 
 const day = (instant: string): string => instant.slice(0, 16).replace('T', ' ');
 
-function describeTable({ table, key, columns, measures, examples, changed }: TableComparison): readonly string[] {
+function describeTable({ table, key, columns, measures, examples }: TableComparison): readonly string[] {
   const shape = [
     ...columns.added.map(({ name, type }) => `+ ${name} ${type}`),
     ...columns.removed.map(({ name }) => `- ${name}`),
@@ -40,13 +40,28 @@ function describeTable({ table, key, columns, measures, examples, changed }: Tab
   const moved = measures.filter(({ before, after }) => before !== after);
   return [
     `${table}, ${key === null ? 'whole rows (no key is declared)' : `by ${key.join(', ')}`}`,
-    ...(shape.length === 0 ? [] : [`  columns: ${shape.join(', ')}`]),
-    ...(changed === 0
-      ? []
-      : [`  changed: ${columns.changed.map(({ name, rows }) => `${name} in ${formatCount(rows)}`).join(', ')}`]),
+    ...listed('columns', shape),
+    ...listed(
+      'changed',
+      columns.changed.map(({ name, rows }) => `${name} in ${formatCount(rows)}`),
+    ),
     ...moved.map(({ column, before, after }) => `  sum of ${column}: ${figure(before)} → ${figure(after)}`),
     ...examples.map(describeRow),
   ];
+}
+
+const LINE = 80;
+
+/** `  changed: a in 1, b in 2`, in as many lines as it takes. */
+function listed(title: string, parts: readonly string[]): readonly string[] {
+  const lines: string[] = [];
+  for (const [index, part] of parts.entries()) {
+    const text = index === parts.length - 1 ? part : `${part},`;
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + text.length < LINE) lines[lines.length - 1] = `${last} ${text}`;
+    else lines.push(`  ${(last === undefined ? `${title}:` : '').padEnd(title.length + 1)} ${text}`);
+  }
+  return lines;
 }
 
 const signs = { added: '+', removed: '-', changed: '~' } as const;

@@ -27,9 +27,7 @@ export function runSummary(forecast: RunForecast): string {
     ...(unready === null ? [] : [`warning ${unready.code}: ${printable(unready.message)}`]),
     ...buildLines(forecast.build, forecast.contracts),
     ...costLines(forecast),
-    ...(forecast.changes === 'none'
-      ? []
-      : ['not known before the files are here:', ...unknown.map((line) => `  ${line}`)]),
+    ...(told.length === 0 ? [] : ['not known before the files are here:', ...unknown.map((line) => `  ${line}`)]),
   ].join('\n');
 }
 

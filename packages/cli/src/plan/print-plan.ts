@@ -32,11 +32,14 @@ export async function printPlan(
     const { forecastReplay } = await import('@relais/activities/forecast/forecast-replay');
     const forecast = await forecastReplay(deps, { pipeline, ...asked.replay });
     print(shell, json, forecast, () => replaySummary(forecast));
+    if (forecast.changes !== 'none')
+      note(shell, `next: ./relais backfill ${pipeline} --from ${forecast.from} --to ${forecast.to}`);
     return { changes: forecast.changes, unanswered: false };
   }
   const { forecastRun } = await import('@relais/activities/forecast/forecast-run');
   const forecast = await forecastRun(deps, { pipeline, input: asked.run, startTime: Date.now() });
   print(shell, json, forecast, () => runSummary(forecast));
+  if (forecast.changes !== 'none') note(shell, `next: ${runCommand(pipeline, asked.run)}`);
   return { changes: forecast.changes, unanswered: forecast.sources.some(({ error }) => error !== null) };
 }
 
@@ -45,3 +48,10 @@ function print(shell: Shell, json: boolean, forecast: JsonDocuments['plan'], sum
   shell.stdout.write(`${summary()}\n`);
   note(shell, 'nothing was downloaded, started or changed');
 }
+
+const runCommand = (pipeline: string, { date, datasets = [] }: RunInput): string =>
+  [
+    `./relais run ${pipeline}`,
+    ...(date === undefined ? [] : ['--date', date]),
+    ...(datasets.length === 0 ? [] : ['--dataset', ...datasets]),
+  ].join(' ');
