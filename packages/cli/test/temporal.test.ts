@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { loadConfig } from '@relais/config';
 import { connect } from '@relais/cli/platform/connect';
+import { keepHistories } from '@relais/cli/platform/keep-histories';
 import { actOnSchedule, applySchedule, describeSchedule, scheduleState } from '@relais/cli/schedules/manage-schedule';
 import { runCli } from '@relais/cli/run-cli';
 import { listRuns } from '@relais/cli/output/run-list';
@@ -48,6 +49,17 @@ test('applying a schedule twice changes nothing, another definition updates it i
   expect(found && scheduleState(pipeline, found, false)).toMatchObject({ paused: true, taken: 0, lost: 0, skipped: 0 });
   await actOnSchedule(client, pipeline, 'delete');
   await expect(actOnSchedule(client, pipeline, 'trigger')).rejects.toMatchObject({ code: 'SCHEDULE_NOT_FOUND' });
+});
+
+test('histories of runs that ended are kept for as many days as the settings say', async () => {
+  const { client } = server;
+  const { namespace } = client.options;
+  const kept = async () =>
+    (await client.workflowService.describeNamespace({ namespace })).config?.workflowExecutionRetentionTtl;
+  for (const days of [30, 30, 3]) {
+    await keepHistories(client, days);
+    expect(Number((await kept())?.seconds)).toBe(days * 86_400);
+  }
 });
 
 test.each<[string, PipelineDefinition['schedule']['calendar'], string]>([

@@ -36,13 +36,13 @@ async function backup(shell: Shell, options: BackupCommandOptions): Promise<void
   const ends = await openEnds(config, null, options.to, './relais backup --help');
   const { readScheduleStates } = await import('../backup/schedule-states.js');
   const { makeBackup } = await import('../backup/make-backup.js');
-  const { copyProgress } = await import('../copy/copy-progress.js');
+  const { copyProgress, noProgress } = await import('../copy/copy-progress.js');
   const { describeCopy, sumUp } = await import('../copy/copy-summary.js');
   const { codeVersion } = await import('@relais/worker/code-version');
   const done = await makeBackup({
     ...{ ...ends, verify, dryRun, codeVersion: codeVersion() },
     schedules: await readScheduleStates(config, shell.registry),
-    progress: (units) => copyProgress(shell, units),
+    progress: (units) => (dryRun ? noProgress : copyProgress(shell, units)),
   });
   const { name, schedules, faults, objects } = done.inventory;
   if (faults.length > 0) shell.exitCode = exitCodes.failed;

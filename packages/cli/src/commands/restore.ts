@@ -37,11 +37,11 @@ async function restore(shell: Shell, options: RestoreCommandOptions): Promise<vo
   const { readInventory } = await import('../backup/inventory.js');
   const { commandsAfter, unitsOf } = await import('../backup/restore-backup.js');
   const { copyObjects } = await import('../copy/copy-objects.js');
-  const { copyProgress } = await import('../copy/copy-progress.js');
+  const { copyProgress, noProgress } = await import('../copy/copy-progress.js');
   const { describeCopy, sumUp } = await import('../copy/copy-summary.js');
   const inventory = await readInventory(from, options.backup ?? null);
   const units = unitsOf(inventory);
-  const progress = copyProgress(shell, units);
+  const progress = dryRun ? noProgress : copyProgress(shell, units);
   const done = await copyObjects(units, { from, to, verify: true, dryRun, onDone: progress.onDone }).finally(
     progress.close,
   );

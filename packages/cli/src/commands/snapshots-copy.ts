@@ -50,12 +50,12 @@ async function copy(shell: Shell, name: string | undefined, options: CopyCommand
   const { from, to } = await openEnds(config, options.from ?? null, options.to, usage);
   const { planCopy } = await import('../copy/plan-copy.js');
   const { copyObjects } = await import('../copy/copy-objects.js');
-  const { copyProgress } = await import('../copy/copy-progress.js');
+  const { copyProgress, noProgress } = await import('../copy/copy-progress.js');
   const { describeCopy, sumUp } = await import('../copy/copy-summary.js');
 
   const plan = await planCopy(from, areasOf('irreplaceable'), name ?? null);
   const { verify = false, dryRun = false } = options;
-  const progress = copyProgress(shell, plan.units);
+  const progress = dryRun ? noProgress : copyProgress(shell, plan.units);
   const done = await copyObjects(plan.units, { from, to, verify, dryRun, onDone: progress.onDone }).finally(
     progress.close,
   );

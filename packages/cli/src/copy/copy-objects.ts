@@ -5,7 +5,10 @@ import { basename, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline as flow } from 'node:stream/promises';
 import { readManifest } from '@relais/activities/raw-manifest';
+import { removeOldFiles } from '@relais/activities/sweep/remove-old-files';
+import { leftoverAfterMs } from '@relais/activities/sweep/sweep-leftovers';
 import { PermanentError } from '@relais/core';
+import { diskFailure } from '@relais/core/disk-failure';
 import type { ObjectStore } from '@relais/object-store';
 import type { CopyFault, CopyItem, CopyUnit } from './copy-unit.js';
 import { inLanes } from './in-lanes.js';
@@ -43,6 +46,9 @@ export async function copyObjects(units: readonly CopyUnit[], options: CopyOptio
   const items: CopiedItem[] = [];
   const faults: CopyFault[] = [];
   const there = await listTarget(options.to, units);
+  // No run ever sweeps a store that holds copies only.
+  if (!options.dryRun)
+    await removeOldFiles(await options.to.stagingFolder(), Date.now() - leftoverAfterMs, () => undefined);
   await inLanes(units, async (unit) => {
     let path = '';
     try {
@@ -71,8 +77,12 @@ async function copyItem(
   options: CopyOptions,
 ): Promise<CopiedItem['outcome']> {
   const { to, verify = false, dryRun = false } = options;
+  if (there === undefined && dryRun) return 'copied';
   if (there === undefined) {
-    if (!dryRun) await transfer(item, options);
+    const folder = await to.stagingFolder();
+    await transfer(item, folder, options).catch((error: unknown) => {
+      throw diskFailure(error, { writer: 'cli/copy', folder }) ?? error;
+    });
     return 'copied';
   }
   const isLarge = item.bytes >= READ_BACK_BELOW;
@@ -91,8 +101,8 @@ async function speaksOfTheSame(path: string, { from, to }: CopyOptions): Promise
   return ours !== null && theirs !== null && ours.sha256 === theirs.sha256 && ours.file === theirs.file;
 }
 
-async function transfer(item: CopyItem, { from, to }: CopyOptions): Promise<void> {
-  const staging = join(await to.stagingFolder(), `copy-${randomUUID()}`);
+async function transfer(item: CopyItem, folder: string, { from, to }: CopyOptions): Promise<void> {
+  const staging = join(folder, `copy-${randomUUID()}`);
   await mkdir(staging, { recursive: true });
   try {
     const file = join(staging, basename(item.path));

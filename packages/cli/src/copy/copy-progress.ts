@@ -9,6 +9,9 @@ export interface CopyProgress {
   readonly close: () => void;
 }
 
+/** Where nothing is written there is nothing to wait for. */
+export const noProgress: CopyProgress = { onDone: () => undefined, close: () => undefined };
+
 /** A line for each area of a pipeline: on a terminal it grows while objects arrive, elsewhere it says that all have. */
 export function copyProgress(shell: Shell, units: readonly CopyUnit[]): CopyProgress {
   const lines = new Map<string, { bytes: number; expectedBytes: number }>();

@@ -83,24 +83,24 @@ const planRaw: Planner = async (store, folder, found) => {
   return [{ ...file, sha256: manifest.sha256 }, ...(await planRecords(store, [path]))];
 };
 
-/** Refused files lie in a folder that is named by their digest, beside the reasons. */
+/** Refused files lie in a folder that is named by their digest, beside the reasons, which hold it whole. */
 const planRejected: Planner = async (store, folder, found) => {
-  const notes = await planRecords(
-    store,
-    found.filter(({ path }) => path.endsWith('.json')).map(({ path }) => path),
-  );
+  const notes = found.filter(({ path }) => path.endsWith('.json')).map(({ path }) => path);
   const items: CopyItem[] = [];
   for (const file of found.filter(({ path }) => !path.endsWith('.json'))) {
-    const sha256 = await store.digest(file.path);
+    const sha256 = (notes[0] && (await digestIn(store, notes[0]))) ?? (await store.digest(file.path));
     if (versionOf(sha256) !== basename(folder))
       throw new PermanentError(
-        `[cli/copy] the bytes of ${file.path} hash to ${sha256}, which is not what its folder says; restore it from a copy`,
+        `[cli/copy] ${file.path} is not what its folder says, its digest is ${sha256}; restore it from a copy`,
         { code: 'SNAPSHOT_DAMAGED', context: { path: file.path } },
       );
     items.push({ ...file, sha256 });
   }
-  return [...items, ...notes];
+  return [...items, ...(await planRecords(store, notes))];
 };
+
+const digestIn = async (store: ObjectStore, path: string): Promise<string | undefined> =>
+  parseRecord<{ sha256?: string }>((await store.read(path)) ?? '', { path, cure: 'restore it from a copy' }).sha256;
 
 const planners: Readonly<Record<'raw' | 'rejected' | 'records', Planner>> = {
   raw: planRaw,
