@@ -1,3 +1,4 @@
+import { browser } from './browser.mjs';
 import { build, isBuilt } from './build.mjs';
 import { checkTools } from './check-tools.mjs';
 import { fakeGcs } from './fake-gcs.mjs';
@@ -15,6 +16,7 @@ const tools = {
   sqlglot,
   'sql-analyser': sqlAnalyser,
   'fake-gcs': fakeGcs,
+  browser,
 };
 
 /**

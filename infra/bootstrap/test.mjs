@@ -24,7 +24,7 @@ Object.assign(process.env, spareLoopback(process.env));
 const tools = ['temporal', 'dbt', 'sqlglot', 'fake-gcs'];
 const parts = [await counted(() => provision(tools, { compile: false }), 0)];
 if (parts[0].failed === 0) {
-  for (const tool of ['sql-analyser', 'dbt-bigquery-for-tests']) await provideIfPossible(tool);
+  for (const tool of ['sql-analyser', 'dbt-bigquery-for-tests', 'browser']) await provideIfPossible(tool);
   // The build is the type check.
   parts.push(await counted(build));
   if (chosen.length === 0)

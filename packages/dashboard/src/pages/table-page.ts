@@ -53,7 +53,7 @@ const facts = ({ rows, bytes, owner, columns, pipeline, name }: TableModel): Mar
 
 function columnTable(columns: readonly ColumnModel[]): Markup {
   const isDeclared = columns.some(({ contract }) => contract !== null);
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Columns">
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Columns, table">
     <table>
       <thead>
         <tr>
@@ -104,7 +104,7 @@ const contractList = (source: SourceModel): Markup =>
   </dl>`;
 
 const partitionTable = (partitions: readonly PartitionModel[]): Markup =>
-  html`<div class="scroll" tabindex="0" role="region" aria-label="Snapshots">
+  html`<div class="scroll" tabindex="0" role="region" aria-label="Snapshots, table">
     <table>
       <thead>
         <tr>
