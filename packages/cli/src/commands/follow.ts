@@ -60,7 +60,7 @@ export function runToFollow<T extends Pick<WorkflowExecutionInfo, 'workflowId' |
   name: string | undefined,
 ): T {
   const ofPipeline = name !== undefined && Object.hasOwn(registry, name);
-  if (name !== undefined && !ofPipeline) return findRun(runs, name);
+  if (name !== undefined && !ofPipeline) return goingOn(runs, findRun(runs, name));
   const going = runs.find(
     ({ workflowId, status }) => status.name === 'RUNNING' && (!ofPipeline || workflowId.startsWith(`${name}/`)),
   );
@@ -71,4 +71,10 @@ export function runToFollow<T extends Pick<WorkflowExecutionInfo, 'workflowId' |
     `[cli] ${what} is going on; name one that has ended, or start one`,
     './relais runs',
   );
+}
+
+/** The execution that has taken over from one that was full, while it goes on. */
+function goingOn<T extends Pick<WorkflowExecutionInfo, 'workflowId' | 'status'>>(runs: readonly T[], found: T): T {
+  if (found.status.name !== 'CONTINUED_AS_NEW') return found;
+  return runs.find(({ workflowId, status }) => workflowId === found.workflowId && status.name === 'RUNNING') ?? found;
 }

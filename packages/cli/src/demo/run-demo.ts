@@ -9,7 +9,7 @@ import { findPipeline } from '../find-pipeline.js';
 import { formatCount } from '../output/figures.js';
 import { followRun } from '../runs/follow-run.js';
 import { printReport } from '../output/print-report.js';
-import { unknownPace } from '../live/pace.js';
+import { earlierPace } from '../live/earlier-pace.js';
 import { runView } from '../live/run-view.js';
 import { readConfig } from '../read-config.js';
 import { readStores } from '../snapshots/read-stores.js';
@@ -83,7 +83,7 @@ async function runDate(
   date: string,
 ): Promise<RunReport> {
   const handle = await startRun(client, { pipeline, date, datasets: [], taskQueue: config.taskQueue });
-  const view = runView(shell, { json: false, pace: () => unknownPace });
+  const view = runView(shell, { json: false, pace: earlierPace(client, config, shell.registry, pipeline) });
   const identity = {
     pipeline: pipeline.name,
     workflowId: workflowId(pipeline.name, date),

@@ -5,7 +5,7 @@ import { listRuns } from '../output/run-list.js';
 import { listReports, readReport } from '../runs/stored-reports.js';
 import { readStores } from '../snapshots/read-stores.js';
 import { foldHistory } from './fold-history.js';
-import { paceOf, type Pace, type PaceSample } from './pace.js';
+import { paceOf, unknownPace, type Pace, type PaceSample } from './pace.js';
 import { emptyRecord, type RunRecord } from './run-record.js';
 
 /** So many runs before tell how long this one will take. */
@@ -13,19 +13,18 @@ const runsAsked = 3;
 
 /**
  * How long steps and snapshots of a pipeline took before: steps from the runs that Temporal remembers, whole snapshots from
- * the reports in the store, which are kept.
+ * the reports in the store, which are kept. Nobody waits for it: until it is read, and where it cannot be, no pace is known.
  */
-export async function earlierPace(
+export function earlierPace(
   client: Client,
   config: Config,
   registry: Registry,
-  { name }: PipelineDefinition,
-): Promise<Pace> {
-  const [steps, snapshots] = await Promise.all([
-    rememberedSteps(client, config, registry, name).catch(() => []),
-    reportedSnapshots(config, name).catch(() => []),
-  ]);
-  return paceOf([...steps, ...snapshots]);
+  { name }: Pick<PipelineDefinition, 'name'>,
+): () => Pace {
+  let pace = unknownPace;
+  const read = [rememberedSteps(client, config, registry, name), reportedSnapshots(config, name)];
+  void Promise.all(read.map((samples) => samples.catch(() => []))).then((samples) => (pace = paceOf(samples.flat())));
+  return () => pace;
 }
 
 async function rememberedSteps(

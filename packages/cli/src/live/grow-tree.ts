@@ -30,6 +30,7 @@ export function growTree(look: RunLook, pace: Pace): RunTree {
     logicalDate: record.logicalDate,
     replay: record.replay,
     outcome: record.outcome,
+    endedAt: record.endedAt,
     cancelling: record.cancelling,
     seconds: record.startedAt === null ? 0 : Math.max(0, (record.endedAt ?? now) - record.startedAt) / 1000,
     secondsLeft: record.outcome === null && record.datasets.length > 0 ? left : null,

@@ -3,7 +3,8 @@ import type { StepState } from './run-tree.js';
 import type { StepName } from './step-names.js';
 
 /**
- * One line of what `--json` writes to stderr while a run goes on. Every event says when (ISO 8601, UTC) and, where it is
+ * One line of what `--json` writes to stderr while a run goes on. Every event says when it happened
+ * (ISO 8601, UTC) and, where it is
  * about one, which dataset, which snapshot or file (its date), and which step; null otherwise. Figures that are not known
  * are null.
  */

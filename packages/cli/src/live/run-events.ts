@@ -24,13 +24,13 @@ export function runEvents(
   tree: RunTree,
   now: number,
 ): { readonly events: readonly RunEvent[]; readonly told: Told } {
-  const time = new Date(now).toISOString();
+  const time = isoTime(now);
   const states = new Map(told.states);
   const progress = new Map(told.progress);
   const events = stepsOf(tree).flatMap((step): readonly RunEvent[] => {
     const moved = states.get(step.id) !== stateKey(step);
     if (moved) states.set(step.id, stateKey(step));
-    if (moved) return stateEvents(step, time);
+    if (moved) return stateEvents(step, isoTime(step.at ?? now));
     const before = progress.get(step.id);
     const position = positionOf(step);
     if (step.state !== 'running' || position === before?.position || now - (before?.at ?? -Infinity) < progressEveryMs)
@@ -40,7 +40,7 @@ export function runEvents(
   });
   const ends = tree.outcome !== null && !told.ended;
   return {
-    events: ends ? [...events, endEvent(tree, time)] : events,
+    events: ends ? [...events, endEvent(tree, isoTime(tree.endedAt ?? now))] : events,
     told: { states, progress, ended: told.ended || ends },
   };
 }
@@ -49,6 +49,8 @@ const stepsOf = ({ steps, datasets }: RunTree): readonly StepNode[] => [
   ...datasets.flatMap(({ items }) => items.flatMap((item) => item.steps)),
   ...steps,
 ];
+
+const isoTime = (milliseconds: number): string => new Date(milliseconds).toISOString();
 
 const stateKey = ({ state, attempt }: StepNode): string => (state === 'retrying' ? `${state} ${attempt}` : state);
 

@@ -11,6 +11,8 @@ export interface RunTree {
   readonly logicalDate: string | null;
   readonly replay: boolean;
   readonly outcome: RunOutcome | null;
+  /** Milliseconds since the epoch. */
+  readonly endedAt: number | null;
   readonly cancelling: boolean;
   /** Since the run began. */
   readonly seconds: number;
@@ -55,6 +57,8 @@ export interface StepNode {
   readonly snapshot: string | null;
   readonly step: StepName;
   readonly state: StepState;
+  /** When the state began, in milliseconds since the epoch, where that is known. */
+  readonly at: number | null;
   readonly attempt: number;
   /** At most so many attempts; null where there is no such number. */
   readonly attempts: number | null;

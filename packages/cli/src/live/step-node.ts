@@ -7,6 +7,7 @@ import { isQuiet, type StepName } from './step-names.js';
 
 /** A step before anything is known of it. */
 const blank = {
+  at: null,
   attempt: 1,
   attempts: null,
   cause: null,
@@ -62,6 +63,7 @@ export function stepNode(step: StepRecord, { record, pending, now }: RunLook, pa
   return {
     ...blank,
     ...{ id: `${idOf(step)}/${step.id}`, dataset, snapshot, step: name, state, seconds, share },
+    at: step.endedAt ?? info?.startedAt ?? null,
     ...amounts,
     attempt: info?.attempt ?? step.attempt,
     attempts: step.attempts,

@@ -8,9 +8,7 @@ import { isRunReport, reportWithoutRun, type RunIdentity } from './run-report.js
 import { wholeReport } from './whole-report.js';
 import type { Shell } from '../shell.js';
 import { earlierPace } from '../live/earlier-pace.js';
-import { unknownPace } from '../live/pace.js';
 import { runView } from '../live/run-view.js';
-import { findPipeline } from '../find-pipeline.js';
 import type { Platform } from '../platform/with-platform.js';
 
 /**
@@ -25,10 +23,8 @@ export async function runToEnd(
   run: RunIdentity,
   json: boolean,
 ): Promise<RunReport | null> {
-  let pace = unknownPace;
-  const { definition } = findPipeline(shell.registry, run.pipeline);
-  void earlierPace(platform.client, config, shell.registry, definition).then((measured) => (pace = measured));
-  const view = runView(shell, { json, pace: () => pace });
+  const pace = earlierPace(platform.client, config, shell.registry, { name: run.pipeline });
+  const view = runView(shell, { json, pace });
   try {
     const attended = await attendRun(shell, handle, run, view, platform.gone);
     if (!attended.detached)

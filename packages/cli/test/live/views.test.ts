@@ -97,7 +97,7 @@ test('what happened since the last look is told once', () => {
     ].sort(),
   );
   expect(seen.at(-1)).toEqual({
-    ...{ time: '1970-01-01T00:00:00.000Z', event: 'end', dataset: null, snapshot: null, step: null },
+    ...{ time: '2001-09-09T01:46:40.000Z', event: 'end', dataset: null, snapshot: null, step: null },
     ...{ outcome: 'completed', seconds: expect.any(Number) as unknown },
   });
 });
