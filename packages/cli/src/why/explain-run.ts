@@ -54,7 +54,7 @@ export async function explainRun(
   const failed = report.status === 'failed' || report.status === 'blocked';
   const others = failed ? report.warnings.filter(({ code }) => !harmless.has(code)) : [];
   const faults = [...(report.error === null ? [] : [report.error]), ...others];
-  const places = await Promise.all(faults.map((fault) => placeOf(stores, definition, fault)));
+  const places = await Promise.all(faults.map((fault) => placeOf(stores, definition, report.logicalDate, fault)));
   const leftOut = failed ? [] : await spotsOfTables(stores, definition, report);
   const { pipeline, workflowId, runId, logicalDate, status, generation } = report;
   return {
@@ -120,15 +120,21 @@ interface Place {
 async function placeOf(
   { store }: Stores,
   pipeline: RegisteredPipeline['definition'],
-  { code, dataset: name }: RunFailure,
+  logicalDate: string,
+  { code, dataset: name, message }: RunFailure,
 ): Promise<Place> {
   const dataset = pipeline.datasets.find((each) => each.name === name);
   if (dataset === undefined) return { spot: null, names: {} };
-  const held = await heldSnapshot(store, pipeline.name, dataset.name, code);
+  const held = await heldSnapshot(store, pipeline.name, dataset.name, heldDate.exec(message)?.[1] ?? null, code);
   const names = { dataset: dataset.name, before: held?.before ?? null, after: held?.snapshotDate ?? null };
-  if (held === null) return { spot: await refusedFile(store, pipeline.name, dataset.name, code), names };
+  const date = fileDate.exec(message)?.[1] ?? logicalDate;
+  if (held === null) return { spot: await refusedFile(store, pipeline.name, dataset.name, date, code), names };
   return { spot: await refusedRows(store, pipeline.name, dataset, held.snapshotDate, code), names };
 }
+
+/** As messages of snapshots that wait name their date, and those of files of an inbox theirs. */
+const heldDate = /^\[activities\/load\] \S+ of (\d{4}-\d{2}-\d{2}):/;
+const fileDate = /\(the file of (\d{4}-\d{2}-\d{2});/;
 
 /** Rows that a run left out and went on without. */
 async function spotsOfTables(

@@ -9,15 +9,17 @@ interface Hold {
   readonly facts?: { readonly previous?: string };
 }
 
-/** The snapshot of a dataset that was held back with this code last; null where there is none. */
+/** The snapshot of a date that was held back with this code last, of any date where none is said; null where there is none. */
 export async function heldSnapshot(
   store: ObjectStore,
   pipeline: string,
   dataset: string,
+  date: string | null,
   code: string,
 ): Promise<HeldSnapshot | null> {
   const notes = (await store.list(objectNames.heldDataset(pipeline, dataset)))
     .filter(({ path }) => path.endsWith(`/${code.toLowerCase()}.json`))
+    .filter(({ path }) => date === null || path.includes(`/snapshot_date=${date}/`))
     .sort((a, b) => b.modifiedAt - a.modifiedAt);
   const [note] = notes;
   const body = note && (await store.read(note.path));

@@ -10,15 +10,21 @@ const shown = 400;
 /** What is wrong with these stands at their end. */
 const wrongAtTheEnd = new Set(['SOURCE_TRUNCATED', 'SOURCE_INCOMPLETE']);
 
-/** The file that was refused with this code last, and what it says where it is wrong; null where none was kept. */
+/**
+ * The file of a date that was refused with this code last, and what it says where it is wrong; null where none was kept.
+ * @param date the run's logical date, or that in the name of a file in an inbox
+ */
 export async function refusedFile(
   store: ObjectStore,
   pipeline: string,
   dataset: string,
+  date: string,
   code: string,
 ): Promise<BadSpot | null> {
   const objects = await store.list(objectNames.rejectedDataset(pipeline, dataset));
-  const notes = objects.filter(({ path }) => path.endsWith(`/${code.toLowerCase()}.json`));
+  const notes = objects.filter(
+    ({ path }) => path.includes(`/snapshot_date=${date}/`) && path.endsWith(`/${code.toLowerCase()}.json`),
+  );
   const note = notes.reduce<(typeof notes)[number] | undefined>(
     (last, each) => (last === undefined || each.modifiedAt >= last.modifiedAt ? each : last),
     undefined,
@@ -28,10 +34,11 @@ export async function refusedFile(
   const { message } = parseRecord<{ readonly message: string }>(body, { path: note.path, cure: 'move it away' });
   const file = objects.find(({ path }) => dirname(path) === dirname(note.path) && !path.endsWith('.json'));
   if (file === undefined) return null;
-  const offset = wrongAtTheEnd.has(code) ? Math.max(0, file.bytes - shown) : 0;
+  const fromEnd = wrongAtTheEnd.has(code);
+  const offset = fromEnd ? Math.max(0, file.bytes - shown) : 0;
   const raw = textOf(await readPart(await store.localFile(file.path), offset));
   const spot = { dataset, code, file: file.path, row: null, column: null, reason: message, count: 1 };
-  return { ...spot, ...(offset === 0 ? { offset, raw } : fromLine(raw, offset)) };
+  return { ...spot, ...(fromEnd ? fromLine(raw, offset) : { offset, raw }) };
 }
 
 async function readPart(file: string, offset: number): Promise<Buffer> {

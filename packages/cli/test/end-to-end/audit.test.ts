@@ -7,6 +7,7 @@ import {
   serveMonth,
   sourceVariables,
 } from '../../../../workflows/pipelines/france-courses/test/served-months.js';
+import type { RunExplanation } from '@relais/cli/why/explain-run';
 import { makeRelais, type Relais } from '../../../../workflows/test/relais.js';
 import { startSourceServer, type SourceServer } from '../../../../workflows/test/source-server.js';
 import { checkedDocument } from '../checked-document';
@@ -87,6 +88,14 @@ test('a blocking test that finds rows fails the run; readers keep every cell, an
   expect(report.tables.map(({ dataset }) => dataset)).toEqual(['courses', 'enrollments', 'formacode']);
   expect(stderr).toContain(`next: ./relais logs ${report.runId}`);
   expect((await relais.run(['logs', report.runId])).stdout).toContain('codes_have_five_digits');
+  const { value: why } = await relais.json<RunExplanation>(['why', report.runId]);
+  expect(why).toMatchObject({
+    status: 'failed',
+    faults: [{ code: 'DBT_TEST_FAILED' }],
+    stands: { published: { generation } },
+  });
+  expect(why.loaded.map(({ dataset }) => dataset)).toEqual(['courses', 'enrollments', 'formacode']);
+  expect(why.next[0]?.command).toBe(`./relais logs ${report.runId}`);
   expect(await published()).toEqual(before);
   expect(files()).toEqual(held);
   expect(await ledger()).toContainEqual(expect.objectContaining(odds('loaded')));

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunReport } from '@relais/core';
+import type { RunExplanation } from '@relais/cli/why/explain-run';
 import { makeRelais, type Relais } from '../../../../workflows/test/relais.js';
 import { startSourceServer, type Answer, type SourceServer } from '../../../../workflows/test/source-server.js';
 import { sampleFile } from './publisher.js';
@@ -29,6 +30,7 @@ const bad: [string, string, Answer][] = [
   ['a header only', 'SOURCE_HEADER_ONLY', whole(header)],
   ['less than announced', 'SOURCE_TRUNCATED', short],
   ['a file that breaks off inside a record', 'SOURCE_TRUNCATED', whole(Buffer.concat([good, Buffer.from('"open')]))],
+  ['a column less', 'CONTRACT_MISSING_COLUMN', whole(good.toString('utf8').replace('siret', 'no_siret'))],
   ['nothing at all at this address', 'SOURCE_NOT_FOUND', (response) => void response.writeHead(404).end()],
   ['a redirect to instance metadata', 'SOURCE_ADDRESS_REFUSED', redirect('http://169.254.169.254/latest/meta-data')],
   ['a redirect to a file', 'SOURCE_ADDRESS_REFUSED', redirect('file:///etc/passwd')],
@@ -74,6 +76,33 @@ test('each ends its run as failed, by its own name, and leaves no snapshot', asy
     readdirSync(join(store, 'incoming'), { recursive: true, withFileTypes: true }).filter((e) => e.isFile()),
   ).toEqual([]);
 }, 120_000);
+
+/** What is told of a source: the end of the file, its own text, and the command that helps first. */
+const told: readonly [error: string, raw: RegExp | null, next: RegExp][] = [
+  ['SOURCE_HTML', /^<!doctype html>/, /^\.\/relais run france-courses --date/],
+  ['SOURCE_HEADER_ONLY', /^\uFEFF?date_extract;/, /^\.\/relais run france-courses --date/],
+  ['SOURCE_TRUNCATED', /"open$/, /^\.\/relais run france-courses --date/],
+  ['CONTRACT_MISSING_COLUMN', /no_siret/, /^\.\/relais run france-courses --date/],
+  ['SOURCE_NOT_FOUND', null, /^\.\/relais config show/],
+];
+
+test('why says of each what was wrong, where it shows and what to do', async () => {
+  const dateOf = (error: string) => `2025-01-0${bad.findLastIndex(([, code]) => code === error) + 1}`;
+  const explained = told.map(async ([error, raw, next]) => {
+    const { value } = await relais.json<RunExplanation>(['why', `france-courses/${dateOf(error)}`]);
+    expect(value).toMatchObject({ status: 'failed', logicalDate: dateOf(error), loaded: [] });
+    expect(value.stands).toMatchObject({ published: null, snapshots: [{ dataset: 'courses', snapshots: 0 }, {}, {}] });
+    expect(value.faults).toMatchObject([{ code: error, dataset: 'courses', means: expect.stringMatching(/\.$/) }]);
+    expect(value.spots.map((spot) => spot.raw)).toEqual(raw === null ? [] : [expect.stringMatching(raw)]);
+    expect(value.next.find(({ command }) => command !== undefined)?.command).toMatch(next);
+  });
+  await Promise.all(explained);
+  const page = await relais.run(['why', `france-courses/${dateOf('SOURCE_HTML')}`]);
+  expect(page).toMatchObject({ code: 0, stderr: '' });
+  expect(page.stdout).toContain('SOURCE_HTML (courses): The publisher answered with a web page');
+  expect(page.stdout).toContain('<!doctype html><html>Service indisponible</html>');
+  expect(page.stdout).toContain('readers: nothing was ever published');
+}, 60_000);
 
 test('what was refused is kept with its reason', () => {
   const notes = readdirSync(join(relais.home, 'store', 'rejected'), { recursive: true, encoding: 'utf8' });

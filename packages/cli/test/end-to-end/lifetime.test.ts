@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import type { RunEvent } from '@relais/cli/live/run-event';
 import type { RunReport } from '@relais/core';
 import { platformStatus } from '@relais/platform';
+import type { RunExplanation } from '@relais/cli/why/explain-run';
 import { makeRelais, type Relais, type RunningCommand } from '../../../../workflows/test/relais.js';
 import { checkedDocument } from '../checked-document';
 import { eventually } from './eventually.js';
@@ -141,6 +142,8 @@ test('cancelling ends a run whose source never answers', async () => {
   await held.asked;
   const { value: going } = await relais.json<RunReport>(['show', 'france-courses/2025-01-15']);
   expect(going).toMatchObject({ status: 'running', logicalDate: '2025-01-15', tables: [], error: null });
+  const { value: why } = await relais.json<RunExplanation>(['why', 'france-courses']);
+  expect(why).toMatchObject({ status: 'running', faults: [], steps: [{ activity: 'snapshotDataset' }] });
   const cancelled = await relais.run(['cancel', 'france-courses/2025-01-15']);
   expect(cancelled).toMatchObject({
     code: 0,
@@ -155,6 +158,9 @@ test('cancelling ends a run whose source never answers', async () => {
   await nothingLeft(relais.home);
   const { value: shown } = await relais.json<RunReport>(['show', 'france-courses/2025-01-15']);
   expect(shown).toMatchObject({ status: 'failed', error: { code: 'CANCELLED' } });
+  const { value: ended } = await relais.json<RunExplanation>(['why', 'latest']);
+  expect(ended).toMatchObject({ status: 'failed', faults: [{ code: 'CANCELLED' }] });
+  expect(ended.next[0]?.command).toBe('./relais run france-courses --date 2025-01-15');
 });
 
 test('when the command line is killed all ends, and the next one takes the run to its end', async () => {

@@ -112,6 +112,7 @@ test('what every command prints for people goes to stdout, and to --json one doc
     ['schedule', 'preview', 'france-courses'],
     ['config', 'show'],
     ['version'],
+    ['why', succeeded.runId],
     ['sql', 'france-courses', 'select 1 as one'],
   ]) {
     const [plain, document] = await Promise.all([command(...args), json(...args)]);
@@ -128,6 +129,9 @@ test('exit codes: 0 unchanged, 1 failed, 2 usage, 3 blocked', async () => {
 
   const unserved = await relais.json<RunReport>(['run', 'france-courses'], { RELAIS_TRANSLATOR: 'libretranslate' });
   expect(unserved).toMatchObject({ code: 2, value: { status: 'failed', error: { code: 'CONFIG_INVALID' } } });
+  expect(await json('why', succeeded.runId.replace(/.$/, 'x'))).toMatchObject({
+    ...{ code: 2, value: { error: { code: 'RUN_NOT_FOUND', message: expect.stringContaining('did you mean') } } },
+  });
   expect(await run('--dataset', 'nonsense')).toMatchObject({ code: 2, value: { error: { code: 'UNKNOWN_DATASET' } } });
 
   publisher.alter('entree_sortie_formation/exports', (csv) => csv.replace(/^(\d{4})-\d{2};/gm, '$1-13;'));

@@ -2,6 +2,7 @@ import { readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunReport } from '@relais/core';
 import { openDuckDB, quoteLiteral } from '@relais/duckdb';
+import type { RunExplanation } from '@relais/cli/why/explain-run';
 import { makeRelais, type Relais } from '../../../../workflows/test/relais.js';
 import { startPublisher, type Publisher } from './publisher.js';
 
@@ -62,6 +63,23 @@ test('too many refused rows block the run; each is listed and shown beside its c
   expect(await relais.json(['quarantine', 'show', 'france-courses', 'enrollments', date, '1'])).toMatchObject({
     ...{ code: 2, value: { error: { code: 'ROW_NOT_QUARANTINED' } } },
   });
+});
+
+test('why shows the first row of a blocked run, and the command that lets it through', async () => {
+  const { value } = await relais.json<RunExplanation>(['why', 'latest']);
+  const [first] = await list();
+  expect(value).toMatchObject({
+    status: 'blocked',
+    faults: [{ code: 'QUARANTINE_THRESHOLD', dataset: 'enrollments' }],
+  });
+  expect(value.spots).toMatchObject([
+    { row: 2, column: 'year_month', reason: 'no month of the calendar', raw: first?.raw, count: 2 },
+  ]);
+  expect(value.next.map(({ command }) => command)).toEqual([
+    './relais quarantine ls france-courses --dataset enrollments',
+    `./relais run france-courses --date ${date} --accept "<reason>"`,
+  ]);
+  expect(value.stands.snapshots).toContainEqual(expect.objectContaining({ dataset: 'enrollments', snapshots: 1 }));
 });
 
 test('what an earlier contract refused is typed again, and the rows that came free are counted', async () => {

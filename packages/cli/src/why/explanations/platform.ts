@@ -100,4 +100,8 @@ export const platformExplanations: Explanations = {
   WATCH_BLIND: explain('The watch itself cannot see the store, the warehouse or the server.', doctor),
   NO_ANSWER: explain('What the watch asked did not answer in time.', doctor),
   ALARM_UNDELIVERED: explain('An alarm reached nobody.', settings),
+  OPENLINEAGE_UNDELIVERED: explain(
+    'What a run read and wrote could not be told to the lineage server. The run itself is not touched by that.',
+    settings,
+  ),
 };
