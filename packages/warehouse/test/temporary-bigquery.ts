@@ -109,7 +109,7 @@ async function open(
   };
   const client = openClient(options);
   const areas = areasOf(options.project, pipeline.name, options.datasetPrefix);
-  const session = { client, areas, store, labels: { relais_pipeline: legalLabel(pipeline.name) } };
+  const session = { client, areas, store, generationsKept: 5, labels: { relais_pipeline: legalLabel(pipeline.name) } };
   return {
     ...{ options, session, store, sourceTablesSeen: 'once-loaded' },
     warehouse: bigqueryWarehouse(options),

@@ -64,6 +64,20 @@ export function describeGenerations({ subject, warehouse, load, prepare, publish
       expect(await warehouse().generations(pipeline.name)).toEqual([]);
     });
 
+    test('what can be shown and what is being built is not collected', async () => {
+      await warehouse().collect(pipeline.name);
+      await load(terms, january, [term('a', 'x')]);
+      const first = await publish();
+      const second = await publish();
+      const candidate = await prepare();
+      await warehouse().rollback(pipeline.name, null);
+      await warehouse().collect(pipeline.name);
+      expect(await warehouse().generations(pipeline.name)).toEqual([second, first]);
+      expect(await warehouse().rollback(pipeline.name, second.generation)).toEqual(second);
+      expect(await served()).toEqual([{ id: 'a' }]);
+      expect((await warehouse().publish(candidate, generationRecord('third'))).generation).toBe(candidate.generation);
+    });
+
     test('a discarded candidate leaves the published generation alone and cannot be published', async () => {
       await load(terms, january, [term('a', 'x')]);
       const published = await publish();
