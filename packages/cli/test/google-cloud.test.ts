@@ -65,7 +65,7 @@ describeWithFakeGcs('a project in Google Cloud that has never been used', () => 
 
   test('nothing is published there, which every command says in its own way', async () => {
     expect(await run('publish ls france-courses --json')).toEqual({ exitCode: 0, value: [] });
-    for (const line of ['looker france-courses', 'publish rollback france-courses --yes'])
+    for (const line of ['looker france-courses', 'publish rollback france-courses --yes', 'diff france-courses'])
       expect(await run(`${line} --json`)).toMatchObject({ exitCode: 1, value: { error: { code: 'NOT_PUBLISHED' } } });
   });
 });

@@ -46,7 +46,7 @@ function describeTable({ table, key, columns, measures, examples }: TableCompari
       columns.changed.map(({ name, rows }) => `${name} in ${formatCount(rows)}`),
     ),
     ...moved.map(({ column, before, after }) => `  sum of ${column}: ${figure(before)} → ${figure(after)}`),
-    ...examples.map(describeRow),
+    ...examples.map((example) => describeRow(key ?? [], example)),
   ];
 }
 
@@ -66,11 +66,13 @@ function listed(title: string, parts: readonly string[]): readonly string[] {
 
 const signs = { added: '+', removed: '-', changed: '~' } as const;
 
-function describeRow({ kind, before, after }: TableComparison['examples'][number]): string {
-  const cells = Object.keys(after ?? before ?? {}).map((name) => {
+/** Of a changed row what stayed is left out, but for its key. */
+function describeRow(key: readonly string[], { kind, before, after }: TableComparison['examples'][number]): string {
+  const cells = Object.keys(after ?? before ?? {}).flatMap((name) => {
     const [was, is] = [before?.[name], after?.[name]];
-    const text = kind === 'changed' && was !== is ? `${shown(was)} → ${shown(is)}` : shown(after === null ? was : is);
-    return `${name} ${text}`;
+    const isMoved = kind === 'changed' && JSON.stringify(was) !== JSON.stringify(is);
+    if (isMoved) return [`${name} ${shown(was)} → ${shown(is)}`];
+    return kind === 'changed' && !key.includes(name) ? [] : [`${name} ${shown(after === null ? was : is)}`];
   });
   return `  ${signs[kind]} ${cells.join(', ')}`;
 }
