@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { forecastSummary } from '@relais/cli/output/forecast-summary';
+import { runSummary } from '@relais/cli/plan/plan-summary';
 import { forecastRun } from '@relais/activities/forecast/forecast-run';
 import { readLedger } from '@relais/activities/ledger/read-ledger';
 import { loadTable } from '@relais/activities/load-table';
@@ -134,7 +134,9 @@ test('a dry run names the files that it would take in, and touches none', async 
   await drop('2020-06-03', registration('103'));
   const forecast = await forecastRun(bench.deps, request);
   expect(forecast.files).toMatchObject([{ date: '2020-06-01' }, { date: '2020-06-03' }]);
-  expect(forecastSummary(forecast)).toContain('taken in: conversions, 2 files of 2020-06-01 to 2020-06-03, ');
+  expect(runSummary(forecast)).toMatch(
+    /^conversions +be taken in +2 files are new or changed +2020-06-01 to 2020-06-03 +~ \d+ B$/m,
+  );
   expect(await bench.deps.store.list(`raw/${pipeline}/`)).toEqual([]);
   expect(await readFile(pathOf('2020-06-01'), 'utf8')).toBe(registration('101'));
 });

@@ -38,6 +38,7 @@ export async function makeWorkbench(changes: Partial<Dependencies> = {}, parent 
     models: null,
     warehouse: duckdbWarehouse({ ...bounds, folder: join(folder, 'warehouse'), store, storeRoot }),
     sourceUrls: {},
+    variables: {},
     inboxFolders: { GROWTH_INBOX: join(folder, 'inbox') },
     pipelineFolder: (pipeline) => join(process.cwd(), 'workflows', 'pipelines', pipeline),
     scratchFolder: join(folder, 'scratch'),
