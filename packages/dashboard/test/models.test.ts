@@ -1,4 +1,7 @@
-import type { LoadedSnapshot } from '@relais/warehouse';
+import type { Generation, LoadedSnapshot } from '@relais/warehouse';
+import type { GraphNode } from '@relais/dbt/model-graph';
+import { lineageOf } from '@relais/dashboard/data/lineage-of';
+import { tableDescriptions } from '@relais/dashboard/data/table-descriptions';
 import { freshnessOf } from '@relais/dashboard/data/freshness';
 import { partitionsOf } from '@relais/dashboard/data/partitions';
 import { runsModel } from '@relais/dashboard/data/run-models';
@@ -95,4 +98,48 @@ test.each([
   ['INTERVAL', 'other'],
 ])('a column of type %s is a %s to readers', (type, kind) => {
   expect(tileColumn({ name: 'a', type }).kind).toBe(kind);
+});
+
+const node = (table: string, parents: readonly string[]): GraphNode => ({
+  ...{
+    table,
+    schema: table.split('.')[0] ?? '',
+    name: table.split('.')[1] ?? '',
+    kind: 'table',
+    owner: 'harbour',
+    meta: {},
+  },
+  ...{ description: `What ${table} is.`, file: null, tests: [], parents, unread: null },
+  columns: ['gauge', 'height'].map((name) => ({
+    ...{ name, type: null, tests: [], from: [] },
+    description: name === 'gauge' ? 'Name of the gauge' : '',
+  })),
+});
+const graph = {
+  pipeline: 'tides',
+  nodes: [
+    node('source_tables.readings', []),
+    node('staging.stg', ['source_tables.readings', 'not.of.ours']),
+    node('tiles.heights', ['staging.stg']),
+  ],
+};
+
+test('tables are described as their authors do, and columns that nobody described stay without', () => {
+  const told = tableDescriptions(graph).get('staging.stg');
+  expect(told).toMatchObject({ description: 'What staging.stg is.', owner: 'harbour' });
+  expect([told?.columns.get('gauge'), told?.columns.get('height')]).toEqual(['Name of the gauge', undefined]);
+  expect(tableDescriptions(null).size).toBe(0);
+});
+
+test('the lineage leads from the sources to the tiles, along tables that it has', () => {
+  const lineage = lineageOf(graph, 'Tides', { generation: 'g', publishedAt: 'then' } as Generation);
+  expect(lineage.nodes.map(({ id, layer, inCatalogue }) => [id, layer, inCatalogue])).toEqual([
+    ['source_tables.readings', 'source_tables', true],
+    ['staging.stg', 'staging', false],
+    ['tiles.heights', 'tiles', false],
+  ]);
+  expect(lineage.edges).toEqual([
+    { from: 'source_tables.readings', to: 'staging.stg' },
+    { from: 'staging.stg', to: 'tiles.heights' },
+  ]);
 });

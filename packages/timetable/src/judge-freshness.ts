@@ -20,8 +20,10 @@ export interface Freshness {
   readonly deadline: string | null;
 }
 
-/** The two deadlines before now lie in here also for a calendar that fires a few times a year. */
-const lookBackDays = 800;
+/** The two deadlines before now lie in here for a calendar that fires every month … */
+const nearDays = 70;
+/** … and in here also for one that fires a few times a year. */
+const farDays = 800;
 
 /**
  * Where each dataset stands, from the definition, what readers have, and the time; the scheduler is not asked, because what
@@ -44,12 +46,11 @@ export function judgeFreshness(
 }
 
 function judge(pipeline: PipelineDefinition, dataset: DatasetDefinition, newest: string | null, now: Date) {
-  const { timeZone, schedule } = pipeline;
+  const { timeZone } = pipeline;
   const days = dataset.freshness?.deadlineDays ?? 0;
-  const begunSlots = timesBetween(schedule.calendar, timeZone, addDays(now, -lookBackDays, timeZone), now);
-  const slots = [...begunSlots, ...nextTimes(schedule.calendar, timeZone, now, 1)];
-  const deadlines = slots.map((slot) => addDays(slot, days, timeZone));
-  const passed = deadlines.filter((deadline) => deadline <= now).length;
+  const near = slotsAround(pipeline, days, nearDays + days, now);
+  const { begunSlots, slots, deadlines, passed } =
+    near.passed >= 2 ? near : slotsAround(pipeline, days, farDays + days, now);
   const day = (time: Date): string => dateInZone(time, timeZone);
   /** Whether readers have what a slot was to bring; of the first one any snapshot will do. */
   const has = (slot: number): boolean => {
@@ -64,6 +65,14 @@ function judge(pipeline: PipelineDefinition, dataset: DatasetDefinition, newest:
     state: begun && !has(passed) ? 'due' : 'fresh',
     deadline: coming === undefined ? null : iso(coming),
   } as const;
+}
+
+/** The times of the calendar from so many days ago to the next one, their deadlines, and how many of these have passed. */
+function slotsAround({ timeZone, schedule }: PipelineDefinition, days: number, back: number, now: Date) {
+  const begunSlots = timesBetween(schedule.calendar, timeZone, addDays(now, -back, timeZone), now);
+  const slots = [...begunSlots, ...nextTimes(schedule.calendar, timeZone, now, 1)];
+  const deadlines = slots.map((slot) => addDays(slot, days, timeZone));
+  return { begunSlots, slots, deadlines, passed: deadlines.filter((deadline) => deadline <= now).length };
 }
 
 /** Days of the calendar: the time of day stays when the clocks change. */
