@@ -47,36 +47,33 @@ export async function sniffTypes(
   names: readonly string[],
 ): Promise<ReadonlyMap<string, SniffedType>> {
   const query: Query = async (sql) => (await connection.runAndReadAll(sql)).getRowObjectsJson();
-  // Most candidates fall on the first rows; the others are asked of all.
-  let left = names.flatMap((name) => candidates.map((candidate) => ({ name, candidate })));
-  for (const [rows, least] of [[`(FROM ${table} LIMIT ${SAMPLE_ROWS})`, 0] as const, [table, 1] as const])
-    left = await holding(query, rows, least, left);
   const found = new Map<string, SniffedType>();
   for (const name of names) {
-    const first = left.find((one) => one.name === name)?.candidate;
+    // Most candidates fall on the first rows; the others are asked of all.
+    const likely = await holding(query, `(FROM ${table} LIMIT ${SAMPLE_ROWS})`, 0, name, candidates);
+    const [first] = await holding(query, table, 1, name, likely);
     found.set(name, first === undefined ? text : await withNone(query, table, name, first));
   }
   return found;
 }
 
-type Asked = readonly { readonly name: string; readonly candidate: Candidate }[];
-
-/** Those that read every text, of so many at least: a column without a value is one of texts. */
+/** Candidates that read every text of a column, of so many at least: a column without a value is one of texts. */
 async function holding(
   query: Query,
   rows: string,
   least: number,
-  asked: Asked,
-): Promise<{ name: string; candidate: Candidate }[]> {
+  name: string,
+  asked: readonly Candidate[],
+): Promise<readonly Candidate[]> {
   if (asked.length === 0) return [];
-  const counts = asked.map(({ name, candidate }, index) => {
-    const value = withoutWords(quoteIdentifier(name), noneWords);
-    const { faults } = typedColumn(declared(name, candidate, []), value, 'quarantine');
-    const unless = candidate.unless ? [`regexp_full_match(${value}, ${quoteLiteral(candidate.unless)})`] : [];
+  const counts = asked.map((candidate, index) => {
+    const { faults } = typedColumn(declared(name, candidate), 'value', 'quarantine');
+    const unless = candidate.unless ? [`regexp_full_match(value, ${quoteLiteral(candidate.unless)})`] : [];
     const isBad = [...faults.map(({ test }) => test), ...unless].join(' OR ');
-    return `count(*) FILTER (WHERE ${isBad}) = 0 AND count(${value}) >= ${least} AS holds_${index}`;
+    return `count(*) FILTER (WHERE ${isBad}) = 0 AND count(value) >= ${least} AS holds_${index}`;
   });
-  const [row] = await query(`SELECT ${counts.join(', ')} FROM ${rows}`);
+  const value = withoutWords(quoteIdentifier(name), noneWords);
+  const [row] = await query(`SELECT ${counts.join(', ')} FROM (SELECT ${value} AS value FROM ${rows})`);
   return asked.filter((_, index) => row?.[`holds_${index}`] === true);
 }
 
@@ -88,10 +85,9 @@ async function withNone(query: Query, table: string, name: string, { type, parse
   return { type, ...(parse && { parse }), ...(nullValues.length > 0 && { nullValues }) };
 }
 
-const declared = (name: string, { type, parse }: Candidate, nullValues: readonly string[]): ColumnDefinition => ({
+const declared = (name: string, { type, parse }: Candidate): ColumnDefinition => ({
   name,
   type,
   ...(parse && { parse }),
-  nullValues,
   description: '',
 });

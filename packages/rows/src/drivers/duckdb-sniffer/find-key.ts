@@ -13,7 +13,7 @@ const MOST_CANDIDATES = 12;
 const MOST_QUESTIONS = 20;
 const SAMPLE_ROWS = 5_000;
 /** Counts of distinct values are estimates. */
-const SLACK = 0.9;
+const SLACK = 0.8;
 
 /**
  * The fewest columns that tell all rows apart, the leftmost of several such.

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { PermanentError, type CsvFormat } from '@relais/core';
 import { quoteLiteral, type OpenDuckDB } from '@relais/duckdb';
 import { decodeText } from '../../csv-field.js';
+import { cutRecords } from '../../cut-records.js';
 import type { CsvScan } from '../../csv-scanner.js';
 import { scanFile } from '../../scan-file.js';
 
@@ -28,33 +29,51 @@ export interface LayoutRequest {
  */
 export async function sniffLayout(request: LayoutRequest): Promise<SniffedLayout> {
   const { file, encoding, signal } = request;
-  const { delimiter, header } = await askDuckDB(request);
-  const read = async (quote: CsvFormat['quote']): Promise<SniffedLayout> => {
-    const format = { delimiter, quote, encoding, header };
-    return { format, scan: await scanFile(file, format, { signal }) };
-  };
-  const quoted = await read('"');
-  if (quoted.scan.irregular === 0) return quoted;
-  const plain = await read(null);
-  return plain.scan.irregular < quoted.scan.irregular ? plain : quoted;
+  const delimiter = await sniffDelimiter(request);
+  const quote = await sniffQuote(request, delimiter);
+  const header = request.header ?? (await sniffHeader(request, { delimiter, quote, encoding, header: false }));
+  const format = { delimiter, quote, encoding, header };
+  return { format, scan: await scanFile(file, format, { signal }) };
 }
 
 const HEAD_BYTES = 4 << 20;
 
-async function askDuckDB(request: LayoutRequest): Promise<Pick<CsvFormat, 'delimiter' | 'header'>> {
-  const head = join(request.folder, 'head.csv');
-  await writeFile(head, decodeText(await readHead(request.file), request.encoding));
-  const sql = `SELECT Delimiter AS delimiter, HasHeader AS header FROM sniff_csv(${quoteLiteral(head)})`;
-  const [found] = await request.connection.runAndReadAll(sql).then(
-    (result) => result.getRowObjectsJson(),
-    (error: unknown) => {
-      throw refuseFormat('DuckDB finds no rows and columns in it', error);
-    },
-  );
-  const delimiter = String(found?.['delimiter']);
-  if (!isDelimiter(delimiter))
-    throw refuseFormat(`its fields are separated by ${JSON.stringify(delimiter)}, which is not read`);
-  return { delimiter, header: request.header ?? found?.['header'] === true };
+async function sniffDelimiter(request: LayoutRequest): Promise<CsvFormat['delimiter']> {
+  const delimiter = String((await askDuckDB(request, await readHead(request.file), '')).delimiter);
+  if (isDelimiter(delimiter)) return delimiter;
+  throw refuseFormat(`its fields are separated by ${JSON.stringify(delimiter)}, which is not read`);
+}
+
+async function sniffQuote(
+  { file, encoding, signal }: LayoutRequest,
+  delimiter: CsvFormat['delimiter'],
+): Promise<CsvFormat['quote']> {
+  const irregular = async (quote: CsvFormat['quote']): Promise<number> =>
+    (await scanFile(file, { delimiter, quote, encoding, header: false }, { signal })).irregular;
+  const quoted = await irregular('"');
+  return quoted > 0 && (await irregular(null)) < quoted ? null : '"';
+}
+
+/** One record with a field too many leads DuckDB to a wider table, whose first line then lacks a name. */
+async function sniffHeader(request: LayoutRequest, format: CsvFormat): Promise<boolean> {
+  const { bytes } = await cutRecords(request.file, format, { records: 1_000, bytes: HEAD_BYTES });
+  const options = `, delim = ${quoteLiteral(format.delimiter)}, quote = ${quoteLiteral(format.quote ?? '')}`;
+  return (await askDuckDB(request, bytes, options)).header === true;
+}
+
+async function askDuckDB(
+  { connection, folder, encoding }: LayoutRequest,
+  bytes: Buffer,
+  options: string,
+): Promise<{ readonly delimiter?: unknown; readonly header?: unknown }> {
+  const head = join(folder, 'head.csv');
+  await writeFile(head, decodeText(bytes, encoding));
+  const sql = `SELECT Delimiter AS delimiter, HasHeader AS header FROM sniff_csv(${quoteLiteral(head)}${options})`;
+  try {
+    return (await connection.runAndReadAll(sql)).getRowObjectsJson()[0] ?? {};
+  } catch (error) {
+    throw refuseFormat('DuckDB finds no rows and columns in it', error);
+  }
 }
 
 /** The first bytes, up to the end of a line where there is one. */
