@@ -29,18 +29,10 @@ const request = (replacedDays = 0, now = Date.now() + 60_000): PruneRequest => (
 const silent = (): void => undefined;
 
 /** Loads rows as a run does; @returns the folder of their typed files. */
-async function load(
-  dataset: DatasetDefinition,
-  date: string,
-  rows: readonly Row[],
-  quarantine: string | null = null,
-): Promise<string> {
+async function load(dataset: DatasetDefinition, date: string, rows: readonly Row[]): Promise<string> {
   const typed = await typedSnapshot(subject.store, dataset, date, rows);
   const folder = typed.typed.path.replace(/\/$/, '');
-  await subject.store.create(
-    `${folder}/manifest.json`,
-    JSON.stringify({ parts: typed.parts, setAside: null, quarantine }),
-  );
+  await subject.store.create(`${folder}/manifest.json`, JSON.stringify({ parts: typed.parts }));
   await subject.warehouse.load(typed);
   return folder;
 }
@@ -98,6 +90,22 @@ test('every generation that is kept still answers, and can be gone back to; what
   expect(await fee()).toEqual([{ fee: '1', n: 1 }]);
 });
 
+test('a removal that is cut off is ended by the next, and nothing is broken in between', async () => {
+  const { folders } = await fourGenerations();
+  const { store } = subject;
+  let left = 2;
+  const remove = async (path: string): Promise<void> => {
+    if (path.startsWith('typed/') && left-- <= 0) throw new Error('cut');
+    await store.remove(path);
+  };
+  await expect(prune({ ...request(), store: { ...store, remove } }, silent)).rejects.toThrow('cut');
+  expect(await fee()).toEqual([{ fee: '4', n: 1 }]);
+  expect((await subject.warehouse.loaded(pipeline)).every(({ intact }) => intact)).toBe(true);
+  await prune(request(), silent);
+  expect(await foldersLeft()).toHaveLength(4);
+  expect(await foldersLeft()).toEqual(expect.arrayContaining(folders.slice(2)));
+});
+
 test('generations beyond those kept go at once, but never the one readers see', async () => {
   const { warehouse } = await temporaryWarehouseOf(5);
   subject = { ...subject, warehouse };
@@ -125,7 +133,8 @@ test('what is young, what refused rows belong to, and what is not understood sta
   const { folders } = await fourGenerations();
   expect((await planPrune(request(1))).removals).toEqual([]);
 
-  const refused = await load(courses, '2025-02-02', [{ id: 'r', code: 1, fee: 1 }], 'quarantine/x.parquet');
+  const refused = await load(courses, '2025-02-02', [{ id: 'r', code: 1, fee: 1 }]);
+  await subject.store.create(`${refused.replace('typed', 'quarantine')}/rows.parquet`, 'PAR1');
   await load(courses, '2025-02-02', [{ id: 'r', code: 1, fee: 2 }]);
   for (const { path } of await subject.store.list(`loads/${pipeline.name}/courses/snapshot_date=${january}/`))
     if (!path.endsWith('4.json')) await subject.store.remove(path);

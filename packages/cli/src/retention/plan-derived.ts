@@ -1,13 +1,12 @@
 import { basename, dirname } from 'node:path/posix';
 import { objectNames, type PipelineDefinition } from '@relais/core';
-import { readSealedManifest } from '@relais/activities/seals';
 import type { ObjectInfo, ObjectStore } from '@relais/object-store';
 import { byFolder } from '../copy/by-folder.js';
 import type { Kept, Removal } from './removal.js';
 
 /**
- * Folders of typed and translated files that were replaced. Rows that were refused are evidence, and stay with the
- * manifest that names them.
+ * Folders of typed and translated files that were replaced, also those that lack their manifest because a removal was cut
+ * off. Rows that were refused are evidence, and stay with the manifest that names them.
  * @param isUsed of a folder, see {@link derivedInUse}
  * @param before milliseconds since the epoch by the store's clock; what is younger stays
  */
@@ -19,26 +18,23 @@ export async function planDerived(
 ): Promise<{ readonly removals: readonly Removal[]; readonly kept: readonly Kept[] }> {
   const removals: Removal[] = [];
   const kept: Kept[] = [];
-  for (const dataset of datasets)
+  for (const dataset of datasets) {
+    const refused = byFolder(await store.list(objectNames.quarantineDataset(name, dataset.name)));
     for (const [kind, prefix] of [
       ['typed', objectNames.typedDataset(name, dataset.name)],
       ['translated', objectNames.translatedDataset(name, dataset.name)],
     ] as const)
       for (const [folder, objects] of byFolder(await store.list(prefix))) {
-        if (isUsed(folder) || !isReplaced(folder, objects, before)) continue;
+        const isYoung = objects.some(({ modifiedAt }) => modifiedAt >= before);
+        if (isYoung || isUsed(folder) || !dirname(folder).includes('/snapshot_date=')) continue;
         const bytes = objects.reduce((sum, object) => sum + object.bytes, 0);
-        const manifest = await readSealedManifest(store, `${folder}/manifest.json`);
-        if (manifest?.quarantine) kept.push({ name: folder, bytes, reason: 'rows of it were refused' });
+        if (kind === 'typed' && refused.has(folder.replace(/^typed/, 'quarantine')))
+          kept.push({ name: folder, bytes, reason: 'rows of it were refused' });
         else removals.push({ kind, name: folder, objects: manifestFirst(objects), bytes });
       }
+  }
   return { removals, kept };
 }
-
-/** Without a manifest they are an attempt's files, and the sweep's to judge. */
-const isReplaced = (folder: string, objects: readonly ObjectInfo[], before: number): boolean =>
-  dirname(folder).includes('/snapshot_date=') &&
-  objects.some(({ path }) => basename(path) === 'manifest.json') &&
-  objects.every(({ modifiedAt }) => modifiedAt < before);
 
 const manifestFirst = (objects: readonly ObjectInfo[]): readonly string[] =>
   objects
