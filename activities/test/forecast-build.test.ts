@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { contractChanges } from '@relais/activities/forecast/contract-changes';
 import { forecastBuild, type BuildQuestion } from '@relais/activities/forecast/forecast-build';
 import { generationRecord } from '@relais/activities/generation-record';
@@ -18,6 +19,7 @@ const depsWith = (changed: { files?: object; variables?: object; models?: null; 
   const models = { version: async () => JSON.stringify(all), files: async () => all };
   return {
     ...{ models: changed.models === null ? null : models, variables: { ...changed.variables }, codeVersion: 'test' },
+    pipelineFolder: (name: string) => join(process.cwd(), 'workflows', 'pipelines', name),
     store: { uri: changed.store ?? 'file:///a' },
   } as unknown as Dependencies;
 };
@@ -56,6 +58,7 @@ test.each<[string, Parameters<typeof depsWith>[0], object]>([
         { file: `${folder}/prep/france_courses__prep_x.sql`, change: 'added' },
       ],
       models: ['prep.prep_x'],
+      affected: [],
     },
   ],
   [
@@ -70,6 +73,13 @@ test.each<[string, Parameters<typeof depsWith>[0], object]>([
   ['no models any more', { models: null }, { action: 'off' }],
 ])('%s changed', async (_name, changed, expected) => {
   expect(await forecast(changed)).toMatchObject({ action: 'build', ...expected });
+});
+
+test('what is made of a model that changed is named, at any distance', async () => {
+  const { models, affected } = await forecast({ files: { [`${folder}/prep/france_courses__prep_courses.sql`]: '3' } });
+  expect(models).toEqual(['prep.prep_courses']);
+  expect(affected).toContain('marts.dim_courses');
+  expect(affected).not.toContain('marts.dim_formacode');
 });
 
 test('snapshots that are loaded and not published, and those that would come', async () => {

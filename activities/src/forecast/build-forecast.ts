@@ -15,6 +15,8 @@ export interface BuildForecast {
   readonly files: readonly FileChange[] | null;
   /** Models whose own file differs, as `marts.dim_courses`; a build makes all others anew beside them. */
   readonly models: readonly string[];
+  /** Models that are made of those, or of a seed that differs; what a macro reaches is not told. */
+  readonly affected: readonly string[];
   /** Variables of the models that differ. */
   readonly variables: readonly ValueChange[];
 }

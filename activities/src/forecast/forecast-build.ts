@@ -1,5 +1,6 @@
-import { basename, dirname } from 'node:path/posix';
+import { basename, extname } from 'node:path/posix';
 import type { PipelineDefinition } from '@relais/core';
+import { madeOf, readModelFiles, tableOfModel } from '@relais/dbt/model-refs';
 import type { Generation, GenerationRecord, LoadedSnapshot } from '@relais/warehouse';
 import type { Dependencies } from '../dependencies.js';
 import { generationRecord } from '../generation-record.js';
@@ -15,7 +16,7 @@ export interface BuildQuestion {
   readonly coming: readonly string[];
 }
 
-type Asked = Pick<Dependencies, 'models' | 'variables' | 'store' | 'codeVersion'>;
+type Asked = Pick<Dependencies, 'models' | 'variables' | 'store' | 'codeVersion' | 'pipelineFolder'>;
 
 /** Compares what a generation would be made of with what the published one was made of, by the records of both. */
 export async function forecastBuild(deps: Asked, question: BuildQuestion): Promise<BuildForecast> {
@@ -26,7 +27,7 @@ export async function forecastBuild(deps: Asked, question: BuildQuestion): Promi
   const variables = valueChanges(published?.recipe?.variables ?? {}, next.recipe?.variables ?? {});
   const changed = {
     files,
-    models: (files ?? []).flatMap(({ file }) => modelOf(pipeline.name, file) ?? []),
+    ...(await modelsTouched(deps, pipeline, files ?? [])),
     variables: published?.recipe === undefined ? [] : variables,
   };
   const has = (dataset: string): boolean => loaded.some((snapshot) => snapshot.dataset === dataset);
@@ -98,9 +99,17 @@ function fileChanges(published: Generation, next: GenerationRecord): readonly Fi
   }));
 }
 
-/** `…/models/marts/france_courses__dim_courses.sql` is `marts.dim_courses`; null for what is no model. */
-function modelOf(pipeline: string, file: string): string | null {
-  if (!file.includes(`/${pipeline}/models/`) || !file.endsWith('.sql')) return null;
-  const name = basename(file, '.sql').replace(`${pipeline.replaceAll('-', '_')}__`, '');
-  return `${basename(dirname(file))}.${name}`;
+/** What the files that differ are to the pipeline: its models, and what is made of them. */
+async function modelsTouched({ pipelineFolder }: Asked, { name }: PipelineDefinition, files: readonly FileChange[]) {
+  const own = files.map(({ file }) => file).filter((file) => file.includes(`/${name}/`));
+  const sources = own.filter((file) => /\/models\/.+\.sql$|\/seeds\/.+\.csv$/.test(file));
+  const known = await readModelFiles(pipelineFolder(name), name);
+  const affected = madeOf(
+    known,
+    sources.map((file) => basename(file, extname(file))),
+  );
+  return {
+    models: sources.filter((file) => file.endsWith('.sql')).map((file) => tableOfModel(name, file)),
+    affected: affected.map(({ table }) => table),
+  };
 }

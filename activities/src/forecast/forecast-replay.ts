@@ -37,7 +37,10 @@ export interface ReplayedSnapshot extends SnapshotRef {
  * @throws PermanentError as {@link selectReplay}
  */
 export async function forecastReplay(
-  deps: Pick<Dependencies, 'registry' | 'store' | 'warehouse' | 'models' | 'variables' | 'codeVersion'>,
+  deps: Pick<
+    Dependencies,
+    'registry' | 'store' | 'warehouse' | 'models' | 'variables' | 'codeVersion' | 'pipelineFolder'
+  >,
   request: ReplaySelection & { readonly pipeline: string },
 ): Promise<ReplayForecast> {
   const pipeline = findPipeline(deps.registry, request.pipeline);

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { parse } from 'yaml';
+import { readModelFiles } from './model-refs.js';
 
 /** The part of a schema file that says what of a model is unique. */
 interface SchemaFile {
@@ -23,17 +24,10 @@ export async function readDeclaredKeys(
   modelsFolder: string,
   pipeline: string,
 ): Promise<Readonly<Record<string, readonly string[]>>> {
-  const folder = join(modelsFolder, pipeline, 'models');
+  const pipelineFolder = join(modelsFolder, pipeline);
+  const tables = new Map((await readModelFiles(pipelineFolder, pipeline)).map(({ name, table }) => [name, table]));
+  const folder = join(pipelineFolder, 'models');
   const files = (await readdir(folder, { recursive: true })).sort();
-  const prefix = `${pipeline.replaceAll('-', '_')}__`;
-  const tables = new Map(
-    files
-      .filter((file) => file.endsWith('.sql'))
-      .map((file) => [
-        basename(file, '.sql'),
-        `${basename(dirname(file))}.${basename(file, '.sql').replace(prefix, '')}`,
-      ]),
-  );
   const keys: Record<string, readonly string[]> = {};
   for (const file of files.filter((name) => /\.ya?ml$/.test(name))) {
     const { models = [] } = parse(await readFile(join(folder, file), 'utf8')) as SchemaFile;

@@ -12,7 +12,7 @@ const LISTED = 12;
 
 /** Whether the models would be built, every reason for it, and each file and column that differs. */
 export function buildLines(build: BuildForecast, contracts: readonly ContractChange[]): readonly string[] {
-  const { action, because, models } = build;
+  const { action, because, models, affected } = build;
   const files = build.files ?? [];
   return [
     headlines[action],
@@ -20,6 +20,7 @@ export function buildLines(build: BuildForecast, contracts: readonly ContractCha
     ...files.slice(0, LISTED).map(({ file, change }) => `  ${change.padEnd(7)} ${file}`),
     ...(files.length > LISTED ? [`  and ${files.length - LISTED} more`] : []),
     ...(models.length === 0 ? [] : [`  models changed: ${models.join(', ')}`]),
+    ...(affected.length === 0 ? [] : [`  made of them: ${affected.join(', ')}`]),
     ...contracts.map(contractLine),
   ];
 }
