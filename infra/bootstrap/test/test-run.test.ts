@@ -78,7 +78,7 @@ test('arguments choose tests and leave the checks out', () => {
   expect(runTests(clean, { lint: 1, arguments: ['packages/rows', '-t', 'quoted'] }).stdout).toBe(
     '4 passed, 0 failed, 2 skipped\n',
   );
-  expect(checkout.calls()).toContain('jest --maxWorkers=2 --json packages/rows -t quoted');
+  expect(checkout.calls()).toContain('jest --maxWorkers=3 --json packages/rows -t quoted');
 });
 
 test('tools that cannot be had are one failure and nothing more', () => {
