@@ -1,7 +1,8 @@
 import type { Pace } from './pace.js';
 import type { PendingStep } from './pending-step.js';
-import type { PlannedDataset, RunRecord, StepRecord } from './run-record.js';
-import type { DatasetNode, ItemNode, RunTree, StepNode, StepState } from './run-tree.js';
+import { itemNode, itemsOf, type Step } from './item-node.js';
+import type { PlannedDataset, RunRecord } from './run-record.js';
+import { isOver, type DatasetNode, type ItemNode, type RunTree, type StepNode, type StepState } from './run-tree.js';
 import { isQuiet, type StepName } from './step-names.js';
 import { plannedStep, stepNode } from './step-node.js';
 import { sumOrNull } from './sum-or-null.js';
@@ -39,11 +40,6 @@ export function growTree(look: RunLook, pace: Pace): RunTree {
   };
 }
 
-interface Step {
-  readonly step: StepRecord;
-  readonly node: StepNode;
-}
-
 /** The run's own steps; those that every run ends with are there before they begin. */
 function ownSteps(steps: readonly Step[], look: RunLook, pace: Pace): readonly StepNode[] {
   const begun = steps.filter(({ step }) => step.dataset === null).map(({ node }) => node);
@@ -75,7 +71,6 @@ function datasetNode(planned: PlannedDataset, steps: readonly Step[], look: RunL
     failed,
     rows: sum('rows'),
     quarantined: sum('quarantined'),
-    changed: shown.flatMap(({ steps: own }) => own).reduce((total, { changed }) => total + (changed ?? 0), 0),
     seconds: times.length === 0 ? null : times.reduce((a, b) => a + b, 0),
     secondsLeft: leftOf(planned, shown, ended, pace),
     items: shown,
@@ -105,82 +100,22 @@ function leftOf(
 ): number | null {
   const open = items.filter(({ state }) => !isOver(state));
   const ahead = snapshots - ended - open.length;
-  const measured = items.filter(({ state }) => state === 'done').flatMap(({ seconds }) => seconds ?? []);
-  const each = measured.length > 0 ? measured.reduce((a, b) => a + b, 0) / measured.length : pace(dataset, null, null);
+  const each = secondsEach(items) ?? pace(dataset, null, null);
+  const rest = (taken: number | null): number | null => (each === null ? null : Math.max(0, each - (taken ?? 0)));
   return sumOrNull([
-    ...open.map(({ secondsLeft }) => secondsLeft),
+    ...open.map(({ seconds, secondsLeft }) => secondsLeft ?? rest(seconds)),
     ahead <= 0 ? 0 : each === null ? null : ahead * each,
   ]);
 }
 
-/** Steps of one dataset, one group a snapshot: a download begins one, and so does typing where nothing is downloaded. */
-function itemsOf(steps: readonly Step[]): readonly (readonly Step[])[] {
-  const items: Step[][] = [];
-  for (const each of steps.filter(({ step }) => !isQuiet(step.step))) {
-    const { step, snapshot } = each.step;
-    const current = items.at(-1);
-    const begins = step === 'download' || (step === 'type' && current?.some((own) => own.step.step === 'type'));
-    // Files are counted against raw once all are loaded.
-    const own =
-      step === 'reconcile' ? items.findLast((item) => item.some(({ node }) => node.snapshot === snapshot)) : undefined;
-    if (current === undefined || begins) items.push([each]);
-    else (own ?? current).push(each);
-  }
-  return items;
+/** How long each of those took that have ended, with what lay between their steps; null before the first. */
+function secondsEach(items: readonly ItemNode[]): number | null {
+  const over = items.filter(({ state }) => isOver(state));
+  const steps = over.flatMap((item) => item.steps);
+  const ends = steps.flatMap(({ at }) => at ?? []);
+  const starts = steps.flatMap(({ at, seconds }) => (at === null || seconds === null ? [] : [at - seconds * 1000]));
+  return starts.length === 0 ? null : (Math.max(...ends) - Math.min(...starts)) / 1000 / over.length;
 }
-
-function itemNode(planned: PlannedDataset, own: readonly Step[], { record }: RunLook, pace: Pace): ItemNode {
-  const nodes = own.map(({ node }) => node);
-  const snapshot = nodes.map((node) => node.snapshot).find((date) => date !== null) ?? null;
-  const bytes = nodes.map((node) => node.expectedBytes ?? node.bytes).find((amount) => amount !== null) ?? null;
-  const failed = nodes.find(({ state }) => state === 'failed');
-  const ahead = stepsOf(planned, record.replay)
-    .filter((name) => !nodes.some(({ step }) => step === name))
-    .map((step) =>
-      plannedStep(
-        { dataset: planned.dataset, snapshot, step, bytes },
-        failed === undefined ? record.outcome : 'failed',
-        pace,
-      ),
-    );
-  const steps = [...nodes, ...ahead];
-  const open = steps.find(({ state }) => state === 'running' || state === 'retrying');
-  const times = nodes.flatMap(({ seconds }) => seconds ?? []);
-  const taken = times.length === 0 ? null : times.reduce((a, b) => a + b, 0);
-  return {
-    snapshot,
-    state: open?.state ?? failed?.state ?? restState(steps),
-    rows: nodes.find(({ step }) => step === 'type')?.rows ?? 0,
-    quarantined: nodes.reduce((total, node) => total + node.quarantined, 0),
-    seconds: taken,
-    secondsLeft:
-      sumOrNull(steps.filter(({ state }) => !isOver(state)).map((node) => node.secondsLeft)) ??
-      whole(planned, bytes, taken, pace),
-    steps,
-  };
-}
-
-/** Where the single steps were never measured, all of a snapshot may have been. */
-function whole({ dataset }: PlannedDataset, bytes: number | null, taken: number | null, pace: Pace): number | null {
-  const all = pace(dataset, null, bytes);
-  return all === null ? null : Math.max(0, all - (taken ?? 0));
-}
-
-/** What is loaded stays loaded, also where the run ended before it was counted against raw. */
-function restState(steps: readonly StepNode[]): StepState {
-  if (steps.some(({ state }) => state === 'waiting')) return 'waiting';
-  return steps.some(({ step, state }) => step === 'load' && state === 'done') ? 'done' : 'skipped';
-}
-
-const stepsOf = ({ translated }: PlannedDataset, replay: boolean): readonly StepName[] => [
-  ...(replay ? [] : (['download'] as const)),
-  'type',
-  ...(translated ? (['translate'] as const) : []),
-  'load',
-  'reconcile',
-];
-
-export const isOver = (state: StepState): boolean => state === 'done' || state === 'failed' || state === 'skipped';
 
 const longest = (times: readonly (number | null)[]): number | null =>
   times.every((time) => time !== null) ? Math.max(0, ...times) : null;

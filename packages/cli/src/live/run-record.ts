@@ -61,7 +61,6 @@ export interface StepFacts {
   readonly bytes?: number;
   readonly rows?: number;
   readonly quarantined?: number;
-  readonly changed?: number;
   readonly warnings?: readonly Warning[];
 }
 

@@ -5,6 +5,9 @@ import type { StepName } from './step-names.js';
 /** `waiting` has not begun; `retrying` waits for its next attempt; `skipped` will not be done in this run. */
 export type StepState = 'waiting' | 'running' | 'retrying' | 'done' | 'failed' | 'skipped';
 
+/** Nothing more will be done about it in this run. */
+export const isOver = (state: StepState): boolean => state === 'done' || state === 'failed' || state === 'skipped';
+
 /** A run at one moment: its datasets side by side, and the steps that are the run's own. Unknown figures are null. */
 export interface RunTree {
   readonly pipeline: string | null;
@@ -32,7 +35,6 @@ export interface DatasetNode {
   /** Rows read and quarantined so far. */
   readonly rows: number;
   readonly quarantined: number;
-  readonly changed: number;
   readonly seconds: number | null;
   readonly secondsLeft: number | null;
   readonly items: readonly ItemNode[];
@@ -81,6 +83,5 @@ export interface StepNode {
   readonly bytesPerSecond: number | null;
   readonly secondsLeft: number | null;
   readonly quarantined: number;
-  readonly changed: number | null;
   readonly warnings: readonly Warning[];
 }

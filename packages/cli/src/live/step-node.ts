@@ -24,7 +24,6 @@ const blank = {
   rowsPerSecond: null,
   bytesPerSecond: null,
   quarantined: 0,
-  changed: null,
   warnings: [],
 } as const;
 
@@ -73,7 +72,6 @@ export function stepNode(step: StepRecord, { record, pending, now }: RunLook, pa
     bytesPerSecond: rate(amounts.bytes),
     secondsLeft: left(step, { state, seconds, share }, pace),
     quarantined: step.facts.quarantined ?? 0,
-    changed: step.facts.changed ?? null,
     warnings: step.facts.warnings ?? [],
   };
 }

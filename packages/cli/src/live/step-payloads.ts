@@ -45,7 +45,6 @@ interface Result {
   readonly rows?: number;
   readonly read?: number;
   readonly quarantined?: number;
-  readonly changed?: number;
   readonly warnings?: readonly Warning[];
 }
 
@@ -55,7 +54,6 @@ export function resultOf(step: StepName, result: Payloads): { readonly snapshot?
   const facts: StepFacts = {
     ...(told.bytes === undefined ? {} : { bytes: told.bytes }),
     ...(told.warnings === undefined || told.warnings.length === 0 ? {} : { warnings: told.warnings }),
-    ...(told.changed === undefined ? {} : { changed: told.changed }),
     // The translated snapshot repeats what typing counted.
     ...(step === 'type' ? { rows: read ?? 0, quarantined: told.quarantined ?? 0 } : {}),
     ...(step === 'download' && told.rows !== undefined ? { rows: told.rows } : {}),

@@ -1,6 +1,5 @@
 import { formatCount, formatSeconds } from '../output/figures.js';
-import { isOver } from './grow-tree.js';
-import type { DatasetNode, ItemNode, RunTree, StepNode, StepState } from './run-tree.js';
+import { isOver, type DatasetNode, type ItemNode, type RunTree, type StepNode, type StepState } from './run-tree.js';
 import { isQuiet } from './step-names.js';
 import { amountWords, leftWords, rateWords, retryWords, shareWords } from './step-words.js';
 import { printable } from '../output/report-table.js';

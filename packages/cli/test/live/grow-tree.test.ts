@@ -111,6 +111,19 @@ test('a backfill that continued as new goes on where the execution before it sto
   expect(joined).toMatchObject({ outcome: 'completed', replay: true });
 });
 
+test('files that have ended say how long those will take that are to come', () => {
+  const events = recordedEvents('files-taken-in').map((event, index) => ({
+    ...event,
+    eventTime: { seconds: index, nanos: 0 } as never,
+  }));
+  const record = foldHistory(emptyRecord, events);
+  const own = [...record.steps.values()].filter(({ dataset, snapshot }) => dataset === 'sessions' && snapshot !== null);
+  const took = Math.max(...own.map((step) => step.endedAt ?? 0)) - Math.min(...own.map((step) => step.startedAt ?? 0));
+  const datasets = record.datasets.map((planned) => ({ ...planned, snapshots: 2 * planned.snapshots }));
+  const { datasets: nodes } = treeOf({ ...record, datasets, outcome: null });
+  expect(nodes[0]).toMatchObject({ dataset: 'sessions', snapshots: 4, ended: 2, secondsLeft: took / 1000 });
+});
+
 test('how long steps took before says how long those will take that are to come', () => {
   const samples = stepSamples(wholeRecord('published')).map((sample) => ({ ...sample, seconds: 3 }));
   const record = recordAt('published', ['load', 'courses'], ['reconcile', 'enrollments']);
