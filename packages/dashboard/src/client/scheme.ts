@@ -2,10 +2,11 @@ const key = 'relais-scheme';
 const schemes = ['auto', 'light', 'dark'] as const;
 export type Scheme = (typeof schemes)[number];
 
-const titles: Readonly<Record<Scheme, string>> = {
-  auto: 'Colours: as the system',
-  light: 'Colours: light',
-  dark: 'Colours: dark',
+/** Of the button, whole and for people who see it. */
+const titles: Readonly<Record<Scheme, readonly [string, string]>> = {
+  auto: ['Colours: auto, as the system has them', '◐ Auto'],
+  light: ['Colours: light', '○ Light'],
+  dark: ['Colours: dark', '● Dark'],
 };
 
 export function storedScheme(): Scheme {
@@ -26,7 +27,10 @@ export function applyScheme(scheme: Scheme): void {
 export function mountSchemeToggle(button: HTMLElement): void {
   const show = (scheme: Scheme): void => {
     applyScheme(scheme);
-    button.textContent = titles[scheme];
+    const [title, shown] = titles[scheme];
+    button.textContent = shown;
+    button.title = title;
+    button.setAttribute('aria-label', title);
   };
   button.hidden = false;
   show(storedScheme());

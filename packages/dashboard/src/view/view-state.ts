@@ -64,8 +64,10 @@ function withEntries<Value>(key: string, filters: readonly TileFilter[], read: (
 }
 
 function readRange(text: string | null): readonly [number, number] | null {
-  const [low, high] = (text ?? '').split('..').map(Number);
-  return low === undefined || high === undefined || text === '' || Number.isNaN(low + high) ? null : [low, high];
+  const ends = (text ?? '').split('..');
+  const [low, high] = ends.map(Number);
+  const isRange = ends.length === 2 && !ends.includes('') && low !== undefined && high !== undefined && low <= high;
+  return isRange ? [low, high] : null;
 }
 
 function readSorting(text: string | null): Sorting | undefined {

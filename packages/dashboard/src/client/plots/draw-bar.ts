@@ -2,8 +2,8 @@ import * as Plot from '@observablehq/plot';
 import { headingOf, type ColumnView } from '../../view/column-view.js';
 import { formatCount, formatTick, formatValue } from '../../view/format-value.js';
 import { type Row } from '../../view/visible-rows.js';
-import { textWidth, withoutStyle, type Drawing } from './drawing.js';
-import { shorten } from './shorten.js';
+import { withoutStyle, type Drawing } from './drawing.js';
+import { shorten, textWidth } from './text-width.js';
 
 export interface Canvas {
   readonly rows: readonly Row[];
@@ -56,7 +56,7 @@ export function drawBar({ rows, columns, width }: Canvas, category: string, valu
         ...{ textAnchor: isNarrow ? 'start' : 'end', dx: isNarrow ? 0 : -10, dy: isNarrow ? -13 : 0 },
         fill: 'var(--ink)',
       }),
-      Plot.ruleX([0], { stroke: 'var(--axis)' }),
+      ...(isNarrow ? [] : [Plot.ruleX([0], { stroke: 'var(--axis)' })]),
     ],
   });
   const [x, y] = [plot.scale('x'), plot.scale('y')];

@@ -2,8 +2,8 @@ import * as Plot from '@observablehq/plot';
 import { headingOf, type ColumnView } from '../../view/column-view.js';
 import { formatCount, formatTick, formatValue } from '../../view/format-value.js';
 import { narrow, type Canvas } from './draw-bar.js';
-import { colourOf, textWidth, withoutStyle, type Drawing } from './drawing.js';
-import { shorten } from './shorten.js';
+import { colourOf, withoutStyle, type Drawing } from './drawing.js';
+import { shorten, textWidth } from './text-width.js';
 
 const mostGroups = 12;
 const barHeight = 18;
@@ -55,7 +55,7 @@ export function drawGroupedBar({ rows, columns, width }: Canvas, x: string, valu
           : { frameAnchor: 'left' as const, textAnchor: 'end' as const, dx: -12 }),
         fill: 'var(--ink)',
       }),
-      Plot.ruleX([0], { stroke: 'var(--axis)' }),
+      ...(isNarrow ? [] : [Plot.ruleX([0], { stroke: 'var(--axis)' })]),
     ],
   });
   const [scaleX, scaleFy] = [plot.scale('x'), plot.scale('fy')];

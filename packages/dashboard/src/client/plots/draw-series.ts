@@ -4,9 +4,9 @@ import { formatTick, formatValue } from '../../view/format-value.js';
 import type { Series, SeriesAsked, SeriesSet } from '../../view/series.js';
 import { spreadLabels } from '../../view/spread-labels.js';
 import { narrow } from './draw-bar.js';
-import { colourOf, textWidth, withoutStyle, type Drawing, type Stop } from './drawing.js';
-import { shorten } from './shorten.js';
+import { colourOf, withoutStyle, type Drawing, type Stop } from './drawing.js';
 import { stepScale, type StepScale } from './step-scale.js';
+import { shorten, textWidth } from './text-width.js';
 
 /** Of the width, for names at the right. */
 const labelShare = 0.22;

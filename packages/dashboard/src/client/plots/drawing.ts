@@ -38,6 +38,3 @@ export function withoutStyle(plot: SVGSVGElement | HTMLElement): SVGSVGElement {
   svg.setAttribute('aria-hidden', 'true');
   return svg;
 }
-
-/** Rough width of a text in the drawing's font; enough to leave room for it. */
-export const textWidth = (text: string): number => text.length * 6.7;
