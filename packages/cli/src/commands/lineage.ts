@@ -65,8 +65,12 @@ function printLineage(shell: Shell, steps: readonly LineageStep[], origins: read
   if (subject === undefined) return;
   const name = subject.column === null ? subject.table : `${subject.table}.${subject.column}`;
   shell.stdout.write(`${lineageTree(steps)}\n`);
-  if (subject.description !== '') shell.stdout.write(`${name}: ${subject.description}\n\n`);
+  if (subject.description !== '') shell.stdout.write(`${name}: ${subject.description}\n`);
+  if (subject.file !== null) shell.stdout.write(`written in ${subject.file}\n`);
+  shell.stdout.write('\n');
   if (origins.length > 0) shell.stdout.write(formatOrigins(origins));
+  for (const { table, unread } of steps)
+    if (unread !== null) note(shell, `the way ends at ${table}, whose SQL could not be read: ${unread}`);
   if (subject.column !== null)
     note(shell, 'what only joins, chooses or sorts rows is left out; the table without the column shows it too');
 }

@@ -16,6 +16,10 @@ export interface LineageStep {
   readonly next: readonly number[];
   /** Where the publisher's file has it. */
   readonly field: SourceField | null;
+  /** The file below the checkout in which its table is written; null for source tables and tiles. */
+  readonly file: string | null;
+  /** Why the way ends here although it goes on: the table's SQL could not be read. Null where it was. */
+  readonly unread: string | null;
 }
 
 /**
@@ -53,7 +57,7 @@ function stepOf(node: GraphNode | undefined, { table, column }: Place): LineageS
   const description = column === null ? node?.description : found?.description;
   return {
     ...{ table, column, kind: node?.kind ?? 'source', type: found?.type ?? null, description: description ?? '' },
-    ...{ next: [], field: found?.field ?? null },
+    ...{ next: [], field: found?.field ?? null, file: node?.file ?? null, unread: node?.unread ?? null },
   };
 }
 

@@ -26,5 +26,5 @@ const brokenOff = new Set(['CANCELLED', 'TERMINATED']);
 function nextAfter(report: RunReport, datasets: readonly string[] | undefined): string {
   const { error, pipeline, runId } = report;
   const code = error?.code ?? '';
-  return brokenOff.has(code) ? againCommand(report, datasets) : nextCommand(code, pipeline, `./relais logs ${runId}`);
+  return brokenOff.has(code) ? againCommand(report, datasets) : nextCommand(code, pipeline, `./relais why ${runId}`);
 }

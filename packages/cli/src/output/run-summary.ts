@@ -68,6 +68,6 @@ function lookFurther({ pipeline, status, runId, generation }: RunReport): string
   if (status === 'blocked') lines.push('  ./relais status names what waits, and the command that lets it through');
   if (generation !== null) lines.push(`  ./relais sql ${pipeline} "${tablesQuery}"`, `  ./relais docs ${pipeline}`);
   if (runId !== '') lines.push(`  ./relais show ${runId}`);
-  if (status === 'failed') lines.push(`  ./relais logs ${runId}`);
+  if (status === 'failed' || status === 'blocked') lines.push(`  ./relais why ${runId}`, `  ./relais logs ${runId}`);
   return lines;
 }

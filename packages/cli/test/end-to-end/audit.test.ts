@@ -86,7 +86,7 @@ test('a blocking test that finds rows fails the run; readers keep every cell, an
   expect(report.models).toMatchObject({ error: 1, warn: expect.any(Number) as number });
   expect(report.models.pass).toBeGreaterThan(10);
   expect(report.tables.map(({ dataset }) => dataset)).toEqual(['courses', 'enrollments', 'formacode']);
-  expect(stderr).toContain(`next: ./relais logs ${report.runId}`);
+  expect(stderr).toContain(`next: ./relais why ${report.runId}`);
   expect((await relais.run(['logs', report.runId])).stdout).toContain('codes_have_five_digits');
   const { value: why } = await relais.json<RunExplanation>(['why', report.runId]);
   expect(why).toMatchObject({
