@@ -47,7 +47,7 @@ test.each(commands.filter(({ line }) => line.startsWith('npm ')))('$place: $line
 
 test.each(runnable)(
   '$place: $line',
-  async ({ line }) => {
+  async ({ line, exitCode }) => {
     const started = start(line.replace(' --scale 1 ', ' --scale 0.002 '));
     if (line.startsWith('./relais dev')) {
       // It stays up, as in a terminal of its own, while the commands after it run.
@@ -57,7 +57,7 @@ test.each(runnable)(
       return;
     }
     const { code, stdout, stderr } = await started.ended;
-    expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+    expect({ code, stderr: code === exitCode ? '' : stderr }).toEqual({ code: exitCode, stderr: '' });
     if (line.includes(' --json')) checkedDocument(line.replace(/^.*?relais /, '').split(' '), stdout);
   },
   120_000,
