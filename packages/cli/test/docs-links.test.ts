@@ -37,7 +37,9 @@ test('every link leads to a file of the repository, and to a heading that is the
     const meant = path === '' ? file : relative(root, join(root, dirname(file), path));
     if (!existsSync(join(root, meant))) return true;
     if (anchor === undefined) return false;
-    return statSync(join(root, meant)).isDirectory() || !anchorsOf(meant).includes(anchor);
+    // A folder is shown with its README.
+    const page = statSync(join(root, meant)).isDirectory() ? join(meant, 'README.md') : meant;
+    return !anchorsOf(page).includes(anchor);
   });
   expect(broken).toEqual([]);
 });

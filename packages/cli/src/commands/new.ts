@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import { addExamples } from '../help/examples.js';
 import type { ScheduleName } from '../new/schedules.js';
 import { scheduleNames, schedules } from '../new/schedules.js';
+import type { JsonDocuments } from '../output/json-documents.js';
 import { printJson } from '../output/json-output.js';
 import { readConfig } from '../read-config.js';
 import { note, type Shell } from '../shell.js';
@@ -81,7 +82,7 @@ async function createPipeline(shell: Shell, name: string, options: Options): Pro
       say: (line) => note(shell, line),
     });
     const written = options.dryRun !== true;
-    if (options.json) return printJson(shell.stdout, newPipelineDocument(made, written));
+    if (options.json) return printJson<JsonDocuments['new pipeline']>(shell.stdout, newPipelineDocument(made, written));
     shell.stdout.write(describeNewPipeline(made));
     note(shell, `${written ? 'written' : 'would be written'}:`);
     for (const file of made.files) note(shell, `  ${file}`);

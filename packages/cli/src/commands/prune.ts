@@ -69,5 +69,6 @@ async function pruneThem(shell: Shell, name: string | undefined, options: PruneC
       })),
     });
   shell.stdout.write(describePrune(pruned, dryRun));
-  if (dryRun && pruned.some(({ removals }) => removals.length > 0)) note(shell, `nothing was removed; next: ${question.withYes}`);
+  if (dryRun && pruned.some(({ removals }) => removals.length > 0))
+    note(shell, `nothing was removed; next: ${question.withYes}`);
 }

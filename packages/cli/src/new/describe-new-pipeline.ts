@@ -1,9 +1,10 @@
 import { formatCount } from '../output/figures.js';
 import { formatTable } from '../output/report-table.js';
+import type { NewColumn, NewPipelineDocument } from './new-pipeline-document.js';
 import type { NewPipeline } from './new-pipeline.js';
 
 /** What `new pipeline --json` prints. */
-export function newPipelineDocument({ draft, sniffed, files }: NewPipeline, written: boolean) {
+export function newPipelineDocument({ draft, sniffed, files }: NewPipeline, written: boolean): NewPipelineDocument {
   const { names, dataset, key, category, mart } = draft;
   const { format, records, faulty, repeated } = sniffed;
   return {
@@ -53,7 +54,7 @@ export const nextCommands = (pipeline: string): readonly [run: string, test: str
   `npx jest workflows/pipelines/${pipeline}`,
 ];
 
-const columnsOf = ({ draft, sniffed }: Pick<NewPipeline, 'draft' | 'sniffed'>) =>
+const columnsOf = ({ draft, sniffed }: Pick<NewPipeline, 'draft' | 'sniffed'>): readonly NewColumn[] =>
   sniffed.columns.map(({ header, type, parse, nullValues, empty, distinct }, index) => ({
     name: draft.dataset.columns[index]?.name ?? '',
     header,

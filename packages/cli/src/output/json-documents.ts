@@ -15,6 +15,7 @@ import type { CheckResult } from '../doctor/check.js';
 import type { Lineage } from '../lineage/lineage-document.js';
 import type { RunEvent } from '../live/run-event.js';
 import type { LookerReport } from '../looker/looker-report.js';
+import type { NewPipelineDocument } from '../new/new-pipeline-document.js';
 import type { PruneDocument } from '../retention/prune-document.js';
 import type { DetachedReport } from '../runs/run-report.js';
 import type { ScheduleState } from '../schedules/manage-schedule.js';
@@ -46,6 +47,7 @@ export interface JsonDocuments {
   ledger: readonly LedgerLine[];
   lineage: Lineage;
   looker: LookerReport;
+  'new pipeline': NewPipelineDocument;
   plan: RunForecast | ReplayForecast;
   prune: PruneDocument;
   'publish ls': readonly ListedGeneration[];
