@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import type { ObjectStore } from '@relais/object-store';
 import { copyObjects, type Copied } from '../copy/copy-objects.js';
 import { planCopy, type CopyPlan } from '../copy/plan-copy.js';
 import type { CopyProgress } from '../copy/copy-progress.js';
@@ -17,6 +15,8 @@ export interface BackupRequest extends Ends {
 
 export interface BackupOutcome extends Copied {
   readonly inventory: Inventory;
+  /** Files of raw without a manifest: a run that fetches them may be under way. */
+  readonly unvouched: readonly string[];
 }
 
 /**
@@ -35,22 +35,12 @@ export async function makeBackup(request: BackupRequest): Promise<BackupOutcome>
     createdAt: now.toISOString(),
     codeVersion,
     from: from.uri,
-    objects: await asTheyLieThere(to, done, dryRun),
+    objects: done.items
+      .map(({ path, bytes, sha256 }) => ({ path, bytes, sha256 }))
+      .sort((a, b) => (a.path < b.path ? -1 : 1)),
     faults: [...plan.faults, ...done.faults],
     schedules,
   };
   if (!dryRun) await writeInventory(to, inventory);
-  return { ...done, faults: inventory.faults, inventory };
+  return { ...done, faults: inventory.faults, inventory, unvouched: plan.unvouched };
 }
-
-/** A manifest that was there before may differ from ours in when it was fetched; the backup holds that one. */
-async function asTheyLieThere(to: ObjectStore, { items }: Copied, dryRun: boolean): Promise<Inventory['objects']> {
-  const objects: { path: string; bytes: number; sha256: string }[] = [];
-  for (const { path, bytes, sha256, outcome } of items) {
-    const kept = outcome === 'there' && !dryRun && path.endsWith('/manifest.json') ? await to.read(path) : null;
-    objects.push(kept === null ? { path, bytes, sha256 } : { path, bytes: kept.length, sha256: sha256Of(kept) });
-  }
-  return objects.sort((a, b) => (a.path < b.path ? -1 : 1));
-}
-
-const sha256Of = (body: Buffer): string => createHash('sha256').update(body).digest('hex');

@@ -46,6 +46,7 @@ async function backup(shell: Shell, options: BackupCommandOptions): Promise<void
   });
   const { name, schedules, faults, objects } = done.inventory;
   if (faults.length > 0) shell.exitCode = exitCodes.failed;
+  for (const path of done.unvouched) note(shell, `left out, because no manifest vouches for it: ${path}`);
   const to = ends.to.uri;
   if (json)
     return printJson<JsonDocuments['backup']>(shell.stdout, {

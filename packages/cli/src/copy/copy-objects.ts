@@ -1,22 +1,16 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { Transform } from 'node:stream';
-import { pipeline as flow } from 'node:stream/promises';
+import { createHash } from 'node:crypto';
 import { readManifest } from '@relais/activities/raw-manifest';
 import { removeOldFiles } from '@relais/activities/sweep/remove-old-files';
 import { leftoverAfterMs } from '@relais/activities/sweep/sweep-leftovers';
 import { PermanentError } from '@relais/core';
-import { diskFailure } from '@relais/core/disk-failure';
 import type { ObjectStore } from '@relais/object-store';
 import type { CopyFault, CopyItem, CopyUnit } from './copy-unit.js';
 import { inLanes } from './in-lanes.js';
+import type { Ends } from './open-ends.js';
 import { faultOf } from './plan-copy.js';
+import { transferObject } from './transfer-object.js';
 
-export interface CopyOptions {
-  readonly from: ObjectStore;
-  readonly to: ObjectStore;
+export interface CopyOptions extends Ends {
   /** Reads back what is in the target already, too; otherwise larger files are judged by their size. */
   readonly verify?: boolean;
   /** Nothing is written; what would be copied counts as copied. */
@@ -24,6 +18,7 @@ export interface CopyOptions {
   readonly onDone?: (done: CopiedItem) => void;
 }
 
+/** An object as it lies in the target now. */
 export interface CopiedItem extends CopyItem {
   readonly unit: CopyUnit;
   /** `there`: the target had the same object before. */
@@ -54,7 +49,7 @@ export async function copyObjects(units: readonly CopyUnit[], options: CopyOptio
     try {
       for (const item of unit.items) {
         path = item.path;
-        const done = { ...item, unit, outcome: await copyItem(item, there.get(item.path), options) };
+        const done = { ...item, unit, ...(await copyItem(item, there.get(item.path), options)) };
         items.push(done);
         options.onDone?.(done);
       }
@@ -71,23 +66,20 @@ async function listTarget(to: ObjectStore, units: readonly CopyUnit[]): Promise<
   return new Map(listed.flat().map(({ path, bytes }) => [path, bytes]));
 }
 
-async function copyItem(
-  item: CopyItem,
-  there: number | undefined,
-  options: CopyOptions,
-): Promise<CopiedItem['outcome']> {
+type Arrived = Pick<CopiedItem, 'outcome' | 'bytes' | 'sha256'>;
+
+async function copyItem(item: CopyItem, there: number | undefined, options: CopyOptions): Promise<Arrived> {
   const { to, verify = false, dryRun = false } = options;
-  if (there === undefined && dryRun) return 'copied';
+  const { bytes, sha256 } = item;
   if (there === undefined) {
-    const folder = await to.stagingFolder();
-    await transfer(item, folder, options).catch((error: unknown) => {
-      throw diskFailure(error, { writer: 'cli/copy', folder }) ?? error;
-    });
-    return 'copied';
+    if (!dryRun) await transferObject(item, options);
+    return { outcome: 'copied', bytes, sha256 };
   }
-  const isLarge = item.bytes >= READ_BACK_BELOW;
-  const isEqual = there === item.bytes && ((isLarge && !verify) || (await to.digest(item.path)) === item.sha256);
-  if (isEqual || (await speaksOfTheSame(item.path, options))) return 'there';
+  const isLarge = bytes >= READ_BACK_BELOW;
+  const isEqual = there === bytes && ((isLarge && !verify) || (await to.digest(item.path)) === sha256);
+  if (isEqual) return { outcome: 'there', bytes, sha256 };
+  const other = await otherManifest(item.path, options);
+  if (other !== null) return { outcome: 'there', ...other };
   throw new PermanentError(
     `[cli/copy] ${to.uri} holds other bytes as ${item.path}; both stay as they are; find out which one is right, or copy to another place`,
     { code: 'OBJECT_CONFLICT', context: { path: item.path } },
@@ -95,39 +87,9 @@ async function copyItem(
 }
 
 /** Two runs that fetched the same bytes have manifests that differ in when: either vouches for the file. */
-async function speaksOfTheSame(path: string, { from, to }: CopyOptions): Promise<boolean> {
-  if (!/^raw\/.*\/manifest\.json$/.test(path)) return false;
+async function otherManifest(path: string, { from, to }: Ends): Promise<Omit<Arrived, 'outcome'> | null> {
+  if (!/^raw\/.*\/manifest\.json$/.test(path)) return null;
   const [ours, theirs] = await Promise.all([readManifest(from, path), readManifest(to, path)]);
-  return ours !== null && theirs !== null && ours.sha256 === theirs.sha256 && ours.file === theirs.file;
-}
-
-async function transfer(item: CopyItem, folder: string, { from, to }: CopyOptions): Promise<void> {
-  const staging = join(folder, `copy-${randomUUID()}`);
-  await mkdir(staging, { recursive: true });
-  try {
-    const file = join(staging, basename(item.path));
-    const sha256 = await copyHashed(await from.localFile(item.path), file);
-    if (sha256 !== item.sha256)
-      throw new PermanentError(
-        `[cli/copy] the bytes of ${item.path} in ${from.uri} hash to ${sha256}, and ${item.sha256} is expected; restore it from a copy`,
-        { code: 'SNAPSHOT_DAMAGED', context: { path: item.path } },
-      );
-    await to.createFromFile(item.path, file, sha256);
-  } finally {
-    await rm(staging, { recursive: true, force: true });
-  }
-}
-
-/** Copies a local file and hashes the very bytes that are written. */
-async function copyHashed(source: string, target: string): Promise<string> {
-  const hash = createHash('sha256');
-  const hashing = new Transform({
-    transform: (chunk: Buffer, _, done) => {
-      hash.update(chunk);
-      done(null, chunk);
-    },
-  });
-  const options = { highWaterMark: 1 << 20 };
-  await flow(createReadStream(source, options), hashing, createWriteStream(target, { ...options, flags: 'wx' }));
-  return hash.digest('hex');
+  const body = ours?.sha256 === theirs?.sha256 && ours?.file === theirs?.file ? await to.read(path) : null;
+  return body && { bytes: body.length, sha256: createHash('sha256').update(body).digest('hex') };
 }
