@@ -1,17 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CopyFault } from '@relais/cli/copy/copy-unit';
 import { runCli } from '@relais/cli/run-cli';
 import { objectNames } from '@relais/core';
-import { folderStore } from '@relais/object-store/drivers/folder';
 import { describeWithFakeGcs, startFakeGcs } from '../../object-store/test/fake-gcs.js';
 import { capturedShell } from './captured-shell.js';
+import { fillStore, filesBelow, overwrite, pathOf, pipeline } from './filled-store.js';
 
-const pipeline = 'france-courses';
-const snapshots = ['2025-01-15', '2025-02-15', '2025-03-15'].map((date) => ({ date, text: `a;b\né;${date}\n` }));
 let folder: string;
 let home: string;
 beforeEach(async () => {
@@ -21,46 +18,8 @@ beforeEach(async () => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-/** Three snapshots, a refused file, a decision and a translation that was paid for; and what a copy leaves alone. */
-async function fillStore(root: string): Promise<void> {
-  const store = folderStore(root);
-  for (const { date, text } of snapshots) {
-    const sha256 = digestOf(text);
-    const at = objectNames.rawSnapshot(pipeline, 'courses', date, sha256);
-    const manifest = { dataset: 'courses', file: 'courses.csv', sha256, snapshot_date: date, fetched_at: date };
-    await store.create(`${at}courses.csv`, text);
-    await store.create(`${at}manifest.json`, JSON.stringify({ ...manifest, bytes: Buffer.byteLength(text), rows: 1 }));
-  }
-  const refused = objectNames.rejected(pipeline, 'courses', '2025-04-15', digestOf('<html>'));
-  await store.create(`${refused}courses.csv`, '<html>');
-  await store.create(`${refused}source_html.json`, '{"code":"SOURCE_HTML"}');
-  await store.create(`${objectNames.acceptedDataset(pipeline, 'courses')}x/shrink_guard.json`, '{"reason":"a reset"}');
-  await store.create(
-    `${objectNames.translationMemory(pipeline, 'fr', 'en')}x.jsonl`,
-    '{"source":"a"}\n{"source":"b"}\n',
-  );
-  await store.create(`${objectNames.typedDataset(pipeline, 'courses')}x/part-0.parquet`, 'PAR1');
-}
-
-/** Text of every file below a folder, by its path there. */
-const tree = (root: string): Record<string, string> =>
-  Object.fromEntries(
-    readdirSync(root, { recursive: true, encoding: 'utf8' })
-      .filter((path) => statSync(join(root, path)).isFile())
-      .sort()
-      .map((path) => [path, readFileSync(join(root, path), 'utf8')]),
-  );
 const kept = (root: string): Record<string, string> =>
-  Object.fromEntries(Object.entries(tree(root)).filter(([path]) => !path.startsWith('typed/')));
-const pathOf = (date: string, file: string): string =>
-  objectNames.rawSnapshot(pipeline, 'courses', date, digestOf(`a;b\né;${date}\n`)) + file;
-const overwrite = (root: string, path: string, text: string): void => {
-  chmodSync(join(root, path), 0o644);
-  writeFileSync(join(root, path), text);
-};
-
+  Object.fromEntries(Object.entries(filesBelow(root)).filter(([path]) => !path.startsWith('typed/')));
 interface Answer {
   readonly areas: readonly { readonly area: string; readonly copied: number; readonly there: number }[];
   readonly faults: readonly CopyFault[];
@@ -103,7 +62,7 @@ test.each(['before', 'after'])('cut off %s a manifest it goes on, and a manifest
       encoding: 'utf8',
     });
   expect(run({ RELAIS_KILL_AT: `kill@store/raw-manifest:${moment}#2` }).signal).toBe('SIGKILL');
-  const half = Object.keys(tree(target));
+  const half = Object.keys(filesBelow(target));
   for (const path of half.filter((each) => each.startsWith('raw/') && each.endsWith('/manifest.json')))
     expect(half).toContain(path.replace('manifest.json', 'courses.csv'));
   const { status, stdout } = run();
@@ -114,7 +73,7 @@ test.each(['before', 'after'])('cut off %s a manifest it goes on, and a manifest
 
 /** Unfinished files of what was killed; the sweep of a later run takes them. */
 const leftovers = (root: string): Record<string, string> =>
-  Object.fromEntries(Object.entries(tree(root)).filter(([path]) => path.startsWith('incoming/')));
+  Object.fromEntries(Object.entries(filesBelow(root)).filter(([path]) => path.startsWith('incoming/')));
 
 test('a damaged file is refused and named, with its manifest; the others are copied', async () => {
   overwrite(join(home, 'store'), pathOf('2025-02-15', 'courses.csv'), `a;b\né;2025-02-14\n`);
@@ -124,7 +83,7 @@ test('a damaged file is refused and named, with its manifest; the others are cop
   expect(faults.map(({ path, code: fault }) => [path, fault])).toEqual([
     [pathOf('2025-02-15', 'courses.csv'), 'SNAPSHOT_DAMAGED'],
   ]);
-  const raw = Object.keys(tree(target)).filter((path) => path.startsWith('raw/'));
+  const raw = Object.keys(filesBelow(target)).filter((path) => path.startsWith('raw/'));
   expect(raw).toEqual(
     ['2025-01-15', '2025-03-15'].flatMap((date) => [pathOf(date, 'courses.csv'), pathOf(date, 'manifest.json')]),
   );
@@ -155,10 +114,10 @@ test('other bytes in the target stay, and are named; a manifest that differs in 
   );
   overwrite(target, decision, '{"reason":"another"}');
   overwrite(target, manifest, later);
-  const before = tree(target);
+  const before = filesBelow(target);
   const { code, faults } = await copy(['--all', '--to', target]);
   expect([code, faults.map(({ path, code: fault }) => [path, fault])]).toEqual([1, [[decision, 'OBJECT_CONFLICT']]]);
-  expect(tree(target)).toEqual(before);
+  expect(filesBelow(target)).toEqual(before);
 });
 
 test('a file without a manifest is no snapshot, and a dry run writes nothing', async () => {
