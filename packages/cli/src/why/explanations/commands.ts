@@ -3,6 +3,7 @@ import { explain, step, steps, type Explanations } from '../explanation.js';
 const { settings, status } = steps;
 const help = step('see what the command wants', './relais --help');
 const ground = step('see what is needed', './relais setup --help');
+const newPipeline = step('see how a pipeline is made of a file', './relais new pipeline --help');
 const pipelines = step('see which there are', './relais status');
 
 /** What a command line or the environment can get wrong; nothing was started. */
@@ -79,4 +80,22 @@ export const commandExplanations: Explanations = {
     step('see which files are understood', './relais new pipeline --help'),
   ),
   SNIFF_NO_ROWS: explain('The file has no row from which its columns could be guessed.', step('take a fuller one')),
+  INTERRUPTED: explain('Somebody pressed Ctrl-C before the command was done; nothing was written.'),
+  NEW_BUILD_FAILED: explain(
+    'The checkout does not build with the new pipeline, which was taken out again.',
+    step('mend what the message says, then make the pipeline again', './relais new pipeline --help'),
+  ),
+  NEW_MEMBER: explain('The archive holds several files, or none that is named.', newPipeline),
+  NEW_NAME: explain(
+    'That cannot be the name of a pipeline: it becomes a folder, a schedule and a part of tables.',
+    newPipeline,
+  ),
+  NEW_NO_CHECKOUT: explain('A pipeline is written into the project’s sources, and there are none here.', newPipeline),
+  NEW_TAKEN: explain('There is a pipeline of that name already.', pipelines),
+  NEW_UNPROVEN: explain(
+    'Rows of the file do not fit the types that were read from it; nothing was written.',
+    steps.report,
+  ),
+  NEW_URL: explain('That is no address of a file.', newPipeline),
+  NEW_URL_SECRET: explain('The address holds a password, which would be written into the project.', newPipeline),
 };
