@@ -4,7 +4,7 @@ import { countPaired, examplesOf, sumsOf, type Pairing } from './comparison-sql.
 import type { GenerationReader, Side } from './generation-reader.js';
 import type {
   ColumnChanges,
-  ColumnType,
+  ComparedColumn,
   CompareRequest,
   Measure,
   RowChange,
@@ -48,7 +48,7 @@ async function compareTable(
 async function compareRows(
   reader: GenerationReader,
   table: string,
-  shared: readonly ColumnType[],
+  shared: readonly ComparedColumn[],
   key: readonly string[] | null,
   examples: number,
 ): Promise<
@@ -58,7 +58,7 @@ async function compareRows(
 > {
   if (shared.length === 0)
     return { key: null, added: 0, removed: 0, changed: 0, unchanged: 0, examples: [], columns: [] };
-  const isKey = ({ name }: ColumnType): boolean => key === null || key.includes(name);
+  const isKey = ({ name }: ComparedColumn): boolean => key === null || key.includes(name);
   const pairing = { table, key: shared.filter(isKey), values: shared.filter((column) => !isKey(column)) };
   const [counts = []] = await reader.select(countPaired(reader, pairing));
   const [added = 0, removed = 0, changed = 0, met = 0, most = 0, ...byColumn] = counts.map(Number);
@@ -105,7 +105,7 @@ function rowOf(
   return Object.fromEntries([...ofKey, ...ofValues]);
 }
 
-type Columns = Readonly<Record<Side, readonly ColumnType[] | null>>;
+type Columns = Readonly<Record<Side, readonly ComparedColumn[] | null>>;
 
 async function sumBoth(
   reader: GenerationReader,
@@ -130,11 +130,15 @@ async function sumBoth(
 const isNumber = (type: string): boolean =>
   /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|INT64|FLOAT(64)?|DOUBLE|DECIMAL|(BIG)?NUMERIC)\b/.test(type);
 
-const sharedColumns = (before: readonly ColumnType[], after: readonly ColumnType[]): readonly ColumnType[] =>
+const sharedColumns = (
+  before: readonly ComparedColumn[],
+  after: readonly ComparedColumn[],
+): readonly ComparedColumn[] =>
   after.filter(({ name, type }) => before.some((column) => column.name === name && column.type === type));
 
-function columnChanges(before: readonly ColumnType[], after: readonly ColumnType[]): ColumnChanges {
-  const typeIn = (columns: readonly ColumnType[], wanted: string) => columns.find(({ name }) => name === wanted)?.type;
+function columnChanges(before: readonly ComparedColumn[], after: readonly ComparedColumn[]): ColumnChanges {
+  const typeIn = (columns: readonly ComparedColumn[], wanted: string) =>
+    columns.find(({ name }) => name === wanted)?.type;
   return {
     added: after.filter(({ name }) => typeIn(before, name) === undefined),
     removed: before.filter(({ name }) => typeIn(after, name) === undefined),

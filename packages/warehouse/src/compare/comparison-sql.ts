@@ -1,12 +1,12 @@
 import type { GenerationReader, Side } from './generation-reader.js';
-import type { ColumnType, RowChange } from './table-comparison.js';
+import type { ComparedColumn, RowChange } from './table-comparison.js';
 
 /** A table that both generations have, and how its rows are paired. */
 export interface Pairing {
   readonly table: string;
-  readonly key: readonly ColumnType[];
+  readonly key: readonly ComparedColumn[];
   /** Columns of both, of one type, that are no part of the key. */
-  readonly values: readonly ColumnType[];
+  readonly values: readonly ComparedColumn[];
 }
 
 type Writer = Pick<GenerationReader, 'nameOf' | 'quote' | 'comparable'>;
@@ -65,7 +65,7 @@ export function examplesOf(writer: Writer, pairing: Pairing, kind: RowChange['ki
 }
 
 /** One row: the number of rows of a table, then the sum of each of these columns. */
-export function sumsOf(writer: Writer, side: Side, table: string, columns: readonly ColumnType[]): string {
+export function sumsOf(writer: Writer, side: Side, table: string, columns: readonly ComparedColumn[]): string {
   const sums = columns.map(({ name }, index) => `SUM(${writer.quote(name)}) AS n_${index + 1}`);
   return `SELECT ${['COUNT(*) AS n_0', ...sums].join(', ')} FROM ${writer.nameOf(side, table)}`;
 }

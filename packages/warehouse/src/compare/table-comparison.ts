@@ -31,14 +31,14 @@ export interface TableComparison {
 }
 
 export interface ColumnChanges {
-  readonly added: readonly ColumnType[];
-  readonly removed: readonly ColumnType[];
+  readonly added: readonly ComparedColumn[];
+  readonly removed: readonly ComparedColumn[];
   readonly retyped: readonly { readonly name: string; readonly before: string; readonly after: string }[];
   /** Columns whose values differ in rows that both have, most first. */
   readonly changed: readonly { readonly name: string; readonly rows: number }[];
 }
 
-export interface ColumnType {
+export interface ComparedColumn {
   readonly name: string;
   /** As the warehouse writes it. */
   readonly type: string;
