@@ -9,6 +9,7 @@ import { UsageError } from '../usage-error.js';
 import { buildCheckout } from './build-checkout.js';
 import { draftPipeline, type Draft, type DraftRequest } from './draft.js';
 import { fetchCsv } from './fetch-file.js';
+import { formatFile } from './format-file.js';
 import { pipelineFiles } from './pipeline-files.js';
 import { pipelineNames } from './pipeline-names.js';
 import { registrations } from './register-pipeline.js';
@@ -74,7 +75,7 @@ export async function newPipeline(
         await buildCheckout(config.root, signal);
       };
       await writePipeline({
-        ...{ root: config.root, pipeline: name, files, prove },
+        ...{ root: config.root, pipeline: name, files, prove, format: formatFile },
         registrations: registrations(names, url),
       });
     }

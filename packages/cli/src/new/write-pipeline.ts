@@ -10,6 +10,8 @@ export interface WriteRequest {
   readonly pipeline: string;
   readonly files: readonly NewFile[];
   readonly registrations: readonly Registration[];
+  /** A text as the checkout's own formatter has it; `path` is where it will lie. */
+  readonly format: (path: string, text: string) => Promise<string>;
   /** Proves the checkout with what was written in it; when it throws, everything is as before. */
   readonly prove: () => Promise<void>;
 }
@@ -19,13 +21,18 @@ export interface WriteRequest {
  * the registrations when the proof fails.
  * @throws UsageError `NEW_TAKEN` when the folder is there
  */
-export async function writePipeline({ root, pipeline, files, registrations, prove }: WriteRequest): Promise<void> {
+export async function writePipeline(request: WriteRequest): Promise<void> {
+  const { root, pipeline, files, registrations, format } = request;
   const folder = join(root, 'workflows', 'pipelines', pipeline);
   // Compilers and dbt's models look past a folder whose name begins with a dot.
   const draft = join(dirname(folder), `.new-${pipeline}-${process.pid}`);
   const undo: (() => Promise<void>)[] = [() => rm(draft, { recursive: true, force: true })];
   try {
-    for (const [path, content] of files) await writeFormatted(join(draft, path), join(folder, path), content);
+    for (const [path, content] of files) {
+      await mkdir(dirname(join(draft, path)), { recursive: true });
+      const written = typeof content === 'string' ? await format(join(folder, path), content) : content;
+      await writeFile(join(draft, path), written);
+    }
     await claim(draft, folder);
     undo.push(() => rm(folder, { recursive: true, force: true }));
     undo.push(() => rm(join(root, 'workflows', 'dist', 'pipelines', pipeline), { recursive: true, force: true }));
@@ -33,9 +40,9 @@ export async function writePipeline({ root, pipeline, files, registrations, prov
       const file = join(root, path);
       const before = await readFile(file, 'utf8');
       undo.push(() => replaceFile(file, before));
-      await replaceFile(file, await formatted(file, edit(before)));
+      await replaceFile(file, await format(file, edit(before)));
     }
-    await prove();
+    await request.prove();
   } catch (error) {
     for (const step of undo.reverse()) await step();
     throw error;
@@ -54,26 +61,6 @@ async function claim(draft: string, folder: string): Promise<void> {
       './relais status',
     );
   }
-}
-
-/** @param path where the file will lie, which decides how it is formatted */
-async function writeFormatted(file: string, path: string, content: string | Buffer): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, typeof content === 'string' ? await formatted(path, content) : content);
-}
-
-/** As the checkout's own formatter has it; what it does not know stays as it is. */
-async function formatted(path: string, text: string): Promise<string> {
-  const { format, getFileInfo, resolveConfig } = await import('prettier');
-  const { inferredParser } = await getFileInfo(path);
-  // Sentences are put together from parts of any length; what stands in the checkout stays as it is wrapped.
-  const wrap = path.endsWith('README.md') ? 'always' : 'preserve';
-  if (inferredParser === null) return text;
-  return format(text, {
-    ...(await resolveConfig(path, { editorconfig: true })),
-    parser: inferredParser,
-    proseWrap: wrap,
-  });
 }
 
 async function replaceFile(file: string, text: string): Promise<void> {
