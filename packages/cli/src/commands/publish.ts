@@ -54,7 +54,7 @@ export function registerPublish(program: Command, shell: Shell): void {
   addExamples(rollbackCommand, [
     ['publish rollback france-courses', 'show the generation before; asks first'],
     [
-      'publish rollback france-courses --to 20250319T030000Z-1a2b3c4d --yes',
+      'publish rollback france-courses --to 000007-1f0c22ab --yes',
       'a certain generation, without a question',
     ],
   ]);
