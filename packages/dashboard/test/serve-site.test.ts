@@ -4,7 +4,7 @@ import { serveSite } from '@relais/dashboard/server/serve-site';
 import type { Answer } from '@relais/dashboard/site/create-site';
 
 const page: Answer = { status: 200, type: 'text/html', body: 'here', immutable: false };
-const options = { site: { answer: async () => page }, onError: () => undefined, host: '127.0.0.1' };
+const options = { site: { answer: async () => page }, onError: () => undefined, host: '127.0.0.1', names: [] };
 
 /** Listens on a port that was free, until `work` is done. */
 async function withTakenPort<T>(work: (port: number) => Promise<T>): Promise<T> {

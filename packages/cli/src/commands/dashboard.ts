@@ -12,6 +12,7 @@ import { registerDashboardExport } from './dashboard-export.js';
 interface DashboardFlags {
   readonly port?: number;
   readonly host: string;
+  readonly name?: readonly string[];
   readonly open?: boolean;
   readonly json?: boolean;
 }
@@ -23,6 +24,7 @@ export function registerDashboard(program: Command, shell: Shell): void {
     .description('show what is published as pages in a browser, until Ctrl-C')
     .option('--port <port>', 'instead of 4780 or the next free one', portNumber)
     .option('--host <address>', 'listen on this address of the machine; others can then read', '127.0.0.1')
+    .option('--name <name...>', 'answer to these names too, where a proxy or a name server leads here')
     .option('--open', 'open the browser')
     .option('--json', 'print the address as JSON')
     .action((flags: DashboardFlags) => dashboard(shell, flags));
@@ -33,10 +35,10 @@ export function registerDashboard(program: Command, shell: Shell): void {
   registerDashboardExport(command, shell);
 }
 
-async function dashboard(shell: Shell, { port = undefined, host, open, json }: DashboardFlags): Promise<void> {
+async function dashboard(shell: Shell, { port = null, host, name = [], open, json }: DashboardFlags): Promise<void> {
   const config = await readConfig(shell);
   const { openDashboard } = await import('../dashboard/open-dashboard.js');
-  const served = await openDashboard(shell, config, { host, port: port ?? null });
+  const served = await openDashboard(shell, config, { host, names: name, port });
   const { address } = served;
   if (json) printJson<JsonDocuments['dashboard']>(shell.stdout, { address, port: served.port });
   else shell.stdout.write(`${address}\n`);

@@ -11,18 +11,25 @@ const PORTS_TRIED = 20;
 
 export interface DashboardPlace {
   readonly host: string;
+  /** Further names under which it answers. */
+  readonly names?: readonly string[];
   /** Null = the default one, or the next that is free. */
   readonly port: number | null;
 }
 
 /** Serves the dashboard until it is closed. @throws PermanentError `PORT_TAKEN`, `HOST_UNKNOWN`, `DASHBOARD_NOT_BUILT` */
-export async function openDashboard(shell: Shell, config: Config, { host, port }: DashboardPlace): Promise<ServedSite> {
+export async function openDashboard(
+  shell: Shell,
+  config: Config,
+  { host, names = [], port }: DashboardPlace,
+): Promise<ServedSite> {
   const { site } = await composeDashboard(config, shell.registry, () => new Date());
   const onError = (path: string, error: unknown): void =>
     note(shell, printable(`${path}: ${error instanceof Error ? error.message : String(error)}`));
   const served = await serveSite({
     site,
     host,
+    names,
     port: port ?? defaultPort,
     orNext: port === null ? PORTS_TRIED : 0,
     onError,

@@ -1,8 +1,9 @@
-import { sourceTable, type RegisteredPipeline } from '@relais/core';
+import { sourceTable, type RegisteredPipeline, type TileDefinition } from '@relais/core';
 import { nextTimes } from '@relais/timetable';
 import type { Generation, Warehouse } from '@relais/warehouse';
 import type { DatasetModel, PipelineModel } from '../model/pipeline-model.js';
 import type { PipelineSummary } from '../model/site-model.js';
+import type { TileModel } from '../model/tile-model.js';
 import { freshnessOf } from './freshness.js';
 import type { GenerationReader } from './generation-reader.js';
 import { publishedModel } from './provenance.js';
@@ -26,6 +27,9 @@ export function pipelineSummary(
   };
 }
 
+/** Enough to hide a warehouse's latency, few enough for a laptop: each query has a memory of its own. */
+const TILES_AT_ONCE = 4;
+
 export async function readPipeline(
   reader: GenerationReader,
   dialect: Warehouse['dialect'],
@@ -37,7 +41,7 @@ export async function readPipeline(
     ...pipelineSummary(registered, reader.generation, now),
     published: publishedModel(reader.generation),
     timeZone: definition.timeZone,
-    tiles: await Promise.all(tiles.map((tile) => readTile(reader, dialect, tile))),
+    tiles: await readTiles(reader, dialect, tiles),
     datasets: definition.datasets.map(({ name, description, licence }): DatasetModel => ({
       name,
       description,
@@ -45,4 +49,17 @@ export async function readPipeline(
       table: sourceTable(name),
     })),
   };
+}
+
+async function readTiles(
+  reader: GenerationReader,
+  dialect: Warehouse['dialect'],
+  tiles: readonly TileDefinition[],
+): Promise<readonly TileModel[]> {
+  const models: TileModel[] = [];
+  for (let start = 0; start < tiles.length; start += TILES_AT_ONCE) {
+    const some = tiles.slice(start, start + TILES_AT_ONCE);
+    models.push(...(await Promise.all(some.map((tile) => readTile(reader, dialect, tile)))));
+  }
+  return models;
 }

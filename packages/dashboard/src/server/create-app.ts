@@ -33,7 +33,8 @@ export function createApp({ site, hosts, onError }: AppOptions): Hono {
   app.use(compress(), etag());
   app.use(async (context, next) => {
     // A name that somebody else made to point here would let his page read ours (DNS rebinding).
-    if (!isOwnHost(context.req.header('host') ?? '', hosts)) return context.text('not served under this name\n', 421);
+    if (!isOwnHost(context.req.header('host') ?? '', hosts))
+      return context.text('not served under this name; --name allows it\n', 421);
     if (context.req.method !== 'GET' && context.req.method !== 'HEAD')
       return context.text('read only\n', 405, { Allow: 'GET, HEAD' });
     await next();

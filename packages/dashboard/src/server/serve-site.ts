@@ -8,6 +8,8 @@ export interface ServeOptions extends Pick<AppOptions, 'site' | 'onError'> {
   /** Address to listen on; the loopback one keeps others out. */
   readonly host: string;
   readonly port: number;
+  /** Names besides its own under which a proxy or a name server leads here. */
+  readonly names: readonly string[];
   /** How many ports after it are tried when it is taken. */
   readonly orNext: number;
 }
@@ -21,8 +23,8 @@ export interface ServedSite {
 }
 
 /** @throws PermanentError `PORT_TAKEN`, `HOST_UNKNOWN` */
-export async function serveSite({ site, onError, host, port, orNext }: ServeOptions): Promise<ServedSite> {
-  const app = createApp({ site, hosts: [host, hostname()], onError });
+export async function serveSite({ site, onError, host, names, port, orNext }: ServeOptions): Promise<ServedSite> {
+  const app = createApp({ site, hosts: [host, hostname(), ...names], onError });
   for (let tried = port; ; tried++) {
     const server = serve({ fetch: app.fetch, hostname: host, port: tried, autoCleanupIncoming: true }) as Server;
     const failure = await new Promise<NodeJS.ErrnoException | null>((resolve) => {
