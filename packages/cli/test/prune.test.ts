@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { holdLock, releaseLock } from '@relais/activities/pipeline-lock';
+import type { JsonDocuments } from '@relais/cli/output/json-documents';
 import { planPrune, type PruneRequest } from '@relais/cli/retention/plan-prune';
 import { prune } from '@relais/cli/retention/prune';
-import type { DatasetDefinition } from '@relais/core';
+import { runCli } from '@relais/cli/run-cli';
+import type { DatasetDefinition, Registry } from '@relais/core';
 import type { Generation } from '@relais/warehouse';
 import { duckdbWarehouse } from '@relais/warehouse/drivers/duckdb';
+import { capturedShell } from './captured-shell.js';
+import { checkedDocument } from './checked-document.js';
 import { generationRecord } from '../../warehouse/test/conformance/steps.js';
 import { courses, enrollments, pipeline, terms, typedSnapshot, type Row } from '../../warehouse/test/sample.js';
 import { temporaryWarehouse, type TemporaryWarehouse } from '../../warehouse/test/temporary-warehouse.js';
@@ -128,6 +132,28 @@ async function temporaryWarehouseOf(generationsKept: number) {
   const where = { folder: `${home}/warehouse`, store, storeRoot: `${home}/store` };
   return { warehouse: duckdbWarehouse({ ...where, memoryLimit: '200MB', threads: 2, generationsKept }) };
 }
+
+test('the command takes its numbers from the settings, and a dry run removes nothing', async () => {
+  const { folders, generations } = await fourGenerations();
+  const words = ['prune', pipeline.name, '--older-than', '0', '--json'];
+  const run = async (...more: string[]) => {
+    const variables = { RELAIS_HOME: subject.home, RELAIS_KEEP_GENERATIONS: '2' };
+    const shell = capturedShell(variables, { [pipeline.name]: { definition: pipeline } } as unknown as Registry);
+    expect(await runCli([...words, ...more], shell)).toBe(0);
+    return checkedDocument(words, shell.out()) as JsonDocuments['prune'];
+  };
+  const planned = await run('--dry-run');
+  expect(await foldersLeft()).toHaveLength(6);
+  const done = await run('--yes');
+  expect(done).toEqual({ ...planned, dryRun: false });
+  expect(done.pipelines[0]?.removed.map(({ name }) => name)).toEqual(folders.slice(0, 2));
+  expect(await foldersLeft()).toHaveLength(4);
+  expect((await subject.warehouse.generations(pipeline.name)).map(({ generation }) => generation)).toEqual([
+    generations[3]?.generation,
+    generations[2]?.generation,
+  ]);
+  expect((await run('--yes')).pipelines[0]?.removed).toEqual([]);
+});
 
 test('what is young, what refused rows belong to, and what is not understood stays', async () => {
   const { folders } = await fourGenerations();
