@@ -1,4 +1,5 @@
 import type { FreshnessModel } from '../model/freshness-model.js';
+import { groupBy } from '../view/group-by.js';
 import { html, type Content, type Markup } from './html.js';
 import { day, moment } from './moment.js';
 
@@ -20,20 +21,28 @@ export const statePill = (state: string, text: Content = names[state as State] ?
 export function lateNotice(pipeline: string, timeZone: string, freshness: readonly FreshnessModel[]): Content {
   const late = freshness.filter(({ state }) => state === 'late');
   if (late.length === 0) return null;
+  // Datasets of one schedule are mostly late together.
+  const alike = [...groupBy(late, ({ published, deadline }) => `${published} ${deadline}`).values()];
   return html`<section class="notice notice-late" aria-label="Late data">
-    <h2>${late.map(({ dataset }) => dataset).join(', ')} ${late.length === 1 ? 'is' : 'are'} late</h2>
-    <ul>
-      ${late.map(
-        ({ dataset, published, deadline }) =>
-          html`<li>
-            <strong>${dataset}</strong>: newest published snapshot
-            ${published === null ? 'none' : html`<span data-ago>${day(published)}</span>`}${deadline !== null && html`, the next was due <span data-ago>${moment(deadline, timeZone)}</span>`}.
-          </li>`,
-      )}
-    </ul>
+    <h2>${namesOf(late)} ${late.length === 1 ? 'is' : 'are'} late</h2>
+    ${alike.map((datasets) => lateLine(datasets, timeZone, alike.length > 1))}
     <p>Fetch what the publisher has now: <code>./relais run ${pipeline}</code></p>
   </section>`;
 }
+
+function lateLine([first, ...others]: readonly FreshnessModel[], timeZone: string, isNamed: boolean): Content {
+  if (first === undefined) return null;
+  const { published, deadline } = first;
+  return html`<p>
+    ${isNamed && html`<strong>${namesOf([first, ...others])}</strong>: `}The newest published snapshot is
+    ${published === null ? 'none' : html`of <span data-ago>${day(published)}</span>`}${
+      deadline !== null && html`; the next was due <span data-ago>${moment(deadline, timeZone)}</span>`
+    }.
+  </p>`;
+}
+
+const listed = new Intl.ListFormat('en');
+const namesOf = (datasets: readonly FreshnessModel[]): string => listed.format(datasets.map(({ dataset }) => dataset));
 
 /** Every dataset, its state and its newest snapshot, in one line that wraps. */
 export function freshnessStrip(timeZone: string, freshness: readonly FreshnessModel[]): Markup {

@@ -202,7 +202,7 @@ describeInBrowser('the dashboard in a browser', () => {
     await open('/france-courses/', { javaScriptEnabled: false });
     await expect(tile('course-categories').locator('table').isVisible()).resolves.toBe(true);
     await expect(tile('course-categories').locator('.controls').isVisible()).resolves.toBe(false);
-    await expect(page.getByText('courses, enrollments are late').isVisible()).resolves.toBe(true);
+    await expect(page.getByText('courses and enrollments are late').isVisible()).resolves.toBe(true);
     await expect(tile('course-categories').locator('.slices a').count()).resolves.toBe(3);
   });
 
