@@ -35,10 +35,10 @@ export function registerDashboard(program: Command, shell: Shell): void {
   registerDashboardExport(command, shell);
 }
 
-async function dashboard(shell: Shell, { port = null, host, name = [], open, json }: DashboardFlags): Promise<void> {
+async function dashboard(shell: Shell, { port, host, name = [], open, json }: DashboardFlags): Promise<void> {
   const config = await readConfig(shell);
   const { openDashboard } = await import('../dashboard/open-dashboard.js');
-  const served = await openDashboard(shell, config, { host, names: name, port });
+  const served = await openDashboard(shell, config, { host, names: name, port: port ?? null });
   const { address } = served;
   if (json) printJson<JsonDocuments['dashboard']>(shell.stdout, { address, port: served.port });
   else shell.stdout.write(`${address}\n`);
