@@ -1,16 +1,29 @@
 import { formatCount, formatSeconds } from '../output/figures.js';
 import { printable } from '../output/report-table.js';
 import type { RunEvent } from './run-event.js';
-import { amountWords, rateWords, retryWords, shareWords } from './step-words.js';
+import type { DatasetNode, RunTree } from './run-tree.js';
+import { amountWords, rateWords, retryWords, shareWords, sumWords } from './step-words.js';
 
 /**
  * An event as a line of a log, e.g. `courses       download  511 MB  in 12.1 s`; null for what a log can do without:
- * that a step began, and every piece of progress of one that does not take long.
+ * that a step began, and the single steps of one file among many, which has a line when it has ended.
  */
-export function plainLine(event: RunEvent): string | null {
-  const about = [event.dataset?.padEnd(12), event.snapshot, event.step].filter(Boolean).join('  ');
-  const line = wordsOf(event);
+export function plainLine(event: RunEvent, tree: Pick<RunTree, 'datasets'>): string | null {
+  const node = tree.datasets.find(({ dataset }) => dataset === event.dataset);
+  const ofMany = node !== undefined && node.snapshots > 1 && isUsual(event);
+  const about = [event.dataset?.padEnd(12), event.snapshot, ofMany ? null : event.step].filter(Boolean).join('  ');
+  const line = ofMany ? fileWords(event, node) : wordsOf(event);
   return line === null ? null : [about, ...line].filter((words) => words !== '').join('  ');
+}
+
+/** What happens to every file that nothing is wrong with. */
+const isUsual = (event: RunEvent): boolean =>
+  event.event === 'quarantine' || (event.event === 'step' && event.state === 'done');
+
+function fileWords(event: RunEvent, { items }: DatasetNode): readonly string[] | null {
+  // Counting against raw is the last that is done with a file.
+  const item = event.step === 'reconcile' ? items.findLast(({ snapshot }) => snapshot === event.snapshot) : undefined;
+  return item === undefined ? null : sumWords(item);
 }
 
 const noAmounts = { expectedBytes: null, expectedRows: null, done: null, total: null };

@@ -58,9 +58,9 @@ const nextWordMs = 60_000;
 function plainLines(shell: ViewShell): TreeView {
   const palette = paletteOf(shell);
   const spoken = new Map<string, number>();
-  return toldEvents((event) => {
+  return toldEvents((event, tree) => {
     if (event.event === 'progress' && !isDue(event, spoken)) return;
-    const line = plainLine(event);
+    const line = plainLine(event, tree);
     if (line !== null) shell.stderr.write(`${toned(event, palette)(line)}\n`);
   });
 }
@@ -78,13 +78,13 @@ function toned(event: RunEvent, { red, yellow }: Palette): (line: string) => str
   return event.event === 'retry' || event.event === 'warning' || event.event === 'quarantine' ? yellow : String;
 }
 
-function toldEvents(tell: (event: RunEvent) => void): TreeView {
+function toldEvents(tell: (event: RunEvent, tree: RunTree) => void): TreeView {
   let told = nothingTold;
   return {
     update: (tree, now) => {
       const next = runEvents(told, tree, now);
       told = next.told;
-      next.events.forEach(tell);
+      for (const event of next.events) tell(event, tree);
     },
     close: () => undefined,
   };

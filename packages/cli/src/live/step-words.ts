@@ -49,3 +49,19 @@ export function retryWords({
   const wait = nextAttemptSeconds === null ? '' : ` in ${nextAttemptSeconds} s`;
   return `${count}${wait}${cause === null ? '' : `: ${printable(cause)}`}`;
 }
+
+export const keptOut = ({ quarantined }: { readonly quarantined: number }): readonly string[] =>
+  quarantined > 0 ? [`${formatCount(quarantined)} quarantined`] : [];
+
+interface Sums {
+  readonly rows: number;
+  readonly quarantined: number;
+  readonly seconds: number | null;
+}
+
+/** Of a file or of many: `12 300 rows`, `4 quarantined`, `5.2 s`. */
+export const sumWords = ({ rows, quarantined, seconds }: Sums): readonly string[] => [
+  ...(rows > 0 ? [`${formatCount(rows)} rows`] : []),
+  ...keptOut({ quarantined }),
+  ...(seconds === null ? [] : [formatSeconds(seconds)]),
+];

@@ -1,7 +1,7 @@
-import { formatCount, formatSeconds } from '../output/figures.js';
+import { formatSeconds } from '../output/figures.js';
 import { isOver, type DatasetNode, type ItemNode, type RunTree, type StepNode, type StepState } from './run-tree.js';
 import { isQuiet } from './step-names.js';
-import { amountWords, leftWords, rateWords, retryWords, shareWords } from './step-words.js';
+import { amountWords, keptOut, leftWords, rateWords, retryWords, shareWords, sumWords } from './step-words.js';
 import { printable } from '../output/report-table.js';
 
 /** A line of the tree before it is fitted to a terminal: what matters most stands first. */
@@ -114,21 +114,6 @@ function runningWords(step: StepNode): readonly string[] {
 }
 
 const causeWords = ({ cause }: StepNode): readonly string[] => (cause === null ? [] : [printable(cause)]);
-
-const keptOut = ({ quarantined }: { readonly quarantined: number }): readonly string[] =>
-  quarantined > 0 ? [`${formatCount(quarantined)} quarantined`] : [];
-
-interface Sums {
-  readonly rows: number;
-  readonly quarantined: number;
-  readonly seconds: number | null;
-}
-
-const sumWords = ({ rows, quarantined, seconds }: Sums): readonly string[] => [
-  ...(rows > 0 ? [`${formatCount(rows)} rows`] : []),
-  ...keptOut({ quarantined }),
-  ...(seconds === null ? [] : [formatSeconds(seconds)]),
-];
 
 /** What is above the tree: which run, since when, how long it may still take. */
 export function headWords(tree: RunTree): readonly string[] {

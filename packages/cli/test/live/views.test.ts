@@ -117,12 +117,26 @@ test('a retry, rows kept out and a warning are events of their own, and lines of
   };
   const { events } = runEvents(nothingTold, odd as RunTree, 0);
   for (const event of events) assertSchema('run-events.json', event);
-  expect(events.map(plainLine)).toEqual([
+  expect(events.map((event) => plainLine(event, odd as RunTree))).toEqual([
     'enrollments   2025-03-19  download  100 B  10 rows  in 0.0 s',
     'enrollments   2025-03-19  type  100 B  10 rows  in 0.0 s',
     'enrollments   2025-03-19  type  3 rows quarantined',
     'enrollments   2025-03-19  type  warning PUBLISHER_LATE: old',
     'enrollments   2025-03-19  load  attempt 2 of 5 in 7 s: [warehouse/duckdb] the file is locked by 4711\\nwait',
+  ]);
+});
+
+test('of many files a log has a line each, and what is wrong with one', () => {
+  const tree = treeOf(wholeRecord('file-refused'));
+  const { events } = runEvents(nothingTold, tree, 0);
+  const lines = events.flatMap((event) => plainLine(event, tree) ?? []);
+  expect(lines).toEqual([
+    'sessions      2020-01-01  10 rows  0.0 s',
+    'sessions      2020-01-02  download  failed: CONTRACT_COLUMN_MISSING happened',
+    'sessions      2020-01-03  download  failed: QUARANTINE_THRESHOLD happened',
+    'sessions      2020-01-04  10 rows  0.0 s',
+    'conversions   2020-01-01  10 rows  0.0 s',
+    'conversions   2020-01-02  10 rows  0.0 s',
   ]);
 });
 
