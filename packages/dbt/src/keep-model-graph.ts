@@ -37,7 +37,7 @@ interface Kept {
 }
 
 /** Raised when the graph's shape changes, so that an older program's is not taken for it. */
-const SHAPE = 1;
+const SHAPE = 2;
 
 async function keyOf(
   options: KeepGraphOptions,

@@ -1,5 +1,6 @@
 import { sourceTable, type PipelineDefinition, type TileDefinition } from '@relais/core';
 import type { GraphColumn, GraphNode, ModelGraph, NodeKind } from './model-graph.js';
+import { checkResultColumns, checkResultsNode } from './model-graph/check-results.js';
 import { columnOrigins, type AskedTable, type ToldTable } from './model-graph/column-origins.js';
 import { compileProject, type CompileOptions } from './model-graph/compile-project.js';
 import { idsInOrder, tableNameOf, testsOf, type Manifest, type ManifestNode } from './model-graph/manifest.js';
@@ -27,13 +28,20 @@ export async function readModelGraph(
   const asked = [
     ...sources.map((node) => askedSource(manifest, node)),
     ...ids.map((id) => askedNode(dialect, manifest.nodes[id] as ManifestNode)),
+    { id: 'marts.check_results', relation: null, columns: Object.keys(checkResultColumns) },
     ...tiles.map(({ name, sql }): AskedTable => ({ id: `tiles.${name}`, relation: null, sql })),
   ];
   const told = await columnOrigins(python, lineageScript, dialect, asked);
   const models = ids.map((id) => modelNode(dialect, manifest, id, told, pipeline.owner));
+  const checks = checkResultsNode(manifest, pipeline, models);
   return {
     pipeline: pipeline.name,
-    nodes: [...sources, ...models, ...tiles.map((tile) => tileNode(tile, told, pipeline.owner))],
+    nodes: [
+      ...sources,
+      ...models,
+      ...(checks === null ? [] : [checks]),
+      ...tiles.map((tile) => tileNode(tile, told, pipeline.owner)),
+    ],
   };
 }
 

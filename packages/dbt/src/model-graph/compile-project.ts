@@ -39,6 +39,7 @@ export async function compileProject(options: CompileOptions): Promise<Manifest>
     const code = await attendDbt(child, { stallAfterMs: 120_000, graceMs: 1_000, signal, onProgress: undefined });
     if (code === 0) return JSON.parse(await readFile(join(targetFolder, 'manifest.json'), 'utf8')) as Manifest;
     const words = (await readFile(logFile, 'utf8')).trimEnd().split('\n').slice(-20).join('\n');
+    if (words.includes("No module named 'dbt'")) throw missing(options.python);
     throw new PermanentError(`[dbt/model-graph] dbt could not read the models; its last words were:\n${words}`, {
       code: 'DBT_BROKEN',
     });
@@ -46,6 +47,13 @@ export async function compileProject(options: CompileOptions): Promise<Manifest>
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   }
 }
+
+/** So it is where dbt runs elsewhere: models are read here all the same. */
+const missing = (python: string): PermanentError =>
+  new PermanentError(
+    `[dbt/model-graph] ${python} has no dbt, which reads the models; start with RELAIS_DBT=core, which provides it, or set RELAIS_DBT_PYTHON`,
+    { code: 'DBT_MISSING' },
+  );
 
 /** Connections that are never used, under names that stand in no file. */
 const nowhere = {

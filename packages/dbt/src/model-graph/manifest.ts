@@ -10,6 +10,9 @@ interface ManifestSource {
   readonly resource_type: 'source';
   readonly identifier: string;
   readonly relation_name: string;
+  /** Project, folder of the pipeline and so on. */
+  readonly fqn: readonly string[];
+  readonly config: { readonly meta?: Readonly<Record<string, unknown>> };
 }
 
 export interface ManifestNode {
