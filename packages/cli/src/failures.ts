@@ -7,6 +7,7 @@ import { printable } from './output/report-table.js';
 import type { Shell } from './shell.js';
 import { tablesQuery } from './tables-query.js';
 import { UsageError } from './usage-error.js';
+import { explanations, stepsFor } from './why/explanations.js';
 
 /** Codes that mean "mend the command or the environment"; everything else went wrong while doing. */
 const usageCodes = new Set([
@@ -25,28 +26,13 @@ const usageCodes = new Set([
   'USAGE',
 ]);
 
-/** The command that helps with a code, given the pipeline it was about. */
+/** Where the first thing to do is another than `why` would say, because there is no run, or more than one. */
 const nextCommands: Readonly<Record<string, (pipeline: string) => string>> = {
-  BACKUP_UNKNOWN: () => './relais backup --help',
-  CONFIG_INVALID: () => './relais config show',
-  HOME_UNWRITABLE: () => './relais config show',
-  GENERATION_UNKNOWN: (pipeline) => `./relais publish ls ${pipeline}`,
   IMPORT_NO_FILE: (pipeline) => `./relais snapshots import ${pipeline} --help`,
-  NOT_PUBLISHED: (pipeline) => `./relais run ${pipeline}`,
-  NOTHING_STORED: (pipeline) => `./relais snapshots ls ${pipeline}`,
-  NO_LOGS: () => './relais runs',
-  PIPELINE_LOCKED: () => './relais runs',
-  PORT_TAKEN: () => './relais config show',
-  PLATFORM_GONE: () => './relais dev',
   QUARANTINE_THRESHOLD: (pipeline) => `./relais quarantine ls ${pipeline}`,
-  RUN_ENDED: () => './relais runs',
   SHRINK_GUARD: () => './relais status',
-  SNAPSHOT_DAMAGED: (pipeline) => `./relais snapshots verify ${pipeline}`,
-  SNAPSHOT_UNKNOWN: (pipeline) => `./relais snapshots ls ${pipeline}`,
   SQL_FAILED: (pipeline) => `./relais sql ${pipeline} "${tablesQuery}"`,
   SQL_REFUSED: (pipeline) => `./relais sql ${pipeline} "SELECT …"`,
-  STORE_PATH_UNSUPPORTED: () => './relais config show',
-  TEMPORAL_UNREACHABLE: () => './relais config show',
 };
 
 export interface Failure extends RunFailure {
@@ -64,13 +50,24 @@ export function describeFailure(error: unknown, args: readonly string[], program
     ...failure,
     dataset: error instanceof RelaisError ? (error.dataset ?? null) : null,
     exitCode: usageCodes.has(failure.code) ? exitCodes.usage : exitCodes.failed,
-    next: nextCommand(failure.code, pipelineOf(args), `RELAIS_LOG_LEVEL=debug ./relais ${args.map(quoted).join(' ')}`),
+    next: nextCommand(
+      failure.code,
+      pipelineOf(args),
+      explainedCommand(failure.code, pipelineOf(args)) ??
+        `RELAIS_LOG_LEVEL=debug ./relais ${args.map(quoted).join(' ')}`,
+    ),
   };
 }
 
 /** The command that helps with a code, or the one that helps with anything. */
 export const nextCommand = (code: string, pipeline: string, otherwise: string): string =>
   nextCommands[code]?.(pipeline || '<pipeline>') ?? otherwise;
+
+/** The first command of a code's explanation that needs no more than the pipeline. */
+function explainedCommand(code: string, pipeline: string): string | undefined {
+  const steps = Object.hasOwn(explanations, code) ? (explanations[code]?.next ?? []) : [];
+  return stepsFor(steps, { pipeline: pipeline || '<pipeline>' }).find(({ command }) => command !== undefined)?.command;
+}
 
 /** Prints `error CODE: message` and the next command; the stack only when debugging. */
 export function printFailure(

@@ -26,7 +26,7 @@ export const modelExplanations: Explanations = {
   ),
   DBT_MISSING: explain(
     'The Python with dbt could not be started.',
-    step('provide it again', './relais version'),
+    step('provide it again', './relais doctor'),
     settings,
   ),
   DBT_ENDED: explain('The dbt process was killed before it was done, for want of memory for instance.', doctor, again),
