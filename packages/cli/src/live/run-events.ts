@@ -28,9 +28,11 @@ export function runEvents(
   const states = new Map(told.states);
   const progress = new Map(told.progress);
   const events = stepsOf(tree).flatMap((step): readonly RunEvent[] => {
-    const moved = states.get(step.id) !== stateKey(step);
-    if (moved) states.set(step.id, stateKey(step));
-    if (moved) return stateEvents(step, isoTime(step.at ?? now));
+    const last = states.get(step.id);
+    if (last !== stateKey(step)) {
+      states.set(step.id, stateKey(step));
+      return stateEvents(step, last, isoTime(step.at ?? now));
+    }
     const before = progress.get(step.id);
     const position = positionOf(step);
     if (step.state !== 'running' || position === before?.position || now - (before?.at ?? -Infinity) < progressEveryMs)
@@ -52,22 +54,44 @@ const stepsOf = ({ steps, datasets }: RunTree): readonly StepNode[] => [
 
 const isoTime = (milliseconds: number): string => new Date(milliseconds).toISOString();
 
-const stateKey = ({ state, attempt }: StepNode): string => (state === 'retrying' ? `${state} ${attempt}` : state);
+/** An attempt that begins is news, also where the step ran at the last look. */
+const stateKey = ({ state, attempt }: Pick<StepNode, 'state' | 'attempt'>): string => `${state} ${attempt}`;
 
 const positionOf = ({ bytes, rows, done, total }: StepNode): string => JSON.stringify([bytes, rows, done, total]);
 
 const subject = ({ dataset, snapshot, step }: StepNode) => ({ dataset, snapshot, step });
 
-function stateEvents(step: StepNode, time: string): readonly RunEvent[] {
-  const { state, attempt, attempts, cause, nextAttemptSeconds, bytes, rows } = step;
-  if (state === 'retrying')
-    return [{ time, event: 'retry', ...subject(step), attempt, attempts, cause, nextAttemptSeconds }];
+/** @param last key of the state that was told before; undefined for a step that was not told of */
+function stateEvents(step: StepNode, last: string | undefined, time: string): readonly RunEvent[] {
+  const { state, attempt, bytes, rows, cause } = step;
+  if (state === 'retrying') return [retryEvent(step, time)];
   if (state === 'waiting' || (isQuiet(step.step) && state !== 'failed')) return [];
   const told: RunEvent = {
-    ...{ time, event: 'step', ...subject(step), state, attempt },
-    ...{ seconds: rounded(step.seconds, 3), bytes, rows, cause: state === 'failed' ? cause : null },
+    time,
+    event: 'step',
+    ...subject(step),
+    state,
+    attempt,
+    seconds: rounded(step.seconds, 3),
+    bytes,
+    rows,
+    cause: state === 'failed' ? cause : null,
   };
-  return state === 'done' ? [told, ...noticesOf(step, time)] : [told];
+  return [...retriesBetween(step, last, time), told, ...(state === 'done' ? noticesOf(step, time) : [])];
+}
+
+/** The retry of an attempt that nobody saw waiting; of a step that failed its last cause alone is known. */
+function retriesBetween(step: StepNode, last: string | undefined, time: string): readonly RunEvent[] {
+  const { state, attempt } = step;
+  const seen = [stateKey({ state: 'retrying', attempt }), stateKey({ state: 'running', attempt })];
+  const isNews =
+    attempt > 1 && (state === 'running' || state === 'done') && (last === undefined || !seen.includes(last));
+  return isNews ? [retryEvent(step, time)] : [];
+}
+
+function retryEvent(step: StepNode, time: string): RunEvent {
+  const { attempt, attempts, cause, nextAttemptSeconds } = step;
+  return { time, event: 'retry', ...subject(step), attempt, attempts, cause, nextAttemptSeconds };
 }
 
 /** What a step that went well wants a person to know. */
@@ -87,8 +111,17 @@ function noticesOf(step: StepNode, time: string): readonly RunEvent[] {
 function progressEvent(step: StepNode, time: string): ProgressEvent {
   const { attempt, bytes, expectedBytes, rows, expectedRows, done, total } = step;
   return {
-    ...{ time, event: 'progress', ...subject(step), attempt, seconds: rounded(step.seconds, 3) },
-    ...{ bytes, expectedBytes, rows, expectedRows, done, total },
+    time,
+    event: 'progress',
+    ...subject(step),
+    attempt,
+    seconds: rounded(step.seconds, 3),
+    bytes,
+    expectedBytes,
+    rows,
+    expectedRows,
+    done,
+    total,
     share: rounded(step.share, 3),
     rowsPerSecond: rounded(step.rowsPerSecond, 0),
     secondsLeft: rounded(step.secondsLeft, 1),

@@ -61,7 +61,13 @@ export function stepNode(step: StepRecord, { record, pending, now }: RunLook, pa
   const { dataset, snapshot, step: name } = step;
   return {
     ...blank,
-    ...{ id: `${idOf(step)}/${step.id}`, dataset, snapshot, step: name, state, seconds, share },
+    id: `${idOf(step)}/${step.id}`,
+    dataset,
+    snapshot,
+    step: name,
+    state,
+    seconds,
+    share,
     at: step.endedAt ?? info?.startedAt ?? null,
     ...amounts,
     attempt: info?.attempt ?? step.attempt,
@@ -103,7 +109,7 @@ function amountsOf({ state, facts }: StepRecord, info: PendingStep | undefined) 
       done: info?.done ?? null,
       total: info?.total ?? null,
     };
-  return { ...{ bytes: facts.bytes ?? null, rows: facts.rows ?? null }, ...nothingExpected };
+  return { bytes: facts.bytes ?? null, rows: facts.rows ?? null, ...nothingExpected };
 }
 
 const nothingExpected = { expectedBytes: null, expectedRows: null, done: null, total: null };

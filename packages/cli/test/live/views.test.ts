@@ -77,6 +77,12 @@ test('more than fits is said to be more', () => {
   expect(linesOf(wide(3), 100, 3)).toMatchObject({ length: 3, 2: expect.stringMatching(/^ {2}… \d more$/) as unknown });
 });
 
+/** The dataset whose step needed another attempt; which one that was is the recording's. */
+function retriedIn(events: ReturnType<typeof recordedEvents>): string | null {
+  const steps = [...foldHistory(emptyRecord, events).steps.values()];
+  return steps.find(({ attempt }) => attempt > 1)?.dataset ?? null;
+}
+
 test('what happened since the last look is told once', () => {
   const events = recordedEvents('step-retried');
   const seen: RunEvent[] = [];
@@ -93,6 +99,8 @@ test('what happened since the last look is told once', () => {
       ...['courses', 'enrollments'].flatMap((name) =>
         ['download', 'type', 'load', 'reconcile'].map((step) => `step ${name} ${step}`),
       ),
+      // Its first attempt failed and its second ran between two looks.
+      `retry ${retriedIn(recordedEvents('step-retried'))} load`,
       ...['step build', 'step publish', 'end'],
     ].sort(),
   );
