@@ -111,7 +111,7 @@ const node = (table: string, parents: readonly string[]): GraphNode => ({
   },
   ...{ description: `What ${table} is.`, file: null, tests: [], parents, unread: null },
   columns: ['gauge', 'height'].map((name) => ({
-    ...{ name, type: null, tests: [], from: [] },
+    ...{ name, type: null, tests: [{ name: 'unique', severity: 'error', description: '' }], from: [] },
     description: name === 'gauge' ? 'Name of the gauge' : '',
   })),
 });
@@ -127,7 +127,10 @@ const graph = {
 test('tables are described as their authors do, and columns that nobody described stay without', () => {
   const told = tableDescriptions(graph).get('staging.stg');
   expect(told).toMatchObject({ description: 'What staging.stg is.', owner: 'harbour' });
-  expect([told?.columns.get('gauge'), told?.columns.get('height')]).toEqual(['Name of the gauge', undefined]);
+  expect([told?.columns.get('gauge'), told?.columns.get('height')]).toEqual([
+    { description: 'Name of the gauge', checks: [{ name: 'unique', severity: 'error' }] },
+    { description: null, checks: [{ name: 'unique', severity: 'error' }] },
+  ]);
   expect(tableDescriptions(null).size).toBe(0);
 });
 

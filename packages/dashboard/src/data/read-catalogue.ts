@@ -54,7 +54,14 @@ async function readTables(reader: GenerationReader, request: CatalogueRequest): 
   const { values } = await reader.query(columnsSql(request.dialect));
   for (const [area, table, name, type] of values) {
     const of = `${String(area)}.${String(table)}`;
-    const column = { name: String(name), type: String(type), description: null, contract: null, required: false };
+    const column = {
+      name: String(name),
+      type: String(type),
+      description: null,
+      contract: null,
+      required: false,
+      checks: [],
+    };
     columns.set(of, [...(columns.get(of) ?? []), column]);
   }
   const names = [...columns.keys()];
@@ -85,8 +92,9 @@ function describe(
     bytes: dataset?.load.mode === 'append' ? sum(partitions.map(({ counts }) => counts?.bytes ?? null)) : null,
     columns: columns.map((column) => ({
       ...column,
-      ...(kind === 'model' ? { description: told?.columns.get(column.name) ?? null } : declared(dataset, column.name)),
+      ...(kind === 'model' ? told?.columns.get(column.name) : declared(dataset, column.name)),
     })),
+    checks: kind === 'model' ? (told?.checks ?? []) : [],
     source: dataset && kind === 'source' ? sourceOf(dataset) : null,
     partitions,
   };

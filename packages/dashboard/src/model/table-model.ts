@@ -27,6 +27,8 @@ export interface TableModel extends Omit<TableSummary, 'columns'> {
   readonly published: PublishedModel;
   readonly owner: string;
   readonly columns: readonly ColumnModel[];
+  /** Of the table as a whole; those of one column stand with it. */
+  readonly checks: readonly CheckModel[];
   /** Of source tables: whose rows these are and what was agreed about them. */
   readonly source: SourceModel | null;
   /** One for each snapshot in the published generation, newest first; empty for models. */
@@ -41,6 +43,15 @@ export interface ColumnModel {
   /** What becomes of drift, for declared columns of a source; null elsewhere. */
   readonly contract: 'freeze' | 'evolve' | 'quarantine' | null;
   readonly required: boolean;
+  readonly checks: readonly CheckModel[];
+}
+
+/** What is asked of every generation before readers see it. */
+export interface CheckModel {
+  /** `unique`, `not_null`, `at_least`. */
+  readonly name: string;
+  /** A generation that fails an `error` is not published; `warn` is told. */
+  readonly severity: 'error' | 'warn';
 }
 
 export interface SourceModel {

@@ -1,6 +1,6 @@
 import { describeLicence } from '@relais/core';
 import type { PageContext } from '../model/pages.js';
-import type { ColumnModel, PartitionModel, SourceModel, TableModel } from '../model/table-model.js';
+import type { CheckModel, ColumnModel, PartitionModel, SourceModel, TableModel } from '../model/table-model.js';
 import { formatBytes, formatCount, formatValue } from '../view/format-value.js';
 import { html, type Content, type Markup } from './html.js';
 import { day } from './moment.js';
@@ -44,15 +44,17 @@ const fact = (name: string, value: Content): Markup =>
     <dd>${value}</dd>
   </div>`;
 
-const facts = ({ rows, bytes, owner, columns, pipeline, name }: TableModel): Markup =>
+const facts = ({ rows, bytes, owner, checks, columns, pipeline, name }: TableModel): Markup =>
   html`<dl class="facts">
     ${fact('Rows', formatCount(rows))} ${fact('Columns', formatCount(columns.length))}
-    ${bytes !== null && fact('Stored', formatBytes(bytes))} ${fact('Owner', owner)}
+    ${bytes !== null && fact('Stored', formatBytes(bytes))} ${checks.length > 0 && fact('Checked', checkList(checks))}
+    ${fact('Owner', owner)}
     ${fact('Ask it', html`<code>./relais sql ${pipeline} "select * from ${name} limit 10"</code>`)}
   </dl>`;
 
 function columnTable(columns: readonly ColumnModel[]): Markup {
   const isDeclared = columns.some(({ contract }) => contract !== null);
+  const isChecked = columns.some(({ checks }) => checks.length > 0);
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Columns, table">
     <table>
       <thead>
@@ -60,7 +62,7 @@ function columnTable(columns: readonly ColumnModel[]): Markup {
           <th scope="col">Column</th>
           <th scope="col">Type</th>
           <th scope="col">Meaning</th>
-          ${isDeclared && html`<th scope="col">When it drifts</th>`}
+          ${isDeclared && html`<th scope="col">When it drifts</th>`} ${isChecked && html`<th scope="col">Checked</th>`}
         </tr>
       </thead>
       <tbody>
@@ -73,12 +75,21 @@ function columnTable(columns: readonly ColumnModel[]): Markup {
               <td><code>${column.type}</code></td>
               <td class="prose">${column.description ?? '—'}</td>
               ${isDeclared && html`<td>${column.contract ?? '—'}</td>`}
+              ${isChecked && html`<td>${checkList(column.checks)}</td>`}
             </tr>`,
         )}
       </tbody>
     </table>
   </div>`;
 }
+
+const checkList = (checks: readonly CheckModel[]): Content =>
+  checks.length === 0
+    ? '—'
+    : checks.map(
+        ({ name, severity }, index) =>
+          html`${index > 0 && ', '}<code>${name}</code>${severity === 'warn' && ' (a warning)'}`,
+      );
 
 const loads: Readonly<Record<SourceModel['load'], string>> = {
   append: 'one partition for each snapshot; older ones stay',
