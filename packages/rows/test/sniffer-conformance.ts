@@ -90,6 +90,17 @@ export function describeFileSniffer(name: string, makeSniffer: MakeSniffer): voi
       });
     });
 
+    test.each(['Île-de-France œuvre', 'straße', 'señor café', 'à la carte', 'prix en €'])(
+      'a short western text, %s, is taken for no other alphabet',
+      async (text) => {
+        const bytes = Buffer.from(
+          fileOf('id;v', `1;${text}`, `2;${text}`).replaceAll('€', '\x80').replaceAll('œ', '\x9c'),
+          'latin1',
+        );
+        expect((await sniff(bytes)).format.encoding).toBe('latin-1');
+      },
+    );
+
     test('a byte order mark is no part of the first name, a column without name and value is none', async () => {
       const found = await sniff('\uFEFFid\t note \t\n1\tx\t\n2\ty\t\n');
       expect(found.format).toMatchObject({ delimiter: '\t', encoding: 'utf-8' });

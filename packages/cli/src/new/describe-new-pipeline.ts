@@ -38,7 +38,7 @@ export function describeNewPipeline(found: NewPipeline): string {
   ].filter(Boolean);
   const lines = [
     `records      ${formatCount(records)}${odd.length > 0 ? `, ${odd.join(', ')}` : ''}`,
-    `encoding     ${format.encoding === 'utf-8' ? 'UTF-8' : 'windows-1252'}`,
+    `encoding     ${format.encoding === 'utf-8' ? 'UTF-8' : 'windows-1252, because it is not UTF-8: look at the accents'}`,
     `delimiter    ${format.delimiter === '\t' ? 'tab' : format.delimiter}`,
     `header       ${format.header ? 'yes' : 'no'}`,
     `row identity ${draft.key.length > 0 ? draft.key.join(', ') : 'all columns together'}`,

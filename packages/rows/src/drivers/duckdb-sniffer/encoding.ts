@@ -4,9 +4,11 @@ import { PermanentError, type CsvFormat } from '@relais/core';
 import { EncodingCheck } from '../../encoding-check.js';
 import { readChunks } from '../../read-chunks.js';
 
-/** What a guesser calls texts that windows-1252 reads as they were meant: every other answer means other letters. */
-const WESTERN = new Set(['ISO-8859-1', 'windows-1252', 'ASCII']);
-/** Below this a guess of an unlikely encoding says less than that western letters are the rule. */
+/**
+ * Guesses that do not stand against windows-1252. Latin alphabets differ in few bytes, and short western texts are taken for
+ * any of them; other scripts and letters of several bytes are told reliably.
+ */
+const LATIN = /^(ASCII|ISO-8859-(1|2|9|15)|windows-125[024])$/;
 const CERTAIN = 60;
 
 /**
@@ -25,7 +27,7 @@ export async function sniffEncoding(file: string, signal?: AbortSignal): Promise
   check.end();
   if (!check.hasInvalidUtf8) return 'utf-8';
   const [guess] = foreign === undefined ? [] : analyse(foreign);
-  if (guess !== undefined && guess.confidence >= CERTAIN && !WESTERN.has(guess.name))
+  if (guess !== undefined && guess.confidence >= CERTAIN && !LATIN.test(guess.name))
     throw refuse(`it looks like ${guess.name}`);
   return 'latin-1';
 }
