@@ -1,4 +1,5 @@
 import type { PipelineDefinition } from '@relais/core';
+import type { Generation } from '@relais/warehouse';
 import { bigqueryPrice, priceOfBytes } from '@relais/warehouse/query-price';
 import { readBuildCosts } from '../build-costs.js';
 import type { Dependencies } from '../dependencies.js';
@@ -14,8 +15,11 @@ export async function warehouseCosts({ warehouse }: Asked, pipeline: PipelineDef
 }
 
 /** What the last build was billed, which is what the next one is likely to cost. */
-export async function modelCosts({ store, warehouse }: Asked, { name }: PipelineDefinition): Promise<ModelCosts> {
-  const published = await warehouse.published(name);
+export async function modelCosts(
+  { store, warehouse }: Asked,
+  { name }: PipelineDefinition,
+  published: Generation | null,
+): Promise<ModelCosts> {
   if (published === null || !published.models) return { lastBuild: null, bytesBilled: null, cost: null };
   const { generation, publishedAt } = published;
   const bytesBilled = await readBuildCosts(store, name, published);

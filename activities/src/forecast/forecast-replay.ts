@@ -61,6 +61,6 @@ export async function forecastReplay(
     ...{ rows: sum('rows'), bytes: sum('bytes'), build },
     contracts: contractChanges(pipeline, published),
     warehouse: await warehouseCosts(deps, pipeline),
-    models: await modelCosts(deps, pipeline),
+    models: await modelCosts(deps, pipeline, published),
   };
 }

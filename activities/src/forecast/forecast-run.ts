@@ -7,7 +7,7 @@ import { waitingSnapshots } from '../waiting-snapshots.js';
 import { contractChanges } from './contract-changes.js';
 import { forecastBuild } from './forecast-build.js';
 import { modelCosts, warehouseCosts } from './forecast-costs.js';
-import { forecastDataset } from './forecast-datasets.js';
+import { forecastDataset, type KnownOfDataset } from './forecast-datasets.js';
 import { forecastSource } from './forecast-source.js';
 import { forecastTranslation } from './forecast-translation.js';
 import type { Changes, DatasetForecast, RunForecast, SourceForecast, TranslationForecast } from './run-forecast.js';
@@ -21,7 +21,7 @@ export interface ForecastRequest {
 
 /**
  * Says what a run would do and cost, and changes nothing: the plan is the very one the run would make, sources are asked
- * for headers alone, the warehouse for estimates.
+ * for headers, and where those say nothing for their first bytes; the warehouse for estimates.
  * @throws PermanentError as {@link decideRun}
  */
 export async function forecastRun(deps: Dependencies, request: ForecastRequest): Promise<RunForecast> {
@@ -36,10 +36,11 @@ export async function forecastRun(deps: Dependencies, request: ForecastRequest):
   const waiting = await waitingSnapshots(deps.store, pipeline, loaded);
   const datasets = chosen(pipeline, request.input).map((dataset) =>
     forecastDataset({
-      ...{ dataset, loaded, waiting, logicalDate: plan.logicalDate },
-      source: sources.find((source) => source.dataset === dataset.name),
-      files: files.filter((file) => file.dataset === dataset.name),
-      translation: translation.find((each) => each.dataset === dataset.name),
+      dataset,
+      logicalDate: plan.logicalDate,
+      loaded,
+      waiting,
+      ...ofDataset(dataset.name, { sources, files, translation }),
     }),
   );
   const certain = datasets.filter(({ action }) => ['fetch', 'take-in', 'load'].includes(action));
@@ -53,12 +54,22 @@ export async function forecastRun(deps: Dependencies, request: ForecastRequest):
     ...{ datasets, sources, files, reloaded, build, translation, waiting },
     contracts: contractChanges(pipeline, published),
     warehouse: await warehouseCosts(deps, pipeline),
-    models: await modelCosts(deps, pipeline),
+    models: await modelCosts(deps, pipeline, published),
     warnings: plan.warnings ?? [],
     unready: plan.unready ?? null,
     unknown: unknowns(deps, sources, translation),
   };
 }
+
+/** What was asked of all datasets, as far as it is about one. */
+const ofDataset = (
+  name: string,
+  { sources, files, translation }: Pick<RunForecast, 'sources' | 'files' | 'translation'>,
+): Pick<KnownOfDataset, 'source' | 'files' | 'translation'> => ({
+  source: sources.find(({ dataset }) => dataset === name),
+  files: files.filter(({ dataset }) => dataset === name),
+  translation: translation.find(({ dataset }) => dataset === name),
+});
 
 const changesOf = (isCertain: boolean, asked: readonly DatasetForecast[]): Changes =>
   isCertain ? 'some' : asked.length > 0 ? 'unknown' : 'none';

@@ -1,5 +1,6 @@
 import type { Config } from '@relais/config';
 import type { Registry } from '@relais/core';
+import { serverAddress } from '../platform/server-address.js';
 
 /** A schedule as the server has it; when it starts is the pipeline's own definition. */
 export interface ScheduleState {
@@ -9,8 +10,7 @@ export interface ScheduleState {
 
 /** The schedules that are applied; null where no server runs, for none is started to ask it. */
 export async function readScheduleStates(config: Config, registry: Registry): Promise<readonly ScheduleState[] | null> {
-  const { platformStatus } = await import('@relais/platform');
-  const address = config.temporal.address ?? (await platformStatus(config.home))?.address ?? null;
+  const address = await serverAddress(config);
   if (address === null) return null;
   const { connect } = await import('../platform/connect.js');
   const { describeSchedule } = await import('../schedules/manage-schedule.js');

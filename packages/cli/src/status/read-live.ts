@@ -1,4 +1,5 @@
 import type { Config } from '@relais/config';
+import { serverAddress } from '../platform/server-address.js';
 import type { ScheduleState } from '../schedules/manage-schedule.js';
 import type { Shell } from '../shell.js';
 
@@ -12,7 +13,7 @@ export interface LiveState {
 
 /** Asks the Temporal that is there; nothing is started to ask it. */
 export async function readLive(shell: Shell, config: Config): Promise<LiveState> {
-  const address = config.temporal.address ?? (await embeddedAddress(config));
+  const address = await serverAddress(config);
   if (address === null) return { platform: null, running: [], schedules: [] };
   const { connect } = await import('../platform/connect.js');
   const { listRuns } = await import('../output/run-list.js');
@@ -37,8 +38,3 @@ const named = ({ workflowId, runId }: { readonly workflowId: string; readonly ru
   workflowId,
   runId,
 });
-
-async function embeddedAddress(config: Config): Promise<string | null> {
-  const { platformStatus } = await import('@relais/platform');
-  return (await platformStatus(config.home))?.address ?? null;
-}

@@ -2,6 +2,7 @@ import type { AlarmChannel } from '@relais/alarms';
 import type { Config } from '@relais/config';
 import type { Registry } from '@relais/core';
 import type { Stores } from '@relais/worker/compose';
+import { serverAddress } from '../platform/server-address.js';
 import { alarmLedger } from './alarm-ledger.js';
 import type { Bounds } from './bounds.js';
 import { diskProbe } from './disk-probe.js';
@@ -38,10 +39,4 @@ export async function composeWatch(options: WatchOptions, now: Date): Promise<Wa
     ],
     ...{ channels, patient, log, probeMs: bounds.probeMs, firstSeen: new Map<string, Date>() },
   };
-}
-
-async function serverAddress(config: Config): Promise<string | null> {
-  if (config.temporal.address !== null) return config.temporal.address;
-  const { platformStatus } = await import('@relais/platform');
-  return (await platformStatus(config.home))?.address ?? null;
 }
