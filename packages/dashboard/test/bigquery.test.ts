@@ -25,7 +25,7 @@ describeWithBigQuery('the dashboard over BigQuery', () => {
   test('every value has a slice that holds its rows, whatever it is', async () => {
     const data = dataOf(registry, warehouse());
     const page = await data.pipeline(pipeline.name);
-    expect(page?.tiles.map(({ failure }) => failure === null)).toEqual([true, true, false]);
+    expect(page?.tiles.map(({ failure }) => failure === null)).toEqual([true, true, true, false]);
     const slices = page?.tiles[0]?.slicing?.slices ?? [];
     expect(new Set(slices.map(({ value }) => value))).toEqual(new Set(gauges));
     for (const { slug, value } of slices) {

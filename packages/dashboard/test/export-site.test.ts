@@ -45,7 +45,10 @@ test('a static host shows what the server shows, and links lead to files', async
     }
   }
   expect(Object.keys(files)).toEqual(
-    expect.arrayContaining(['/tides/catalogue/marts.heights/index.html', '/data/tides/highest/all.csv']),
+    expect.arrayContaining([
+      ...['/tides/catalogue/marts.heights/index.html', '/data/tides/highest/all.csv'],
+      '/data/tides/storms/none.json',
+    ]),
   );
 });
 

@@ -56,6 +56,15 @@ const highest: TileDefinition = {
   limit: 3,
 };
 
+const empty: TileDefinition = {
+  name: 'storms',
+  title: 'Storms',
+  description: 'There was none yet.',
+  sql: 'select gauge, height from marts.heights where height < 0',
+  mark: { kind: 'table' },
+  filters: [{ kind: 'choice', column: 'gauge', label: 'Gauge', initial: 'greatest' }],
+};
+
 const broken: TileDefinition = {
   name: 'broken',
   title: 'Not there',
@@ -64,7 +73,7 @@ const broken: TileDefinition = {
   mark: { kind: 'table' },
 };
 
-export const tidesRegistry: Registry = { tides: { definition: tides, tiles: [heights, highest, broken] } };
+export const tidesRegistry: Registry = { tides: { definition: tides, tiles: [heights, highest, empty, broken] } };
 
 /** Names that would break a page, a path or a statement. */
 export const gauges = ["Quay's", 'quay s', 'C:\\n', 'two\nlines', '<b>', '', "'; drop table x; --", 'é', null] as const;

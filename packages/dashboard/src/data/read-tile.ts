@@ -1,26 +1,15 @@
-import { PermanentError, type TileDefinition, type TileFilter } from '@relais/core';
+import { PermanentError, type TileDefinition } from '@relais/core';
 import type { Warehouse } from '@relais/warehouse';
-import type { Slice, Slicing, TileModel, TileRows } from '../model/tile-model.js';
+import type { Slicing, TileModel, TileRows } from '../model/tile-model.js';
 import { tileColumn } from './column-kind.js';
 import type { GenerationReader } from './generation-reader.js';
 import { orderTies } from './order-ties.js';
 import { snapshotsOf } from './provenance.js';
-import { distinctSlugs, wholeSlice } from './slugs.js';
-import { rowsSql, valuesSql, type SliceText } from './tile-sql.js';
+import { readSlicing, type KnownSlicing } from './read-slicing.js';
+import { wholeSlice } from './slugs.js';
+import { rowsSql } from './tile-sql.js';
 
 type Dialect = Warehouse['dialect'];
-type ChoiceFilter = Extract<TileFilter, { readonly kind: 'choice' }>;
-
-/** A slice, and the text by which the warehouse finds its rows. */
-interface KnownSlice extends Slice {
-  readonly text: SliceText;
-}
-
-interface KnownSlicing extends Slicing {
-  readonly slices: readonly KnownSlice[];
-  /** Slug. */
-  readonly initial: string;
-}
 
 /** The tile and its first slice; what it cannot answer is said in its place, and the other tiles of the page stand. */
 export async function readTile(reader: GenerationReader, dialect: Dialect, tile: TileDefinition): Promise<TileModel> {
@@ -72,39 +61,6 @@ export async function readTileRows(
     rows: narrows || limit === null ? ordered : ordered.slice(0, limit),
     limit: narrows ? limit : null,
   };
-}
-
-async function readSlicing(
-  reader: GenerationReader,
-  dialect: Dialect,
-  tile: TileDefinition,
-): Promise<KnownSlicing | null> {
-  const filter = tile.filters?.find((each): each is ChoiceFilter => each.kind === 'choice');
-  if (filter === undefined) return null;
-  const { values } = await reader.query(valuesSql(dialect, tile, filter.column));
-  const texts = values.map(([, text]) => (text === null ? null : String(text)));
-  const slugs = distinctSlugs(texts);
-  const known = values.map(([value = null, , rows], index): KnownSlice => ({
-    value,
-    text: texts[index] ?? null,
-    slug: slugs[index]!,
-    rows: Number(rows),
-  }));
-  // Where rows have no value, warehouses disagree on which end they stand; here it is always the last.
-  const some = known.filter(({ value }) => value !== null);
-  const slices = [
-    ...(filter.initial === 'greatest' ? some.reverse() : some),
-    ...known.filter((each) => !some.includes(each)),
-  ];
-  return { column: filter.column, label: filter.label, slices, initial: firstShown(filter, slices) };
-}
-
-function firstShown({ initial }: ChoiceFilter, slices: readonly KnownSlice[]): string {
-  const most = slices.reduce<KnownSlice | undefined>(
-    (best, each) => (best && best.rows >= each.rows ? best : each),
-    undefined,
-  );
-  return (initial === 'greatest' ? slices[0] : most)?.slug ?? 'none';
 }
 
 const initialSlice = (slicing: KnownSlicing | null): string => slicing?.initial ?? wholeSlice;

@@ -19,7 +19,7 @@ export async function sitePaths(
     routes.push(...tables.map((table) => ({ kind: 'table', pipeline: name, table: table.name }) as const));
     for (const { definition, slicing, initial, failure } of (await data.pipeline(name))?.tiles ?? []) {
       if (failure !== null) continue;
-      const slices = slicing?.slices.map(({ slug }) => slug) ?? [initial];
+      const slices = new Set([initial, ...(slicing?.slices ?? []).map(({ slug }) => slug)]);
       for (const slice of slices)
         for (const format of ['json', 'csv'] as const)
           routes.push({ kind: 'data', pipeline: name, tile: definition.name, slice, format });
