@@ -57,7 +57,7 @@ test('of several datasets that failed each is told, and what readers see stands'
   const page = explanationPage(told);
   expect(page).toContain('readers see generation 000001-aaaaaaaa, published 2025-01-15T03:00:00.000Z');
   expect(page).toContain('SOURCE_UNREACHABLE (courses): No connection to the publisher came about');
-  expect(page).toContain('./relais run france-courses --date 2025-02-15');
+  expect(page).toContain('./relais run france-courses --date 2025-02-15 --dataset courses formacode\n');
 });
 
 test('a snapshot that shrank is held against the one before', async () => {
@@ -68,7 +68,7 @@ test('a snapshot that shrank is held against the one before', async () => {
   const told = await explained(failed(fault('SHRINK_GUARD', message), { status: 'blocked' }));
   expect(told.next.map(({ command }) => command)).toEqual([
     './relais snapshots diff france-courses courses 2025-01-15 2025-02-14',
-    './relais run france-courses --date 2025-02-15 --accept "<reason>"',
+    './relais run france-courses --date 2025-02-15 --dataset courses --accept "<reason>"',
   ]);
 });
 

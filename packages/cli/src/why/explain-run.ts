@@ -67,12 +67,32 @@ export async function explainRun(
     stands,
     next: unique([
       ...faults.flatMap((fault, at) => {
-        const names = { ...namesOf(report), ...rangeOf(stands), ...namesIn(fault), ...places[at]?.names };
+        const names = {
+          ...namesOf(report, chosenDatasets(definition, report, faults)),
+          ...rangeOf(stands),
+          ...namesIn(fault),
+          ...places[at]?.names,
+        };
         return stepsOf(fault.code, names);
       }),
       ...(failed ? [] : worthALook(report, leftOut)),
     ]),
   };
+}
+
+/**
+ * The datasets that a run was asked for, none for all: each of them was loaded or is told as failed. Of inboxes a run takes
+ * in only what is new, so what it told says nothing of what it was asked.
+ */
+function chosenDatasets(
+  { datasets }: RegisteredPipeline['definition'],
+  { tables }: RunReport,
+  faults: readonly RunFailure[],
+): readonly string[] {
+  if (datasets.some(({ source }) => source.kind === 'inbox')) return [];
+  const told = new Set([...tables, ...faults].map(({ dataset }) => dataset));
+  const chosen = datasets.map(({ name }) => name).filter((name) => told.has(name));
+  return chosen.length === datasets.length ? [] : chosen;
 }
 
 /** What a run that ended well has to show, if anything. */

@@ -24,7 +24,7 @@ export function explanationPage(told: RunExplanation): string {
     `run ${workflowId} ${runId}${endedAt === null ? '' : `, reported ${endedAt}`}`,
     '',
     verdicts[status],
-    ...because(told.faults),
+    ...(told.faults.length > 0 ? ['', ...because(told.faults)] : []),
     ...section('where it shows', spots(told.spots)),
     ...section('what it does', stepLines(told)),
     ...section('warnings', because(told.warnings)),

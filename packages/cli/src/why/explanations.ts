@@ -25,12 +25,18 @@ export const explanationOf = (code: string): Explanation =>
 /** What stands for `{name}` in a command. */
 export type Names = Readonly<Record<string, string | null | undefined>>;
 
-/** What commands call a run's own things. */
-export const namesOf = (run: Pick<RunReport, 'pipeline' | 'workflowId' | 'logicalDate' | 'runId'>): Names => ({
+/**
+ * What commands call a run's own things.
+ * @param datasets those that it was asked for; none for all
+ */
+export const namesOf = (
+  run: Pick<RunReport, 'pipeline' | 'workflowId' | 'logicalDate' | 'runId'>,
+  datasets: readonly string[] = [],
+): Names => ({
   pipeline: run.pipeline,
   run: run.runId,
   date: run.logicalDate,
-  again: againCommand(run),
+  again: againCommand(run, datasets),
 });
 
 /** The steps with names in their commands; one whose command lacks a name is left out. */

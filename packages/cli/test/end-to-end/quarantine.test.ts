@@ -77,7 +77,7 @@ test('why shows the first row of a blocked run, and the command that lets it thr
   ]);
   expect(value.next.map(({ command }) => command)).toEqual([
     './relais quarantine ls france-courses --dataset enrollments',
-    `./relais run france-courses --date ${date} --accept "<reason>"`,
+    `./relais run france-courses --date ${date} --dataset enrollments --accept "<reason>"`,
   ]);
   expect(value.stands.snapshots).toContainEqual(expect.objectContaining({ dataset: 'enrollments', snapshots: 1 }));
 });
