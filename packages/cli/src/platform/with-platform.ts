@@ -53,7 +53,7 @@ export async function openPlatform(shell: Shell, config: Config, worker: WorkerN
   try {
     const { client, close } = await connect(config, held.address, held.namespace);
     // A cluster's own rules are its operator's.
-    if (temporal.address === null) await keepHistories(client, config.retention.historyDays);
+    if (temporal.address === null) await keepHistoriesIfPossible(shell, client, config.retention.historyDays);
     return {
       client,
       address: held.address,
@@ -71,6 +71,12 @@ export async function openPlatform(shell: Shell, config: Config, worker: WorkerN
     throw error;
   }
 }
+
+/** For how long histories stay is no reason to start nothing: whoever uses the platform next asks again. */
+const keepHistoriesIfPossible = (shell: Shell, client: Client, days: number): Promise<void> =>
+  keepHistories(client, days).catch((error: unknown) =>
+    note(shell, `the server could not be told to keep histories for ${days} days: ${(error as Error).message}`),
+  );
 
 /** Uses the platform and releases it, whatever happens. */
 export async function withPlatform<T>(
