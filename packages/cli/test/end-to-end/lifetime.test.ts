@@ -62,7 +62,7 @@ test('a detached run returns at once, keeps the platform up until it ends, is fo
   expect(reportOf(attached)).toMatchObject({ runId, warnings: [{ code: 'ATTACHED_TO_OTHER_RUN' }] });
   expect(attached.stderr).toContain('it loads formacode, not courses');
   const { value: status } = await relais.json<{ running: unknown[] }>(['status']);
-  expect(status.running).toEqual([{ workflowId: 'france-courses/2025-01-15', runId }]);
+  expect(status.running).toEqual([{ pipeline: 'france-courses', workflowId: 'france-courses/2025-01-15', runId }]);
   const following = relais.start(['follow', 'france-courses', '--json']);
   await eventually(
     () => following.stderr(),
