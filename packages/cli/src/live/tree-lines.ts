@@ -37,23 +37,34 @@ const nameWidth = 9;
  */
 export function treeLines(tree: RunTree, screen: Screen): readonly string[] {
   const room = Math.max(2, screen.height - 1);
-  const rows = folds.map((fold) => treeRows(tree, fold));
-  const fitting = rows.find((shown) => shown.length <= room);
-  const shown = fitting ?? (rows.at(-1) ?? []).slice(0, room - 1);
-  const hidden = fitting === undefined ? (rows.at(-1)?.length ?? 0) - shown.length : 0;
-  const head = fitWords(headWords(tree), screen.width);
+  const drawn = folds.map((fold) => treeRows(tree, fold).flatMap((row) => rowLines(row, screen)));
+  const least = drawn.at(-1) ?? [];
+  const fitting = drawn.find((lines) => lines.length <= room);
+  const shown = fitting ?? least.slice(0, room - 1);
+  const hidden = fitting === undefined ? least.length - shown.length : 0;
   return [
-    screen.palette.bold(head),
-    ...shown.map((row) => rowLine(row, screen)),
-    ...(hidden === 0 ? [] : [screen.palette.dim(cliTruncate(`  … ${hidden} more`, screen.width))]),
+    screen.palette.bold(fitWords(headWords(tree), screen.width)),
+    ...shown,
+    ...(hidden > 0 ? [screen.palette.dim(cliTruncate(`  … ${hidden} more`, screen.width))] : []),
   ];
+}
+
+/** Below this a cause has a line of its own. */
+const roomyWidth = 60;
+
+function rowLines(row: TreeRow, screen: Screen): readonly string[] {
+  const { because, depth, state } = row;
+  if (because === null) return [rowLine(row, screen)];
+  if (screen.width >= roomyWidth) return [rowLine({ ...row, words: [...row.words, because] }, screen)];
+  const indent = '  '.repeat(depth);
+  const told = cliTruncate(because, Math.max(1, screen.width - indent.length));
+  return [rowLine(row, screen), `${indent}${tones[state](screen.palette, told)}`];
 }
 
 function rowLine({ depth, state, name, words }: TreeRow, { width, palette }: Screen): string {
   const indent = '  '.repeat(depth - 1);
   const title = words.length === 0 ? name : name.padEnd(depth === 1 ? nameWidth + 2 : nameWidth);
-  const taken = indent.length + 2 + title.length + 2;
-  const rest = fitWords(words, width - taken);
+  const rest = fitWords(words, width - indent.length - title.length - 4);
   const text = cliTruncate(
     `${title}${rest === '' ? '' : `  ${rest}`}`.trimEnd(),
     Math.max(1, width - indent.length - 2),

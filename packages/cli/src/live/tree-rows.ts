@@ -10,9 +10,11 @@ export interface TreeRow {
   readonly state: StepState;
   readonly name: string;
   readonly words: readonly string[];
+  /** Why it failed, or its last attempt did. */
+  readonly because: string | null;
 }
 
-/** How much of the tree is shown; each step down leaves more out, and nothing that runs or has failed. */
+/** How much of the tree is shown; each step down leaves more out, and nothing that runs. */
 export const folds = ['all', 'open datasets', 'open steps', 'counted datasets'] as const;
 
 export type Fold = (typeof folds)[number];
@@ -47,6 +49,7 @@ const countedRow = (nodes: readonly DatasetNode[]): TreeRow => ({
     quarantined: nodes.reduce((total, { quarantined }) => total + quarantined, 0),
     seconds: null,
   }),
+  because: null,
 });
 
 function datasetRows(node: DatasetNode, fold: Fold): readonly TreeRow[] {
@@ -62,19 +65,22 @@ function datasetRows(node: DatasetNode, fold: Fold): readonly TreeRow[] {
       ...(many && !isOver(state) && secondsLeft !== null ? [leftWords(secondsLeft)] : []),
       ...sumWords(node),
     ],
+    because: null,
   };
   if (fold !== 'all' && state === 'done') return [head];
   if (!many) return [head, ...items.flatMap((item) => stepRows(item, 2, fold))];
-  const shown = items.filter((item) => fold === 'all' || !isOver(item.state));
+  const shown = items.filter(
+    (item) => fold === 'all' || !isOver(item.state) || (fold === 'open datasets' && item.state === 'failed'),
+  );
   return [head, ...shown.flatMap((item) => itemRows(item, fold))];
 }
 
 function itemRows(item: ItemNode, fold: Fold): readonly TreeRow[] {
-  const broken = item.steps.find(({ state }) => state === 'failed');
-  const cause = broken === undefined ? [] : causeWords(broken);
-  const words = isOver(item.state) ? [...cause, ...sumWords(item)] : [];
-  const head = { depth: 2, state: item.state, name: item.snapshot ?? '…', words };
-  return isOver(item.state) ? [head] : [head, ...stepRows(item, 3, fold)];
+  const { snapshot, state, steps } = item;
+  const head = { depth: 2, state, name: snapshot ?? '…', words: isOver(state) ? sumWords(item) : [] };
+  const broken = steps.find((step) => step.state === 'failed');
+  if (isOver(state)) return [{ ...head, because: broken === undefined ? null : causeOf(broken) }];
+  return [{ ...head, because: null }, ...stepRows(item, 3, fold)];
 }
 
 const stepRows = ({ steps }: ItemNode, depth: number, fold: Fold): readonly TreeRow[] =>
@@ -87,6 +93,7 @@ const stepRow = (step: StepNode, depth: number): TreeRow => ({
   state: step.state,
   name: step.step,
   words: stepWords(step),
+  because: step.state === 'done' ? null : causeOf(step),
 });
 
 function stepWords(step: StepNode): readonly string[] {
@@ -94,11 +101,10 @@ function stepWords(step: StepNode): readonly string[] {
     case 'running':
       return runningWords(step);
     case 'retrying':
-      return [retryWords(step)];
-    case 'failed':
-      return causeWords(step);
+      return [retryWords({ ...step, cause: null })];
     case 'done':
       return [...(step.seconds === null ? [] : [formatSeconds(step.seconds)]), ...amountWords(step), ...keptOut(step)];
+    case 'failed':
     case 'waiting':
     case 'skipped':
       return [];
@@ -110,10 +116,10 @@ function runningWords(step: StepNode): readonly string[] {
   const again = step.attempt > 1 ? [retryWords({ ...step, nextAttemptSeconds: null, cause: null })] : [];
   const note = step.note === null ? [] : [printable(step.note)];
   const told = [...amountWords(step), ...rateWords(step), ...note];
-  return [...share, leftWords(step.secondsLeft), ...again, ...told, ...causeWords(step)];
+  return [...share, leftWords(step.secondsLeft), ...again, ...told];
 }
 
-const causeWords = ({ cause }: StepNode): readonly string[] => (cause === null ? [] : [printable(cause)]);
+const causeOf = ({ cause }: StepNode): string | null => (cause === null ? null : printable(cause));
 
 /** What is above the tree: which run, since when, how long it may still take. */
 export function headWords(tree: RunTree): readonly string[] {

@@ -49,7 +49,7 @@ test('a run as a tree', () => {
     '↻ enrollments  10 rows  0.0 s',
     '  ✓ download   0.0 s  100 B  10 rows',
     '  ✓ type       0.0 s  100 B  10 rows',
-    '  ↻ load       attempt 2 of 5 in 7 s: [warehouse/duckdb] the file is locked by 4711\\nwait',
+    '  ↻ load       attempt 2 of 5 in 7 s  [warehouse/duckdb] the file is locked by 4711\\nwait',
     '  ○ reconcile',
     '○ build',
     '○ publish',
@@ -59,7 +59,8 @@ test('a run as a tree', () => {
 test('forty columns show what matters most, and no line is wider', () => {
   const lines = linesOf(underWay(), 40);
   expect(lines).toContain('  ● load       48 %  21 s left');
-  expect(lines).toContain('  ↻ load       attempt 2 of 5 in 7 s: […');
+  const retried = lines.indexOf('  ↻ load       attempt 2 of 5 in 7 s');
+  expect(lines[retried + 1]).toBe('    [warehouse/duckdb] the file is lock…');
   expect(Math.max(...lines.map((line) => [...line].length))).toBeLessThanOrEqual(40);
 });
 
@@ -175,7 +176,7 @@ describe('who sees what', () => {
   const look = { record: wholeRecord('dataset-failed'), pending: [], now: 0 };
   const shown = (stream: { isTTY?: boolean }, variables: NodeJS.ProcessEnv, json = false): string => {
     let text = '';
-    const stderr = { ...stream, columns: 60, rows: 20, write: (part: string) => (text += part) };
+    const stderr = { ...stream, columns: 80, rows: 20, write: (part: string) => (text += part) };
     const view = runView({ stderr, variables }, { json, pace: () => unknownPace });
     view.update(look);
     view.close();
