@@ -11,7 +11,7 @@ import { toolsOfCommand } from './tools-of-command.mjs';
 const argv = process.argv.slice(2);
 const cli = join(root, 'packages', 'cli', 'dist', 'main.js');
 const emptyReport = {
-  pipeline: null,
+  pipeline: '',
   workflowId: '',
   runId: '',
   logicalDate: '',
@@ -44,7 +44,7 @@ await import(pathToFileURL(cli).href);
 /** A run that could not even start reports in the shape of every run; what it does not know is empty. */
 function printFailure({ message }) {
   const error = { code: 'PROVISIONING_FAILED', message, dataset: null };
-  const [command, pipeline = null] = argv.filter((word) => !word.startsWith('-'));
+  const [command, pipeline = ''] = argv.filter((word) => !word.startsWith('-'));
   const isRun = command === 'run' || command === 'backfill';
   process.stdout.write(`${JSON.stringify(isRun ? { ...emptyReport, pipeline, error } : { error })}\n`);
 }

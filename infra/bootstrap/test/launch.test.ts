@@ -2,12 +2,18 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeCheckout, type Checkout } from './checkout-fixture.js';
+import { checkedDocument } from '../../../packages/cli/test/checked-document';
 
 let checkout: Checkout;
 beforeEach(() => void (checkout = makeCheckout()));
 afterEach(() => checkout.discard());
 
 const cacheOf = (...path: string[]) => join(checkout.folder, 'cache', 'relais', ...path);
+
+test('a Tab installs and compiles nothing', () => {
+  expect(checkout.run(['relais', '__complete', '--', 'r'])).toMatchObject({ status: 0, stderr: '' });
+  expect(checkout.calls()).toEqual([]);
+});
 
 test('a fresh clone is provisioned with a line a step, the second time nothing is done or said', () => {
   const first = checkout.run(['relais', 'run', 'x', '--json']);
@@ -81,7 +87,8 @@ test('what fails is told with the end of its log and what to do, and is tried ag
   const failed = checkout.run(['relais', 'run', 'x', '--json'], { PIP_FAILS: 'yes' });
   expect(failed.status).toBe(1);
   expect(failed.stderr).toMatch(/✗ dbt[^]*no such wheel[^]*→ check that PyPI can be reached/);
-  expect(JSON.parse(failed.stdout)).toMatchObject({ status: 'failed', error: { code: 'PROVISIONING_FAILED' } });
+  const report = checkedDocument(['run'], failed.stdout);
+  expect(report).toMatchObject({ status: 'failed', error: { code: 'PROVISIONING_FAILED' } });
   checkout.calls();
   expect(checkout.run(['relais', 'run', 'x'])).toMatchObject({ status: 0 });
   expect(checkout.calls()).toEqual(expect.arrayContaining(['venv', 'pip']));
