@@ -28,7 +28,7 @@ export function registerNew(program: Command, shell: Shell): void {
     .command('new')
     .description('write a new pipeline into this checkout')
     .command('pipeline <name>')
-    .description('look at a CSV, or a ZIP with one, and write the pipeline that takes it in every day')
+    .description('look at a CSV, or a ZIP with one, and write the pipeline that takes it in')
     .requiredOption('--url <address>', 'where the publisher serves it; {date} stands for the date of a run')
     .option('--title <text>', 'default: made of the name')
     .option('--dataset <name>', "default: the pipeline's name")

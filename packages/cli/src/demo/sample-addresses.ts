@@ -5,7 +5,8 @@ export function sampleAddresses({ definition, sample }: RegisteredPipeline, url:
   const paths = new Map(sample?.datasets.map(({ dataset, path }) => [dataset, path]));
   return Object.fromEntries(
     definition.datasets.flatMap(({ name, source }) =>
-      source.kind === 'http' ? [[source.urlVariable, `${url}/at/{date}${paths.get(name) ?? ''}`]] : [],
+      // A pipeline without a sample keeps the addresses that it has.
+      source.kind === 'http' && paths.has(name) ? [[source.urlVariable, `${url}/at/{date}${paths.get(name)}`]] : [],
     ),
   );
 }

@@ -1,4 +1,4 @@
-import type { CsvFormat } from '@relais/core';
+import type { ColumnParser, CsvFormat } from '@relais/core';
 import type { SniffedColumn, SniffedFile } from '@relais/rows';
 
 /** What was seen of a file, and the pipeline that was made of it. */
@@ -26,6 +26,6 @@ export interface NewPipelineDocument extends Pick<SniffedFile, 'records' | 'faul
 
 export interface NewColumn extends Pick<SniffedColumn, 'header' | 'type' | 'empty' | 'distinct'> {
   readonly name: string;
-  readonly parse: NonNullable<SniffedColumn['parse']> | null;
+  readonly parse: ColumnParser | null;
   readonly nullValues: readonly string[];
 }

@@ -5,6 +5,7 @@ import AdmZip from 'adm-zip';
 import { runCli } from '@relais/cli/run-cli';
 import { startSourceServer, type SourceServer } from '../../../../workflows/test/source-server';
 import { capturedShell } from '../captured-shell';
+import { checkedDocument } from '../checked-document';
 
 /** What becomes of a file before anything is written: a checkout of three files, and a publisher. */
 const root = mkdtempSync(join(tmpdir(), 'relais-new-'));
@@ -34,7 +35,7 @@ const create = async (name: string, path: string, more: readonly string[] = [], 
 const drawn = async (path: string, ...more: string[]) => {
   const { code, out, err } = await create('bike-stations', path, ['--dry-run', '--json', ...more]);
   expect({ code, err }).toEqual({ code: 0, err: expect.any(String) as string });
-  return JSON.parse(out) as Record<string, unknown> & { columns: Record<string, unknown>[] };
+  return checkedDocument(['new', 'pipeline'], out) as Record<string, unknown> & { columns: Record<string, unknown>[] };
 };
 
 test('a CSV is described, and nothing is written', async () => {
