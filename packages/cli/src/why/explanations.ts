@@ -1,5 +1,3 @@
-import type { RunReport } from '@relais/core';
-import { againCommand } from '../runs/again-command.js';
 import type { Explanation, Explanations, NextStep } from './explanation.js';
 import { commandExplanations } from './explanations/commands.js';
 import { dataExplanations } from './explanations/data.js';
@@ -24,20 +22,6 @@ export const explanationOf = (code: string): Explanation =>
 
 /** What stands for `{name}` in a command. */
 export type Names = Readonly<Record<string, string | null | undefined>>;
-
-/**
- * What commands call a run's own things.
- * @param datasets those that it was asked for; none for all
- */
-export const namesOf = (
-  run: Pick<RunReport, 'pipeline' | 'workflowId' | 'logicalDate' | 'runId'>,
-  datasets: readonly string[] = [],
-): Names => ({
-  pipeline: run.pipeline,
-  run: run.runId,
-  date: run.logicalDate,
-  again: againCommand(run, datasets),
-});
 
 /** The steps with names in their commands; one whose command lacks a name is left out. */
 export const stepsFor = (steps: readonly NextStep[], names: Names): readonly NextStep[] =>
