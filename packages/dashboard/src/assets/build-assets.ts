@@ -25,7 +25,7 @@ const { metafile, outputFiles } = await build({
   metafile: true,
   write: false,
   format: 'esm',
-  target: ['es2022', 'chrome110', 'firefox115', 'safari16'],
+  target: ['es2023', 'chrome123', 'firefox120', 'safari17.5'],
   // Names of inputs in the comments of a bundle would tell where it was built.
   legalComments: 'none',
   absWorkingDir: source,

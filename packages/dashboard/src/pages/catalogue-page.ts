@@ -2,7 +2,7 @@ import type { PageContext } from '../model/pages.js';
 import type { CatalogueModel, TableSummary } from '../model/table-model.js';
 import { formatBytes, formatCount } from '../view/format-value.js';
 import { groupBy } from '../view/group-by.js';
-import { html, type Markup } from './html.js';
+import { html, type Markup } from '../view/html.js';
 import { pageFrame, tableAddress } from './page-frame.js';
 import { publishedFoot } from './published-foot.js';
 

@@ -1,6 +1,6 @@
 import type { FreshnessModel } from '../model/freshness-model.js';
 import { groupBy } from '../view/group-by.js';
-import { html, type Content, type Markup } from './html.js';
+import { html, type Content, type Markup } from '../view/html.js';
 import { day, moment } from './moment.js';
 
 type State = FreshnessModel['state'];

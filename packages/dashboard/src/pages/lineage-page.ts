@@ -1,25 +1,25 @@
 import type { LineageModel } from '../model/lineage-model.js';
 import type { PageContext } from '../model/pages.js';
-import { html, type Markup } from './html.js';
-import { layerClass, lineageDrawing, type AddressOfNode } from './lineage-drawing.js';
+import { html, type Markup } from '../view/html.js';
+import { layerClass, layersOf, lineageDrawing, type AddressOfNode } from './lineage-drawing.js';
 import { addressOf, pageFrame, tableAddress } from './page-frame.js';
 
 /** `/<pipeline>/lineage/`: from the publishers' files to the marts, as a drawing and as a table. */
 export function lineagePage(lineage: LineageModel, context: PageContext): string {
   const { pipeline, title, generation, nodes } = lineage;
   const addressOfNode = nodeAddresses(pipeline, context);
-  const layers = [...new Set(nodes.map(({ layer }) => layer))];
+  const layers = layersOf(nodes);
   const body = html`<div class="page-head">
       <h1>Lineage</h1>
       <p class="about">
-        From the publishers' files, at the left, to what readers ask. Where one column comes from:
+        From the publishers' files, at the top, down to what readers see. Where one column comes from:
         <code>./relais lineage ${pipeline} &lt;table.column&gt;</code>
       </p>
     </div>
     <section class="panel" aria-labelledby="drawing">
       <h2 id="drawing" class="visually-hidden">Drawing</h2>
       <ul class="legend" aria-hidden="true">
-        ${layers.map((layer) => html`<li><span class="swatch layer-${layerClass(layer)}"></span>${layer}</li>`)}
+        ${layers.map((layer) => html`<li><span class="swatch ${layerClass(layers, layer)}"></span>${layer}</li>`)}
       </ul>
       <div class="scroll" tabindex="0" role="region" aria-label="Drawing of the lineage">
         ${lineageDrawing(lineage, addressOfNode)}

@@ -1,6 +1,6 @@
 import type { PageContext } from '../model/pages.js';
 import type { PipelineSummary } from '../model/site-model.js';
-import { html } from './html.js';
+import { html } from '../view/html.js';
 import { pageFrame } from './page-frame.js';
 
 /** In place of each page of a pipeline that has published nothing. */

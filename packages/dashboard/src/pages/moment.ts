@@ -1,4 +1,4 @@
-import { html, type Markup } from './html.js';
+import { html, type Markup } from '../view/html.js';
 
 /** An instant as a reader in that zone writes it, to the minute. The page's script adds how long ago that is. */
 export function moment(instant: string, timeZone = 'UTC'): Markup {

@@ -1,7 +1,7 @@
 import type { PageContext } from '../model/pages.js';
 import type { PipelineSummary, SiteModel } from '../model/site-model.js';
 import { freshnessStrip, statePill, worstState } from './freshness-strip.js';
-import { html, type Markup } from './html.js';
+import { html, type Markup } from '../view/html.js';
 import { moment } from './moment.js';
 import { pageFrame } from './page-frame.js';
 

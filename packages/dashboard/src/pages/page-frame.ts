@@ -1,5 +1,5 @@
 import type { AssetNames, PageContext } from '../model/pages.js';
-import { html, type Content, type Markup } from './html.js';
+import { html, type Content, type Markup } from '../view/html.js';
 
 export type PageName = PageContext['navigation'][number];
 

@@ -1,7 +1,7 @@
 import type { DatasetModel } from '../model/pipeline-model.js';
 import type { PublishedModel } from '../model/site-model.js';
 import { groupBy } from '../view/group-by.js';
-import { html, type Markup } from './html.js';
+import { html, type Markup } from '../view/html.js';
 import { moment } from './moment.js';
 
 /** Of which generation the page tells, and by which run. */

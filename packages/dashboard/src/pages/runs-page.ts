@@ -3,7 +3,7 @@ import type { PageContext } from '../model/pages.js';
 import type { RunModel, RunsModel } from '../model/run-model.js';
 import { formatBytes, formatCount, formatSeconds } from '../view/format-value.js';
 import { statePill } from './freshness-strip.js';
-import { html, type Content, type Markup } from './html.js';
+import { html, type Content, type Markup } from '../view/html.js';
 import { day, moment } from './moment.js';
 import { pageFrame } from './page-frame.js';
 

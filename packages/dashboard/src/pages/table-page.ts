@@ -2,7 +2,7 @@ import { describeLicence } from '@relais/core';
 import type { PageContext } from '../model/pages.js';
 import type { CheckModel, ColumnModel, PartitionModel, SourceModel, TableModel } from '../model/table-model.js';
 import { formatBytes, formatCount, formatValue } from '../view/format-value.js';
-import { html, type Content, type Markup } from './html.js';
+import { html, type Content, type Markup } from '../view/html.js';
 import { day } from './moment.js';
 import { addressOf, pageFrame } from './page-frame.js';
 import { publishedFoot } from './published-foot.js';

@@ -2,7 +2,7 @@ import type { TileFilter } from '@relais/core';
 import type { TileModel } from '../model/tile-model.js';
 import { describeColumns } from '../view/column-view.js';
 import { formatValue } from '../view/format-value.js';
-import { html, type Markup } from './html.js';
+import { html, type Markup } from '../view/html.js';
 
 /** What a reader narrows a tile down with; shown where a script answers. */
 export function tileControls(tile: TileModel): Markup {

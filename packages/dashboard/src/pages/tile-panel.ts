@@ -4,7 +4,7 @@ import { describeColumns } from '../view/column-view.js';
 import { formatCount } from '../view/format-value.js';
 import { rowsTable } from '../view/rows-table.js';
 import { firstChoices, textOf, visibleRows } from '../view/visible-rows.js';
-import { html, type Markup } from './html.js';
+import { html, type Markup } from '../view/html.js';
 import { tileControls } from './tile-controls.js';
 
 export interface TilePlace extends PageContext {

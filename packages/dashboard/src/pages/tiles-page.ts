@@ -4,7 +4,7 @@ import type { TileRows } from '../model/tile-model.js';
 import type { PageData } from '../view/page-data.js';
 import { tileWidths } from '../view/tile-width.js';
 import { freshnessStrip, lateNotice } from './freshness-strip.js';
-import { html, trusted, type Markup } from './html.js';
+import { html, trusted, type Markup } from '../view/html.js';
 import { moment } from './moment.js';
 import { pageFrame } from './page-frame.js';
 import { attribution, publishedFoot } from './published-foot.js';

@@ -1,7 +1,7 @@
 import { headingOf, isQuantity, type ColumnView } from './column-view.js';
 import { formatCount, formatValue } from './format-value.js';
 import { textOf, type Row, type Sorting } from './visible-rows.js';
-import { html, type Markup } from '../pages/html.js';
+import { html, type Markup } from './html.js';
 
 export interface RowsTable {
   readonly caption: string;

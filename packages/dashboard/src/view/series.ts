@@ -24,7 +24,7 @@ export interface Series {
 }
 
 export interface SeriesSet {
-  /** Values of x in the order of the rows, each once. */
+  /** Values of x, each once: dates in their order, others in that of the rows. */
   readonly steps: readonly string[];
   /** The largest by its sum first. */
   readonly series: readonly Series[];
@@ -81,22 +81,29 @@ export function namesOf(rows: readonly Row[], columns: readonly ColumnView[], se
   return [...names].sort((a, b) => a.localeCompare(b, 'en'));
 }
 
+const dated = /^\d{4}-\d{2}(-\d{2})?$/;
+
+/** Days or months, which have an order of their own. */
+export const isDated = (steps: readonly string[]): boolean =>
+  steps.length > 0 && steps.every((step) => dated.test(step));
+
 function seriesOf(rows: readonly Row[], columns: readonly ColumnView[], { x, y, series }: SeriesAsked) {
   const at = (wanted: ColumnView): number => columns.findIndex(({ name }) => name === wanted.name);
   const [atX, atY, atSeries] = [at(x), at(y), at(series)];
-  const steps = [...new Set(rows.map((row) => textOf(row[atX])))];
+  const found = [...new Set(rows.map((row) => textOf(row[atX])))];
+  const steps = isDated(found) ? found.sort() : found;
   const stepOf = new Map(steps.map((step, index) => [step, index]));
   const groups = groupBy(
     rows.filter((row) => row[atY] !== null && row[atY] !== undefined),
     (row) => formatValue(row[atSeries], series.kind),
   );
-  const found = [...groups].map(([name, own]) => ({
+  const lines = [...groups].map(([name, own]) => ({
     name,
     points: own
       .map((row): Point => ({ step: stepOf.get(textOf(row[atX])) ?? 0, value: Number(row[atY]) }))
       .sort((a, b) => a.step - b.step),
   }));
-  return { steps, series: found.sort((a, b) => total(b.points) - total(a.points)) };
+  return { steps, series: lines.sort((a, b) => total(b.points) - total(a.points)) };
 }
 
 const total = (points: readonly Point[]): number => points.reduce((sum, { value }) => sum + value, 0);

@@ -69,6 +69,7 @@ export async function serveMarket({ warehouse }: Market): Promise<ServedSite> {
     site,
     host: '127.0.0.1',
     port: 0,
+    names: [],
     orNext: 0,
     onError: (path, error) => console.error(path, error),
   });

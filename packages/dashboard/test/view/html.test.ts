@@ -1,4 +1,4 @@
-import { html } from '@relais/dashboard/pages/html';
+import { html } from '@relais/dashboard/view/html';
 import { rowsTable } from '@relais/dashboard/view/rows-table';
 
 const hostile = `"><img src=x onerror='alert(1)'>&amp;`;
