@@ -1,3 +1,4 @@
+import { rowsSql, valuesSql } from '@relais/dashboard/data/tile-sql';
 import { checkExpression, checkQuoting } from '@relais/rows';
 import { countChecks } from '@relais/warehouse/drivers/bigquery/checks-sql';
 import { areasOf } from '@relais/warehouse/drivers/bigquery/names';
@@ -28,6 +29,19 @@ const counts: readonly NamedStatement[] = franceCourses.datasets.map((dataset) =
   };
 });
 
+/** What the dashboard asks of the tiles: everything, the values of the column that cuts them, and a slice of any value. */
+const slices = franceCoursesTiles.flatMap((tile): (readonly [string, string])[] => {
+  const column = tile.filters?.find(({ kind }) => kind === 'choice')?.column;
+  const whole = [tile.name, rowsSql('bigquery', tile, null, 50)] as const;
+  if (column === undefined) return [whole];
+  return [
+    whole,
+    [`${tile.name}, its values`, valuesSql('bigquery', tile, column)],
+    [`${tile.name}, a slice`, rowsSql('bigquery', tile, { column, text: "d'\\n'\n\r\" or 1 = 1; --" }, null)],
+    [`${tile.name}, rows without a value`, rowsSql('bigquery', tile, { column, text: null }, 3)],
+  ];
+});
+
 describeWithSqlAnalyser('SQL on BigQuery', () => {
   let analyser: SqlAnalyser;
   beforeAll(() => {
@@ -55,4 +69,10 @@ describeWithSqlAnalyser('SQL on BigQuery', () => {
       expect(columns.map((column) => column.name)).toEqual(expect.arrayContaining(named));
     },
   );
+
+  test.each(slices)('the dashboard asks one query: %s', async (name, sql) => {
+    analyser.setCatalog({ defaultProject: place.project, tables: [...publishedMarts(), ...sourceTables()] });
+    const { error, statementKinds } = await analyser.judge({ name, sql: resolveTables(sql, place) });
+    expect({ error, statementKinds }).toEqual({ error: null, statementKinds: ['QueryStmt'] });
+  });
 });
