@@ -53,10 +53,7 @@ export function registerPublish(program: Command, shell: Shell): void {
     .action((name: string, options: RollbackOptions) => rollback(shell, name, options));
   addExamples(rollbackCommand, [
     ['publish rollback france-courses', 'show the generation before; asks first'],
-    [
-      'publish rollback france-courses --to 000007-1f0c22ab --yes',
-      'a certain generation, without a question',
-    ],
+    ['publish rollback france-courses --to 000007-1f0c22ab --yes', 'a certain generation, without a question'],
   ]);
 }
 
