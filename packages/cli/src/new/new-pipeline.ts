@@ -11,7 +11,7 @@ import { draftPipeline, type Draft, type DraftRequest } from './draft.js';
 import { fetchCsv } from './fetch-file.js';
 import { formatFile } from './format-file.js';
 import { pipelineFiles } from './pipeline-files.js';
-import { pipelineNames } from './pipeline-names.js';
+import { pipelineNames, type PipelineNames } from './pipeline-names.js';
 import { registrations } from './register-pipeline.js';
 import { writePipeline } from './write-pipeline.js';
 
@@ -19,6 +19,8 @@ export interface NewPipelineRequest extends Pick<DraftRequest, 'owner' | 'timeZo
   readonly name: string;
   readonly dataset: string | undefined;
   readonly url: string;
+  /** What is asked now, where the environment names another address than the one that is written down. */
+  readonly askedUrl?: string;
   readonly title: string | undefined;
   readonly member: string | undefined;
   /** Whether the first record names the columns; guessed unless said. */
@@ -44,45 +46,58 @@ const fixtureLimits = { records: 30, bytes: 40_000 };
  *   `NEW_UNPROVEN`, `NEW_BUILD_FAILED`, after which nothing is left of it
  */
 export async function newPipeline(
-  config: Pick<Config, 'root' | 'home' | 'variables'>,
+  { root, home }: Pick<Config, 'root' | 'home'>,
   registry: Registry,
   drafting: Drafting,
-  asked: NewPipelineRequest & { readonly askedUrl?: string },
+  asked: NewPipelineRequest,
 ): Promise<NewPipeline> {
   const { name, url, signal, say } = asked;
   const names = pipelineNames(name, Object.keys(registry), asked.dataset);
-  assertCheckout(config.root, name);
+  assertCheckout(root, name);
   assertPublishable(url, names.urlVariable);
-  const folder = await scratchFolder(config.home);
+  const folder = await scratchFolder(home);
   try {
-    const { dataset, urlVariable } = names;
-    const askedUrl = (asked.askedUrl ?? url).replaceAll('{date}', new Date().toISOString().slice(0, 10));
-    say(`fetching ${dataset} …`);
-    const request = { dataset, urlVariable, url, askedUrl, member: asked.member, folder, signal };
-    const fetched = await fetchCsv(drafting.fetcher, request);
-    say('looking at every row …');
-    const header = asked.header === undefined ? {} : { header: asked.header };
-    const sniffed = await drafting.sniffer.sniff({ file: fetched.file, ...header, signal });
-    const title = asked.title ?? titleOf(name);
-    const draft = draftPipeline({ ...asked, names, title, fetched, sniffed });
-    await proveDataset(drafting, draft, fetched.file, sniffed, join(folder, 'typed'), signal);
-    const cut = await cutRecords(fetched.file, sniffed.format, fixtureLimits);
+    const { draft, sniffed, file } = await look(drafting, names, asked, folder);
+    const cut = await cutRecords(file, sniffed.format, fixtureLimits);
     const files = pipelineFiles(draft, sniffed, cut);
-    const paths = files.map(([path]) => join('workflows', 'pipelines', name, path));
-    if (!asked.dryRun) {
-      const prove = async (): Promise<void> => {
-        say('building …');
-        await buildCheckout(config.root, signal);
-      };
-      await writePipeline({
-        ...{ root: config.root, pipeline: name, files, prove, format: formatFile },
-        registrations: registrations(names, url),
-      });
-    }
-    return { draft, sniffed, files: paths };
+    const prove = (): Promise<void> => {
+      say('building …');
+      return buildCheckout(root, signal);
+    };
+    const written = {
+      root,
+      pipeline: name,
+      files,
+      registrations: registrations(names, url),
+      prove,
+      format: formatFile,
+    };
+    if (!asked.dryRun) await writePipeline(written);
+    return { draft, sniffed, files: files.map(([path]) => join('workflows', 'pipelines', name, path)) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Downloads the file, reads all of it, and draws up a definition that loads it. */
+async function look(
+  drafting: Drafting,
+  names: PipelineNames,
+  asked: NewPipelineRequest,
+  folder: string,
+): Promise<{ readonly draft: Draft; readonly sniffed: SniffedFile; readonly file: string }> {
+  const { url, signal, say } = asked;
+  const { dataset, urlVariable } = names;
+  say(`fetching ${dataset} …`);
+  const askedUrl = (asked.askedUrl ?? url).replaceAll('{date}', new Date().toISOString().slice(0, 10));
+  const request = { dataset, urlVariable, url, askedUrl, member: asked.member, folder, signal };
+  const fetched = await fetchCsv(drafting.fetcher, request);
+  say('looking at every row …');
+  const header = asked.header === undefined ? {} : { header: asked.header };
+  const sniffed = await drafting.sniffer.sniff({ file: fetched.file, ...header, signal });
+  const draft = draftPipeline({ ...asked, names, title: asked.title ?? titleOf(asked.name), fetched, sniffed });
+  await proveDataset(drafting, draft, fetched.file, sniffed, join(folder, 'typed'), signal);
+  return { draft, sniffed, file: fetched.file };
 }
 
 function assertCheckout(root: string, name: string): void {
