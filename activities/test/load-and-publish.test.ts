@@ -181,7 +181,11 @@ test('what publishing will do to the marts stands in the report', async () => {
   const build = async () => ({ models: noModels, warnings: [], seconds: 1, bytesBilled: null });
   const change = { table: 'marts.dim_courses', action: 'rebuild', reason: 'column a is STRING' } as const;
   const warehouse = { ...bench.deps.warehouse, plan: async () => [change] };
-  const deps = { ...bench.deps, warehouse, models: { version: async () => 'of another shape', files: async () => ({}), build } };
+  const deps = {
+    ...bench.deps,
+    warehouse,
+    models: { version: async () => 'of another shape', files: async () => ({}), build },
+  };
   const lateSource = { retryEveryHours: 24, forDays: 10 };
   const plan = {
     ...{ pipeline, logicalDate: '2025-02-15', trigger: 'manual', datasets: [], searchAttributes: true, lateSource },

@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { headingOf, type ColumnView } from '../../view/column-view.js';
-import { formatCount, formatTick, formatValue } from '../../view/format-value.js';
+import { formatTick, formatValue } from '../../view/format-value.js';
+import { shownGroups } from '../../view/shown-groups.js';
 import { narrow, type Canvas } from './draw-bar.js';
 import { colourOf, withoutStyle, type Drawing } from './drawing.js';
 import { shorten, textWidth } from './text-width.js';
@@ -13,7 +14,8 @@ export function drawGroupedBar({ rows, columns, width }: Canvas, x: string, valu
   const at = (name: string): number => columns.findIndex((column) => column.name === name);
   const measures = values.map((name) => ({ index: at(name), column: columns[at(name)] as ColumnView }));
   const nameColumn = columns[at(x)];
-  const groups = rows.slice(0, mostGroups).map((row, index) => ({
+  const shown = shownGroups(rows, at(x), mostGroups);
+  const groups = shown.rows.map((row, index) => ({
     row,
     key: String(index),
     name: formatValue(row[at(x)], nameColumn?.kind ?? 'text'),
@@ -68,9 +70,6 @@ export function drawGroupedBar({ rows, columns, width }: Canvas, x: string, valu
     })),
   }));
   const legend = measures.map(({ column }, rank) => ({ name: headingOf(column), colour: colourOf(rank) }));
-  const note =
-    rows.length > groups.length
-      ? `The first ${formatCount(groups.length)} of ${formatCount(rows.length)}; the table has all.`
-      : undefined;
+  const { note } = shown;
   return { svg: withoutStyle(plot), stops, axis: 'y', legend, ...(note === undefined ? {} : { note }) };
 }
