@@ -124,6 +124,8 @@ export default typescript.config(
     extends: [typescript.configs.recommended],
     rules: {
       '@typescript-eslint/consistent-type-imports': 'error',
+      // `import x = require()` is how a large CommonJS package is loaded without being read twice.
+      '@typescript-eslint/no-require-imports': ['error', { allowAsImport: true }],
       '@typescript-eslint/no-unused-expressions': ['error', { allowShortCircuit: true, allowTernary: true }],
       '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true, argsIgnorePattern: '^_' }],
       eqeqeq: 'error',

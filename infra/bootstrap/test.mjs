@@ -1,5 +1,6 @@
 import './check-node.cjs';
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,10 +28,10 @@ if (parts[0].failed === 0) {
   for (const tool of ['sql-analyser', 'dbt-bigquery-for-tests', 'browser']) await provideIfPossible(tool);
   // The build is the type check.
   parts.push(await counted(build));
-  if (chosen.length === 0)
-    for (const [name, argv] of Object.entries(checks))
-      parts.push(await counted(() => step(name, async () => runCheck(name, argv))));
-  parts.push(runJest());
+  // The checks are two processes of one thread each: beside the tests they cost hardly any time.
+  const wanted = chosen.length === 0 ? Object.entries(checks) : [];
+  const checking = wanted.map(([name, argv]) => counted(() => step(name, () => runCheck(name, argv))));
+  parts.push(...(await Promise.all([runJest(), ...checking])));
 }
 const counts = addCounts(parts);
 process.stdout.write(`${summaryLine(counts)}\n`);
@@ -57,30 +58,32 @@ async function counted(work, worth = 1) {
   }
 }
 
-function runCheck(name, [script, ...args]) {
-  const { status } = node(script, args);
+async function runCheck(name, [script, ...args]) {
+  const status = await node(script, args);
   if (status !== 0) throw new StepError(`${name} objects`, `mend the above (\`npm run format\` mends the format)`);
 }
 
-function runJest() {
+async function runJest() {
   const folder = mkdtempSync(join(tmpdir(), 'relais-test-'));
   try {
     const result = join(folder, 'jest.json');
     // Three for two cores: much of the longest tests is waiting, for a server's next task or a heartbeat that stays away.
     const workers = chosen.some((word) => /^(-i|-w|--runInBand|--maxWorkers)/.test(word)) ? [] : ['--maxWorkers=3'];
-    node('jest/bin/jest.js', [...workers, '--json', `--outputFile=${result}`, ...chosen]);
+    await node('jest/bin/jest.js', [...workers, '--json', `--outputFile=${result}`, ...chosen]);
     return countJest(readJson(result));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** What it prints goes to stderr: stdout is the one line that scripts read. */
-function node(script, args) {
-  return spawnSync(process.execPath, [join(root, 'node_modules', script), ...args], {
+/** The exit code. What it prints goes to stderr: stdout is the one line that scripts read. */
+async function node(script, args) {
+  const child = spawn(process.execPath, [join(root, 'node_modules', script), ...args], {
     cwd: root,
     stdio: ['ignore', 2, 2],
   });
+  const [status] = await once(child, 'exit');
+  return status;
 }
 
 function readJson(path) {

@@ -1,4 +1,6 @@
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+// Required: before it imports a CommonJS package Node reads all of it for its exports, which takes longer than running it.
+import duckdb = require('@duckdb/node-api');
 
 export interface OpenOptions {
   /** A database file, or ':memory:'. */
@@ -22,7 +24,7 @@ export interface StartedDuckDB {
  * must not depend on a download it did not ask for. Times are UTC wherever the machine stands.
  */
 export async function startDuckDB(options: OpenOptions): Promise<StartedDuckDB> {
-  const instance = await DuckDBInstance.create(options.path, {
+  const instance = await duckdb.DuckDBInstance.create(options.path, {
     access_mode: options.readOnly ? 'READ_ONLY' : 'AUTOMATIC',
     memory_limit: options.memoryLimit,
     threads: String(options.threads),

@@ -5,9 +5,9 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import parsePrometheus from 'parse-prometheus-text-format';
 import type { RunReport } from '@relais/core';
 import { makeRelais, type Relais } from '../../../../workflows/test/relais.js';
+import { scrapeMetrics } from '../../../telemetry/test/scrape-metrics.js';
 import { validateLineage } from '../../../telemetry/test/validate-lineage.js';
 import { startPublisher, type Publisher } from './publisher.js';
 
@@ -135,8 +135,8 @@ const attribute = (span: Span, key: string): unknown =>
   Object.values(span.attributes.find((entry) => entry.key === key)?.value ?? {})[0];
 
 test('Prometheus reads runs, rows, steps, ages, and what Temporal says of its worker', async () => {
-  await until(async () => (await scrape()).has('relais_runs_total'));
-  const found = await scrape();
+  await until(async () => (await scrapeMetrics(metrics)).has('relais_runs_total'));
+  const found = await scrapeMetrics(metrics);
   const value = (name: string, labels: Record<string, string>) =>
     Number(
       found.get(name)?.find((sample) => Object.entries(labels).every(([key, text]) => sample.labels?.[key] === text))
@@ -152,15 +152,6 @@ test('Prometheus reads runs, rows, steps, ages, and what Temporal says of its wo
   expect([...found.keys()]).toContain('relais_step_duration_seconds');
   expect([...found.keys()].filter((name) => name.startsWith('temporal_')).length).toBeGreaterThan(5);
 });
-
-interface Sample {
-  readonly labels?: Record<string, string>;
-  readonly value?: string;
-}
-async function scrape(): Promise<ReadonlyMap<string, readonly Sample[]>> {
-  const families = parsePrometheus(await (await fetch(metrics)).text()) as { name: string; metrics: Sample[] }[];
-  return new Map(families.map(({ name, metrics: samples }) => [name, samples]));
-}
 
 test('a run that fails says why, and a listener that is gone keeps no run from succeeding', async () => {
   publisher.alter('moncompteformation', () => '<!doctype html><html><body>maintenance</body></html>');

@@ -2,7 +2,8 @@ import { lookup } from 'node:dns/promises';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Readable } from 'node:stream';
-import axios from 'axios';
+// Required: before it imports a CommonJS package Node reads all of it for its exports, which takes longer than running it.
+import axios = require('axios');
 import { hostOf, isLoopback } from './address-guard.js';
 import { permanent, transient, type Origin } from './failure.js';
 

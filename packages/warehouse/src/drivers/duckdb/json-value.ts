@@ -1,16 +1,17 @@
-import {
-  DuckDBBlobValue,
-  DuckDBTypeId,
-  JsonDuckDBValueConverter,
-  type DuckDBDecimalValue,
-  type DuckDBTimestampMillisecondsValue,
-  type DuckDBTimestampNanosecondsValue,
-  type DuckDBTimestampSecondsValue,
-  type DuckDBTimestampValue,
-  type DuckDBValue,
-  type DuckDBValueConverter,
+import type {
+  DuckDBDecimalValue,
+  DuckDBTimestampMillisecondsValue,
+  DuckDBTimestampNanosecondsValue,
+  DuckDBTimestampSecondsValue,
+  DuckDBTimestampValue,
+  DuckDBValue,
+  DuckDBValueConverter,
 } from '@duckdb/node-api';
+// Required, not imported: see start-duckdb.ts of packages/duckdb.
+import duckdb = require('@duckdb/node-api');
 import type { JsonValue } from '../../index.js';
+
+const { DuckDBBlobValue, DuckDBTypeId, JsonDuckDBValueConverter } = duckdb;
 
 /** A value as `sql --json` prints it; nested values follow the same rules. Other types as node-api's own JSON. */
 export const jsonValue: DuckDBValueConverter<JsonValue> = (value, type, converter) =>
@@ -19,7 +20,7 @@ export const jsonValue: DuckDBValueConverter<JsonValue> = (value, type, converte
     : (EXACT[type.typeId]?.(value) ??
       JsonDuckDBValueConverter(value, type, converter as typeof JsonDuckDBValueConverter));
 
-const EXACT: Partial<Record<DuckDBTypeId, (value: DuckDBValue) => JsonValue>> = {
+const EXACT: Partial<Record<duckdb.DuckDBTypeId, (value: DuckDBValue) => JsonValue>> = {
   [DuckDBTypeId.BIGINT]: integer,
   [DuckDBTypeId.UBIGINT]: integer,
   [DuckDBTypeId.HUGEINT]: integer,
