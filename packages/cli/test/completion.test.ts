@@ -86,9 +86,13 @@ const isHere = (name: string) => spawnSync(name, ['--version']).error === undefi
 
 describe.each(Object.keys(questions) as CompletedShell[])('%s', (name) => {
   const here = isHere(name);
-  const folder = mkdtempSync(join(tmpdir(), 'relais-completion-'));
-  const script = join(folder, `relais.${name}`);
-  beforeAll(() => writeFileSync(script, completionScripts[name]));
+  let folder: string;
+  let script: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'relais-completion-'));
+    script = join(folder, `relais.${name}`);
+    writeFileSync(script, completionScripts[name]);
+  });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   const offered = (...words: string[]) => {
