@@ -104,14 +104,14 @@ test('a worker told to end in the middle of a write ends, and another takes the 
   await expectTheSame('term', await none(), points, 3);
 }, 900_000);
 
-test('ten runs with one to five faults at random give what a run without any gives', async () => {
-  const seeds = Array.from({ length: 10 }, (_, index) => index + 1);
+test('eight runs with one to five faults at random give what a run without any gives', async () => {
+  const seeds = Array.from({ length: 8 }, (_, index) => index + 1);
   const { outcome } = await none();
   const trials = seeds.map((seed) => randomTrial(seed, outcome.reached, 'none'));
   const verdicts = await judgeTrials(ground, outcome, trials);
   // Run one again with ./relais chaos --runs 1 --seed <the number in its name>.
   expect(verdicts.filter(({ divergences }) => divergences.length > 0)).toEqual([]);
-  expect(verdicts.reduce((sum, { kills }) => sum + kills, 0)).toBeGreaterThan(10);
+  expect(verdicts.reduce((sum, { kills }) => sum + kills, 0)).toBeGreaterThan(8);
 }, 900_000);
 
 test('a seed draws the same faults each time', async () => {

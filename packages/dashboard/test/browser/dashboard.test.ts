@@ -226,9 +226,10 @@ describeInBrowser('the dashboard in a browser', () => {
     await page.getByRole('heading', { level: 1, name: 'marts.dim_courses' }).waitFor();
   });
 
-  // Both schemes and both widths; colours do not depend on the width.
   test.each([
     [390, 'light'],
+    [390, 'dark'],
+    [1440, 'light'],
     [1440, 'dark'],
   ] as const)('at %i pixels, %s: nothing runs over, and axe finds nothing', async (width, colorScheme) => {
     await open('/', { viewport: { width, height: 900 }, colorScheme });
