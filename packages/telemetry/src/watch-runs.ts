@@ -6,7 +6,7 @@ import type { RunReport } from '@relais/core';
 export interface RunWatcher {
   /** A plan was made: the run has begun. Told again for each attempt that planned. */
   readonly began?: (run: WatchedRun) => Promise<void>;
-  /** The report lies in the store: the run has ended. */
+  /** The whole report lies in the store: the run has ended. */
   readonly ended?: (run: WatchedRun, report: RunReport) => Promise<void>;
   /** A step was cancelled, and with it the run. */
   readonly cancelled?: (run: WatchedRun) => Promise<void>;
@@ -36,12 +36,18 @@ export interface WatchedStep {
 /** Steps that plan a run. */
 const planning = new Set(['planRun', 'planReplay']);
 
+export interface Watching {
+  /** The report with its long lists, where the one that travelled has none. */
+  readonly wholeReport: (report: RunReport) => Promise<RunReport>;
+  readonly onFailure: (error: unknown) => void;
+}
+
 /**
- * Watches the steps of a worker and tells what becomes of runs. What a watcher throws is told to `onFailure` and keeps
- * no step from succeeding: nobody's figures wait for those who look on.
+ * Watches the steps of a worker and tells all watchers what becomes of runs. What one of them throws is told to
+ * `onFailure` and keeps neither the others nor the step: nobody's figures wait for those who look on.
  */
 export const watchRuns =
-  (watcher: RunWatcher, onFailure: (error: unknown) => void): ActivityInterceptorsFactory =>
+  (watchers: readonly RunWatcher[], { wholeReport, onFailure }: Watching): ActivityInterceptorsFactory =>
   ({ info, cancellationSignal }: Context) => ({
     inbound: {
       execute: async (input, next) => {
@@ -50,24 +56,27 @@ export const watchRuns =
         const { workflowId = '', runId = '' } = info.workflowExecution ?? {};
         const run: WatchedRun = { pipeline: subject.pipeline ?? '', workflowId, runId };
         const started = performance.now();
-        const told = (outcome: WatchedStep['outcome'], code: string | null, result: unknown): void =>
-          watcher.stepped?.({ step, ...subject, seconds: (performance.now() - started) / 1000, outcome, code, result });
-        const quietly = async (telling: Promise<void> | undefined): Promise<void> => {
-          await telling?.catch(onFailure);
+        const told = (outcome: WatchedStep['outcome'], code: string | null, result: unknown): void => {
+          const seconds = (performance.now() - started) / 1000;
+          for (const { stepped } of watchers) stepped?.({ step, ...subject, seconds, outcome, code, result });
+        };
+        const each = async (tell: (watcher: RunWatcher) => Promise<void> | undefined): Promise<void> => {
+          for (const watcher of watchers) await tell(watcher)?.catch(onFailure);
+        };
+        const tellReport = async (short: RunReport): Promise<void> => {
+          const report = await wholeReport(short).catch(onFailure);
+          if (report) await each(({ ended }) => ended?.({ ...run, runId: report.runId }, report));
         };
         try {
           const result: unknown = await next(input);
           told('done', null, result);
-          if (planning.has(step)) await quietly(watcher.began?.(run));
-          if (step === 'reportRun') {
-            const report = result as RunReport;
-            await quietly(watcher.ended?.({ ...run, runId: report.runId }, report));
-          }
+          if (planning.has(step)) await each(({ began }) => began?.(run));
+          if (step === 'reportRun') await tellReport(result as RunReport);
           return result;
         } catch (error) {
           const cancelled = cancellationSignal.aborted;
           told(cancelled ? 'cancelled' : 'failed', codeOf(error), undefined);
-          if (cancelled) await quietly(watcher.cancelled?.(run));
+          if (cancelled) await each((watcher) => watcher.cancelled?.(run));
           throw error;
         }
       },

@@ -16,7 +16,10 @@ async function attempt(watcher: RunWatcher, { step, request, end, cancelled = fa
     info: { activityType: step, workflowExecution: { workflowId: 'w', runId: 'r' } },
     cancellationSignal: cancelled ? AbortSignal.abort() : new AbortController().signal,
   } as unknown as Context;
-  const { inbound } = watchRuns(watcher, (error) => failures.push(error))(context);
+  const { inbound } = watchRuns([watcher], {
+    wholeReport: async (report) => report,
+    onFailure: (error) => void failures.push(error),
+  })(context);
   const input = { args: [request], headers: {} };
   const result = inbound?.execute?.(input, async () => end?.());
   const outcome = await Promise.resolve(result).catch((error: unknown) => ({ threw: error }));

@@ -41,12 +41,11 @@ export async function composeTelemetry(config: Config, settings: TelemetryConfig
     watch: async (deps, meter) => {
       const failed = (error: unknown): void =>
         logger.warn({ error: error instanceof Error ? error.message : String(error) }, 'telemetry was not told');
-      const wholeReport = readWhole(deps);
-      const watchers: RunWatcher[] = [recordRuns(meter, wholeReport), await standing(deps, meter, failed)];
+      const watchers: RunWatcher[] = [recordRuns(meter), await standing(deps, meter, failed)];
       if (tracing !== null) watchers.push((await import('@relais/telemetry/traces/describe-steps')).describeSteps);
       if (settings.openLineage !== null) watchers.push(openLineage(config, settings.openLineage, deps, failed));
-      const watching = watchers.map((watcher) => watchRuns(watcher, failed));
-      return tracing === null ? watching : [tracing.activity, ...watching];
+      const watching = watchRuns(watchers, { wholeReport: readWhole(deps), onFailure: failed });
+      return tracing === null ? [watching] : [tracing.activity, watching];
     },
     stop: async () => tracing?.stop(),
   };
@@ -101,7 +100,6 @@ function openLineage(
     names,
     sink: eventSink(settings),
     codeVersion: codeVersion(),
-    wholeReport: readWhole(deps),
     graphOf: (pipeline) => modelGraphOf(config, pipeline),
     onFailure,
   });

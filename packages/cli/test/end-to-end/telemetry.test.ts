@@ -1,14 +1,16 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer as createTcpServer, type AddressInfo } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { RunReport } from '@relais/core';
+import { freePorts } from '@relais/platform/free-ports';
 import { makeRelais, type Relais } from '../../../../workflows/test/relais.js';
 import { scrapeMetrics } from '../../../telemetry/test/scrape-metrics.js';
 import { validateLineage } from '../../../telemetry/test/validate-lineage.js';
+import { eventually } from './eventually.js';
 import { startPublisher, type Publisher } from './publisher.js';
 
 /** One switch, and runs tell three kinds of listeners: all of them real protocols at servers of this test. */
@@ -43,7 +45,7 @@ beforeAll(async () => {
   });
   await once(collector.listen(0, '127.0.0.1'), 'listening');
   const address = `http://127.0.0.1:${(collector.address() as AddressInfo).port}`;
-  const port = await freePort();
+  const [port] = await freePorts(1);
   metrics = `http://127.0.0.1:${port}/metrics`;
   publisher = await startPublisher();
   relais = await makeRelais({
@@ -107,7 +109,7 @@ test('a run tells where its tables come from, in events that OpenLineage reads',
 const loadedOf = (dataset: string) => report.tables.find((table) => table.dataset === dataset)?.loaded;
 
 test('its spans are one trace, from the command line through the workflow to each step', async () => {
-  await until(() => spans().some(({ name }) => name === 'RunActivity:reportRun'));
+  await eventually(spans, (all) => all.some(({ name }) => name === 'RunActivity:reportRun'));
   const [started] = spans().filter(({ name }) => name.startsWith('StartWorkflow'));
   const trace = spans().filter(({ traceId }) => traceId === started?.traceId);
   const names = trace.map(({ name }) => name);
@@ -135,8 +137,10 @@ const attribute = (span: Span, key: string): unknown =>
   Object.values(span.attributes.find((entry) => entry.key === key)?.value ?? {})[0];
 
 test('Prometheus reads runs, rows, steps, ages, and what Temporal says of its worker', async () => {
-  await until(async () => (await scrapeMetrics(metrics)).has('relais_runs_total'));
-  const found = await scrapeMetrics(metrics);
+  const found = await eventually(
+    () => scrapeMetrics(metrics),
+    (samples) => samples.has('relais_runs_total'),
+  );
   const value = (name: string, labels: Record<string, string>) =>
     Number(
       found.get(name)?.find((sample) => Object.entries(labels).every(([key, text]) => sample.labels?.[key] === text))
@@ -181,7 +185,7 @@ test('events can be lines of a file; with the switch off nothing is told to anyb
     expect(existsSync(file)).toBe(false);
     await own.json(['run', 'france-courses', '--date', '2025-02-15'], {
       RELAIS_TELEMETRY: 'on',
-      RELAIS_METRICS_PORT: String(await freePort()),
+      RELAIS_METRICS_PORT: String((await freePorts(1))[0]),
     });
     const lines = readFileSync(file, 'utf8').trim().split('\n');
     for (const line of lines) expect(validateLineage(JSON.parse(line))).toEqual([]);
@@ -191,16 +195,3 @@ test('events can be lines of a file; with the switch off nothing is told to anyb
     rmSync(folder, { recursive: true, force: true });
   }
 });
-
-async function until(reached: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 20_000; Date.now() < end && !(await reached());)
-    await new Promise((resolve) => setTimeout(resolve, 100));
-}
-
-async function freePort(): Promise<number> {
-  const server = createTcpServer();
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

@@ -1,12 +1,11 @@
 import type { MetricMeter } from '@temporalio/common';
-import type { RunReport } from '@relais/core';
 import type { RunWatcher } from '../watch-runs.js';
 
 /**
  * Counts what a worker's runs and steps came to. Names follow Prometheus' conventions: base units, `_total` for counters
  * (which the exporter adds), no figure that is the ratio of two others.
  */
-export function recordRuns(meter: MetricMeter, wholeReport: (report: RunReport) => Promise<RunReport>): RunWatcher {
+export function recordRuns(meter: MetricMeter): RunWatcher {
   const runs = meter.createCounter('relais_runs', undefined, 'Runs that ended, by status.');
   const rows = meter.createCounter('relais_rows', undefined, 'Rows of snapshots, by what became of them.');
   const bytes = meter.createCounter('relais_source_bytes', undefined, 'Bytes of raw files that runs took in.');
@@ -17,8 +16,7 @@ export function recordRuns(meter: MetricMeter, wholeReport: (report: RunReport) 
     ...(['relais_last_success_timestamp_seconds', 'float', undefined, 'When a run last succeeded.'] as const),
   );
   return {
-    ended: async (_run, short) => {
-      const report = await wholeReport(short);
+    ended: async (_run, report) => {
       const { pipeline, status } = report;
       runs.add(1, { pipeline, status });
       // An unchanged run has found everything as it should be.

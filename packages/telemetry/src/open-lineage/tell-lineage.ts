@@ -1,4 +1,4 @@
-import type { RegisteredPipeline, Registry, RunReport } from '@relais/core';
+import type { RegisteredPipeline, Registry } from '@relais/core';
 import type { ModelGraph } from '@relais/dbt/model-graph';
 import type { RunWatcher, WatchedRun } from '../watch-runs.js';
 import type { LineageEvent } from './event.js';
@@ -11,8 +11,6 @@ export interface LineageTelling {
   readonly names: LineageNames;
   readonly sink: EventSink;
   readonly codeVersion: string;
-  /** The report with its long lists, where the one that travelled has none. */
-  readonly wholeReport: (report: RunReport) => Promise<RunReport>;
   /** Asked when models were built; what it throws costs the events the marts. */
   readonly graphOf: (pipeline: RegisteredPipeline) => Promise<ModelGraph>;
   readonly onFailure: (error: unknown) => void;
@@ -37,9 +35,8 @@ export function tellLineage(telling: LineageTelling): RunWatcher {
     began: (run) => about(run, async (facts) => [startEvent(names, facts)]),
     ended: (run, report) =>
       about(run, async (facts, registered) => {
-        const whole = await telling.wholeReport(report);
-        const graph = whole.status === 'succeeded' ? await graphOrNull(telling, registered) : null;
-        return endEvents(names, facts, whole, graph);
+        const graph = report.status === 'succeeded' ? await graphOrNull(telling, registered) : null;
+        return endEvents(names, facts, report, graph);
       }),
     cancelled: async (run) => {
       if (aborted.has(run.runId)) return;
