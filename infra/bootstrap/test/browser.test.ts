@@ -1,18 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeCheckout, type Checkout } from './checkout-fixture.js';
+import type { Checkout } from './checkout-fixture.js';
+import { makeCheckoutOfTests } from './checkout-of-tests.js';
 
 const carrier = 'packages/dashboard/node_modules/@sparticuz/chromium';
 
 let checkout: Checkout;
-beforeEach(() => {
-  checkout = makeCheckout();
-  for (const tool of ['eslint', 'jest']) checkout.write(`node_modules/${tool}/package.json`, '{}');
-  checkout.write(
-    'node_modules/jest/bin/jest.js',
-    `require('node:fs').appendFileSync(process.env.CALLS, 'tests get ' + process.env.RELAIS_BROWSER + '\\n');`,
-  );
-});
+beforeEach(() => void (checkout = makeCheckoutOfTests('RELAIS_BROWSER')));
 afterEach(() => checkout.discard());
 
 const runTests = (environment = {}) => checkout.run(['infra/bootstrap/test.mjs', 'chosen'], environment);

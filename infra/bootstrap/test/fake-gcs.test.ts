@@ -1,16 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeCheckout, type Checkout } from './checkout-fixture.js';
+import type { Checkout } from './checkout-fixture.js';
+import { makeCheckoutOfTests } from './checkout-of-tests.js';
 
 let checkout: Checkout;
-beforeEach(() => {
-  checkout = makeCheckout();
-  for (const tool of ['eslint', 'jest']) checkout.write(`node_modules/${tool}/package.json`, '{}');
-  checkout.write(
-    'node_modules/jest/bin/jest.js',
-    `require('node:fs').appendFileSync(process.env.CALLS, 'tests get ' + process.env.RELAIS_FAKE_GCS + '\\n');`,
-  );
-});
+beforeEach(() => void (checkout = makeCheckoutOfTests('RELAIS_FAKE_GCS')));
 afterEach(() => checkout.discard());
 
 const cached = () => join(checkout.folder, 'cache', 'relais', 'fake-gcs-server-1.56.1', 'fake-gcs-server');
