@@ -1,6 +1,8 @@
 import { createServer, type Server } from 'node:net';
 import { once } from 'node:events';
 
+const ownAddress = '127.0.0.1';
+
 /** Ports on 127.0.0.1 that nobody listens on just now, all different; another process may still take one first. */
 export async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(Array.from({ length: count }, () => listen(0)));
@@ -9,9 +11,10 @@ export async function freePorts(count: number): Promise<number[]> {
   return ports;
 }
 
-export async function isPortFree(port: number): Promise<boolean> {
+/** Whether nobody listens at a port of this machine's own address, or of another one that it has. */
+export async function isPortFree(port: number, host = ownAddress): Promise<boolean> {
   try {
-    await close(await listen(port));
+    await close(await listen(port, host));
     return true;
   } catch {
     return false;
@@ -24,8 +27,8 @@ export function portOf(server: Server): number {
   return address.port;
 }
 
-async function listen(port: number): Promise<Server> {
-  const server = createServer().listen(port, '127.0.0.1');
+async function listen(port: number, host = ownAddress): Promise<Server> {
+  const server = createServer().listen(port, host);
   await once(server, 'listening');
   return server;
 }

@@ -6,8 +6,9 @@ import type { Dependencies } from '@relais/activities';
 import type { Config, TelemetryConfig } from '@relais/config';
 import type { RunReport } from '@relais/core';
 import { parseRecord } from '@relais/core/parse-record';
+import { isPortFree } from '@relais/platform/free-ports';
 import { watchRuns, type RunWatcher } from '@relais/telemetry';
-import { isFree, metricsOptions } from '@relais/telemetry/metrics/metrics-options';
+import { metricsOptions } from '@relais/telemetry/metrics/metrics-options';
 import { recordPublished } from '@relais/telemetry/metrics/record-published';
 import { recordRuns } from '@relais/telemetry/metrics/record-runs';
 import { eventSink } from '@relais/telemetry/open-lineage/event-sink';
@@ -31,7 +32,8 @@ export interface Telemetry {
 /** Imported by a worker whose switch is on; what cannot be told is logged and stops nothing. */
 export async function composeTelemetry(config: Config, settings: TelemetryConfig, logger: Logger): Promise<Telemetry> {
   const { metrics, traces } = settings;
-  const answers = await isFree(metrics);
+  // The runtime does not say so itself, and a second worker on a machine is no fault.
+  const answers = await isPortFree(metrics.port, metrics.host);
   if (!answers)
     logger.warn(metrics, 'somebody listens at RELAIS_METRICS_PORT already; this worker answers Prometheus nowhere');
   const tracing = traces === null ? null : await startTracing(traces);

@@ -1,4 +1,3 @@
-import { createServer } from 'node:net';
 import type { TelemetryOptions } from '@temporalio/worker';
 
 export interface MetricsAddress {
@@ -20,11 +19,3 @@ export const metricsOptions = ({ host, port }: MetricsAddress): TelemetryOptions
     },
   },
 });
-
-/** Whether nobody listens there yet: the runtime does not say so, and a second worker on a machine is no fault. */
-export const isFree = ({ host, port }: MetricsAddress): Promise<boolean> =>
-  new Promise((resolve) => {
-    const probe = createServer()
-      .once('error', () => resolve(false))
-      .listen({ host, port, exclusive: true }, () => probe.close(() => resolve(true)));
-  });
