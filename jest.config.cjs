@@ -26,5 +26,6 @@ module.exports = {
     '^@relais/([^/]+)/(.+)$': '<rootDir>/packages/$1/src/$2.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
-  testTimeout: 60_000,
+  // For what hangs, on the slowest machine: no test is judged by the time it takes.
+  testTimeout: 600_000,
 };

@@ -9,7 +9,7 @@ import { backfillInput, failedReport, startBench, type WorkflowBench } from './w
 let bench: WorkflowBench;
 beforeAll(async () => {
   bench = await startBench();
-}, 120_000);
+});
 afterAll(async () => bench?.close());
 
 const type = 'backfillPipeline';
@@ -174,7 +174,7 @@ test('1,200 partitions: each exactly once, in pages, across full histories and a
     expect(events).toBeLessThan(2_000 + 3 * 20 * 20);
     expect(bytes).toBeLessThan(16_000_000);
   }
-}, 300_000);
+});
 
 async function until(reached: () => boolean): Promise<void> {
   while (!reached()) await new Promise((resolve) => setTimeout(resolve, 20));

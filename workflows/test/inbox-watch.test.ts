@@ -9,7 +9,7 @@ import { startBench, type WorkflowBench } from './workflow-bench.js';
 let bench: WorkflowBench;
 beforeAll(async () => {
   bench = await startBench();
-}, 120_000);
+});
 afterAll(async () => bench?.close());
 
 const input: InboxWatchInput = { pipeline: 'growth-attribution', workflowType: 'growthAttribution', pollSeconds: 1 };

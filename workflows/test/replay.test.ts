@@ -21,7 +21,7 @@ let workflowBundle: WorkflowBundleWithSourceMap;
 beforeAll(async () => {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   workflowBundle = await bundleWorkflows();
-}, 120_000);
+});
 
 test('there is a history of every path, and no other', () => {
   expect(current.map((file) => file.slice(0, -'.json'.length)).sort()).toEqual([...historyNames].sort());

@@ -9,7 +9,7 @@ import { failedReport, startBench, type WorkflowBench } from './workflow-bench.j
 let bench: WorkflowBench;
 beforeAll(async () => {
   bench = await startBench();
-}, 120_000);
+});
 afterAll(async () => bench?.close());
 
 type Use = (handle: WorkflowHandle, calls: string[]) => Promise<void>;

@@ -7,7 +7,7 @@ import { failedReport, startBench, type WorkflowBench } from './workflow-bench.j
 let bench: WorkflowBench;
 beforeAll(async () => {
   bench = await startBench();
-}, 120_000);
+});
 afterAll(async () => bench?.close());
 
 const type = 'growthAttribution';
@@ -123,4 +123,4 @@ test('80 files: each exactly once, by date, in pages, and no execution grows bey
     for (const length of lengths) expect(length).toBeLessThan(maxEvents + 2 * 20 * 30);
   };
   await bench.run(null, { ...script, planRun }, use, type);
-}, 120_000);
+});

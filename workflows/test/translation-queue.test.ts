@@ -13,7 +13,7 @@ beforeAll(async () => {
     startTemporal(),
     bundleWorkflowCode({ workflowsPath: join(process.cwd(), 'workflows/dist/src/index.js') }),
   ]);
-}, 120_000);
+});
 
 afterAll(async () => server?.teardown());
 

@@ -14,7 +14,7 @@ const taskQueue = 'arrivals';
 let server: TestWorkflowEnvironment;
 beforeAll(async () => {
   server = await temporaryServer();
-}, 60_000);
+});
 afterAll(() => server?.teardown());
 afterEach(() => watchKillPoints(null));
 

@@ -202,4 +202,4 @@ test('a worker counts while its process lives', async () => {
 
 test('a server that is not there is named', async () => {
   await expect(connect(config(), '127.0.0.1:1')).rejects.toMatchObject({ code: 'TEMPORAL_UNREACHABLE' });
-}, 30_000);
+});

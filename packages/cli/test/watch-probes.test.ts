@@ -26,7 +26,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'relais-probes-'));
   [server, hook] = [await devServer(join(folder, 'temporal.db')), await startHookServer()];
   await server.start();
-}, 120_000);
+});
 
 afterAll(async () => {
   await server?.kill();
@@ -96,7 +96,7 @@ test('a queue without a worker, a missing schedule, a run that was broken off an
   const nineHours = new Date(Date.now() + 9 * 3_600_000);
   expect((await watchRound(watching, nineHours)).findings.map(({ code }) => code)).toContain('RUN_TOO_LONG');
   await close();
-}, 60_000);
+});
 
 test('a server that was killed is told, hides nothing that stands, and its return is told too', async () => {
   const watching = await compose(await composeStores(config()));
@@ -108,7 +108,7 @@ test('a server that was killed is told, hides nothing that stands, and its retur
   await server.start();
   expect(await codes(watching)).not.toContain('TEMPORAL_UNREACHABLE');
   expect(told()).toContain('TEMPORAL_UNREACHABLE resolved');
-}, 120_000);
+});
 
 test('a watch that goes on tells by itself, and shows that it lives after every round', async () => {
   const beats = await startHookServer();

@@ -154,7 +154,7 @@ describeWithBigQuery('dbt core on BigQuery', () => {
     test('cancelled: the job in BigQuery is cancelled, not only the process here', async () => {
       const cancel = new AbortController();
       const reason = new Error('the run was cancelled');
-      server.faults.add({ kind: 'slowJob', pattern: 'marts__endless', delayMs: 8_000 });
+      server.faults.add({ kind: 'slowJob', pattern: 'marts__endless', delayMs: 30_000 });
       const begun = setInterval(() => jobThat(/marts__endless/) && cancel.abort(reason), 50);
       try {
         const models = { 'small/models/marts/small__endless.sql': 'select 1 as n' };

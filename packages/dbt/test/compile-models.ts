@@ -65,7 +65,7 @@ export async function compileModels(python: string, selector: string, vars?: str
       },
     );
     const code = await attendDbt(child, {
-      stallAfterMs: 120_000,
+      stallAfterMs: 600_000,
       graceMs: 1_000,
       signal: undefined,
       onProgress: undefined,

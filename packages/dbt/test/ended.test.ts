@@ -70,7 +70,7 @@ test('killed by another hand: can be tried again', async () => {
 });
 
 test('hung: ended, named by the node last heard of', async () => {
-  const failure: unknown = await attempt(endless, { stallAfterMs: 2_000 }).catch((error: unknown) => error);
+  const failure: unknown = await attempt(endless, { stallAfterMs: 6_000 }).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(TransientError);
   expect(failure).toMatchObject({ code: 'DBT_STALLED', context: { node: 'first' } });
   await untilGone(pid());

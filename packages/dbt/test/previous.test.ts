@@ -78,4 +78,4 @@ test('keys of new, replaced and vanished versions are touched, and no others; id
   ];
   const third = await build('third.duckdb', corrected, 'second.duckdb');
   expect(third.touched).toEqual(['2', '4', '3074457348177337743']);
-}, 120_000);
+});

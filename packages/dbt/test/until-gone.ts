@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
-/** Resolves when no such process runs any more; one that only waits to be reaped is gone. Fails after twenty seconds. */
+/** Resolves when no such process runs any more; one that only waits to be reaped is gone. Fails after two minutes. */
 export async function untilGone(pid: number): Promise<void> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 120_000;
   while (isRunning(pid)) {
     if (Date.now() > deadline) throw new Error(`process ${pid} still runs`);
     await new Promise((resolve) => setTimeout(resolve, 25));

@@ -100,6 +100,6 @@ export const runs = (pid: number | null): boolean => pid !== null && identify(pi
 
 /** Waits for something that another process does. */
 export async function eventually(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 20_000; !(await isSo()); await new Promise((resolve) => setTimeout(resolve, 20)))
-    if (Date.now() > deadline) throw new Error('it did not come about within 20 s');
+  for (const deadline = Date.now() + 120_000; !(await isSo()); await new Promise((resolve) => setTimeout(resolve, 20)))
+    if (Date.now() > deadline) throw new Error('it did not come about within 120 s');
 }

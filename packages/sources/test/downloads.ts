@@ -75,7 +75,7 @@ export class Downloads {
       ...source,
     };
     const sleep = async (ms: number): Promise<void> => void this.pauses.push(ms);
-    const fetcher = httpFetcher({ sleep, backoffMs: 1, responseMs: 1_000, ...options });
+    const fetcher = httpFetcher({ sleep, backoffMs: 1, responseMs: 20_000, ...options });
     return fetcher.fetch({
       dataset: 'courses',
       source: definition,

@@ -8,8 +8,8 @@ afterEach(() => downloads.close());
 
 const dataset = '/api/explore/v2.1/catalog/datasets/courses';
 
-const inspect = (path: string, metadata?: 'opendatasoft') =>
-  httpFetcher({ responseMs: 200, metadataMs: 200 }).inspect({
+const inspect = (path: string, metadata?: 'opendatasoft', patienceMs = 20_000) =>
+  httpFetcher({ responseMs: patienceMs, metadataMs: patienceMs }).inspect({
     dataset: 'courses',
     source: {
       kind: 'http',
@@ -55,7 +55,7 @@ test.each<[string, Handler, string]>([
   ['silence', () => undefined, 'SOURCE_UNREACHABLE'],
 ])('%s is told after one try, without a secret', async (_name, handler, code) => {
   await downloads.serve(handler);
-  const error = (await inspect('/x?apikey=canary').catch((thrown: unknown) => thrown)) as Error;
+  const error = (await inspect('/x?apikey=canary', undefined, 500).catch((thrown: unknown) => thrown)) as Error;
   expect(error).toMatchObject({ code, context: { url: `${downloads.origin()}/x?apikey=…` } });
   expect(error.message).not.toContain('canary');
   expect(downloads.requests).toHaveLength(1);
@@ -75,7 +75,7 @@ test('a peek reads the beginning of a file and hangs up, also where its end neve
     request.url === '/short' ? void response.end('abc') : void response.write('x'.repeat(100_000)),
   );
   const peek = async (path: string) => {
-    const { beginning, whole } = await httpFetcher({ responseMs: 500, metadataMs: 500 }).peek({
+    const { beginning, whole } = await httpFetcher({ responseMs: 20_000, metadataMs: 20_000 }).peek({
       ...{ dataset: 'courses', bytes: 10 },
       source: { kind: 'http', urlVariable: 'X', url: downloads.origin() + path, fileName: 'x', maxBytes: 1 },
     });

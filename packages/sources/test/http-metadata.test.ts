@@ -99,7 +99,7 @@ describe('secrets', () => {
       response.write(body);
     });
     const url = `${downloads.origin().replace('//', `//${secret}:${secret}@`)}/data.csv?apikey=${secret}`;
-    await downloads.failure({ url, options: { totalMs: 100 } });
+    await downloads.failure({ url, options: { totalMs: 2_000 } });
     expect((await downloads.bytes('data.csv.part.json')).toString()).not.toContain(secret);
   });
 });

@@ -23,7 +23,7 @@ beforeAll(async () => {
       join(process.cwd(), 'packages', 'telemetry', 'dist', 'traces', 'workflow-interceptors.js'),
     ],
   });
-}, 120_000);
+});
 
 test('the histories are there', () => expect(files.length).toBeGreaterThan(20));
 

@@ -119,7 +119,7 @@ describeWithBigQuery('loading into BigQuery', () => {
 
     test('an abort cancels what runs and throws its reason', async () => {
       await load(courses, january, [course('a', 1)]);
-      given.host.server.faults.add({ kind: 'slowJob', pattern: 'GROUP BY _snapshot_date', delayMs: 300 });
+      given.host.server.faults.add({ kind: 'slowJob', pattern: 'GROUP BY _snapshot_date', delayMs: 2_000 });
       const controller = new AbortController();
       const [snapshot] = await readLoadRecords(given.subject.store, pipeline.name, 'courses');
       const snapshots = [snapshot!.snapshot];

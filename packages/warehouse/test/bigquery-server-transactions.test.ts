@@ -142,7 +142,7 @@ describe('faults', () => {
   test('a job may fail or take its time, asked for from another process', async () => {
     const add = [
       { kind: 'failJob', pattern: 'SELECT 5', reason: 'backendError' },
-      { kind: 'slowJob', pattern: 'SELECT 6', delayMs: 200 },
+      { kind: 'slowJob', pattern: 'SELECT 6', delayMs: 1_000 },
     ];
     await fetch(`${server.endpoint}/faults`, { method: 'POST', body: JSON.stringify({ add }) });
     await expect(rowsOf(bigquery, 'SELECT 5')).rejects.toMatchObject({ errors: [{ reason: 'backendError' }] });

@@ -43,7 +43,6 @@ export const emulatedBigQuery: ForeignBigQuery | null =
 
 /** A warehouse under a prefix of its own. */
 export async function openForeignBigQuery(foreign: ForeignBigQuery): Promise<WarehouseUnderTest> {
-  jest.setTimeout(600_000);
   const name = `relais_test_${randomBytes(4).toString('hex')}_`;
   const cacheFolder = await mkdtemp(join(tmpdir(), 'relais-bigquery-'));
   const uri = `gs://${foreign.bucket}/relais-test/${name}`;

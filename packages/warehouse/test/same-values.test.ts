@@ -139,5 +139,5 @@ describeWithBigQuery('B3, B4: one typed snapshot in both warehouses', () => {
       await inDuckdb.dispose();
       await inBigQuery.dispose();
     }
-  }, 60_000);
+  });
 });

@@ -22,7 +22,7 @@ beforeAll(async () => {
     bundleWorkflowCode({ workflowsPath, workflowInterceptorModules }),
     bundleWorkflowCode({ workflowsPath }),
   ]);
-}, 120_000);
+});
 
 afterAll(async () => server?.teardown());
 

@@ -29,7 +29,7 @@ function fieldsBelow(graph: ModelGraph, table: string, column: string): readonly
 }
 
 let duckdb: ModelGraph;
-beforeAll(async () => void (duckdb = await graphOf('duckdb', findPython())), 120_000);
+beforeAll(async () => void (duckdb = await graphOf('duckdb', findPython())));
 
 test('every column of the marts and the tiles ends in fields of the sources', () => {
   expect(duckdb.nodes.filter(({ unread }) => unread !== null)).toEqual([]);
@@ -67,5 +67,5 @@ describeWithDbtBigQuery('the graph on BigQuery', (python) => {
     const origins = ({ nodes }: ModelGraph) =>
       nodes.map(({ table, parents, columns }) => [table, parents, columns.map(({ name, from }) => [name, from])]);
     expect(origins(await graphOf('bigquery', python))).toEqual(origins(duckdb));
-  }, 120_000);
+  });
 });

@@ -70,6 +70,6 @@ describeWithBigQuery('the models on BigQuery', () => {
       });
       expect(facts.schema.fields.filter(({ description }) => !description)).toEqual([]);
       expect((await models.table('staging__stg_courses')).description).toMatch(/^One row per month, training/);
-    }, 180_000);
+    });
   });
 });

@@ -42,7 +42,7 @@ beforeAll(async () => {
     expect({ code, error: value.error, status: value.status }).toEqual({ code: 0, error: null, status: 'succeeded' });
     reports.push(value);
   }
-}, 240_000);
+});
 
 afterAll(async () => {
   await relais?.remove();

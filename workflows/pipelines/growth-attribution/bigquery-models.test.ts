@@ -31,7 +31,6 @@ describeWithDbtBigQuery('the models on BigQuery', (python) =>
         for (const [mart, columns] of Object.entries(martColumns))
           expect(verdicts.find(({ name }) => name === `growth_attribution__${mart}`)).toMatchObject({ columns });
       },
-      180_000,
     );
   }),
 );

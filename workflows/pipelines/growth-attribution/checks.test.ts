@@ -38,7 +38,7 @@ describe('business checks warn and keep their rows', () => {
         registration(user(4), '2020-06-08 11:00:00'),
       ]),
     ]);
-  }, 180_000);
+  });
 
   test.each([
     ['repeated_sessions', 'userid, occurrences', [`${user(1)} 2`, `${user(2)} 2`]],
@@ -83,7 +83,7 @@ describe('critical checks stop the generation', () => {
       conversionsFile('2020-06-01', [registration(user(1), '2020-06-01 12:00:00')]),
     ];
     await expect(models.build(files)).rejects.toMatchObject(stopped('accepted_mediums'));
-  }, 180_000);
+  });
 
   test.each([
     ['channel_totals', 'unequal_channel_totals', 'UPDATE marts.mart_channel_attribution SET count = count + 1'],

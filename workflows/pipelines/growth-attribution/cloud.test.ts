@@ -57,7 +57,7 @@ const channelOf = async (userid: string): Promise<unknown[]> =>
     const { code, value } = await run();
     expect({ code, error: value.error, status: value.status }).toEqual({ code: 0, error: null, status: 'succeeded' });
     expect(await channelOf(lateUser)).toEqual([{ attribution_channel: 'DIRECT' }]);
-  }, 200_000);
+  });
 
   afterAll(async () => {
     await relais?.remove();
@@ -82,7 +82,7 @@ const channelOf = async (userid: string): Promise<unknown[]> =>
     const sent = bigquery.statements.map(({ job }) => job.configuration.query?.query ?? '');
     expect(sent.filter((sql) => carriesOver.test(sql)).length).toBeGreaterThan(0);
     expect(await ask("select check_name from marts.check_results where status = 'fail'")).toEqual([]);
-  }, 120_000);
+  });
 
   test('ids of 19 digits, moments and truth values are what the file says', async () => {
     expect(
@@ -106,7 +106,7 @@ const channelOf = async (userid: string): Promise<unknown[]> =>
 
   test('the same files change nothing', async () => {
     expect(await run()).toMatchObject({ code: 0, value: { status: 'unchanged', error: null } });
-  }, 60_000);
+  });
 
   test('a file without a column publishes nothing', async () => {
     await inbox.drop([{ dataset: 'conversions', date: '2020-09-03', text: 'userid\n1\n' }]);
@@ -115,12 +115,12 @@ const channelOf = async (userid: string): Promise<unknown[]> =>
       value: { status: 'failed', error: { code: 'CONTRACT_MISSING_COLUMN', dataset: 'conversions' } },
     });
     expect(await publishedRows(ask, 'registration_attribution')).toEqual(expectedRows('registration_attribution'));
-  }, 60_000);
+  });
 
   test('every tile has something to show', async () => {
     for (const { name: tile, sql } of growthAttributionTiles)
       expect({ tile, rows: (await ask(sql)).length > 0 }).toEqual({ tile, rows: true });
-  }, 60_000);
+  });
 
   describeWithSqlAnalyser("Google's analyser", () => {
     test('takes every statement that was sent', async () => {
@@ -132,6 +132,6 @@ const channelOf = async (userid: string): Promise<unknown[]> =>
       } finally {
         await analyser.end();
       }
-    }, 200_000);
+    });
   });
 });

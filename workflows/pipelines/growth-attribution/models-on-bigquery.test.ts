@@ -40,7 +40,7 @@ describeWithBigQuery('the models on BigQuery', () => {
         expect(rows.length).toBeGreaterThan(0);
         expect({ table, rows: lines(rows) }).toEqual({ table, rows: lines(await duckdb.query(`FROM ${table}`)) });
       }
-    }, 180_000);
+    });
   });
 });
 

@@ -12,7 +12,7 @@ afterAll(() => models.end());
 
 describe('boundaries', () => {
   let built: BuiltModels;
-  beforeAll(async () => void (built = await models.build(boundaryFiles())), 180_000);
+  beforeAll(async () => void (built = await models.build(boundaryFiles())));
 
   const outcomes = async (userid: string) =>
     (
@@ -44,27 +44,21 @@ describe('boundaries', () => {
 });
 
 describe('against a plain reading of the files', () => {
-  test.each(['strict', 'legacy'] as const)(
-    'every registration is won by the same session, mode %s',
-    async (mode) => {
-      const { files } = randomInbox(mode === 'strict' ? 1 : 2);
-      const built = await models.build(files, { mode });
-      const read = readAttribution(files, mode);
+  test.each(['strict', 'legacy'] as const)('every registration is won by the same session, mode %s', async (mode) => {
+    const { files } = randomInbox(mode === 'strict' ? 1 : 2);
+    const built = await models.build(files, { mode });
+    const read = readAttribution(files, mode);
 
-      expect(read.length).toBeGreaterThan(150);
-      expect(await builtAttributionLines(built)).toEqual(attributionLines(read));
-      const months = await built.query(
-        "SELECT concat_ws(' ', channel_name, years, months) AS month, count FROM marts.mart_channel_attribution",
-      );
-      expect(Object.fromEntries(months.map((row) => [row['month'], Number(row['count'])]))).toEqual(
-        monthlyCounts(read),
-      );
-      const sessionless = new Set(read.filter(({ reason }) => reason === 'NO_SESSION').map(({ userid }) => userid));
-      const anomalies = await built.query('SELECT userid FROM marts.anomaly_conversions_no_session');
-      if (mode === 'strict') expect(new Set(anomalies.map((row) => row['userid']))).toEqual(sessionless);
-    },
-    180_000,
-  );
+    expect(read.length).toBeGreaterThan(150);
+    expect(await builtAttributionLines(built)).toEqual(attributionLines(read));
+    const months = await built.query(
+      "SELECT concat_ws(' ', channel_name, years, months) AS month, count FROM marts.mart_channel_attribution",
+    );
+    expect(Object.fromEntries(months.map((row) => [row['month'], Number(row['count'])]))).toEqual(monthlyCounts(read));
+    const sessionless = new Set(read.filter(({ reason }) => reason === 'NO_SESSION').map(({ userid }) => userid));
+    const anomalies = await built.query('SELECT userid FROM marts.anomaly_conversions_no_session');
+    if (mode === 'strict') expect(new Set(anomalies.map((row) => row['userid']))).toEqual(sessionless);
+  });
 
   test('legacy counts what strict counts where everyone registers once and every medium is clean', async () => {
     const { files } = randomInbox(3, { clean: true });
@@ -73,7 +67,7 @@ describe('against a plain reading of the files', () => {
     expect(await builtAttributionLines(await models.build(files, { mode: 'legacy' }))).toEqual(
       attributionLines(strict),
     );
-  }, 180_000);
+  });
 });
 
 test('a new version of the rules is in force and stamped; how the old one classified is kept', async () => {
@@ -104,4 +98,4 @@ test('a new version of the rules is in force and stamped; how the old one classi
   } finally {
     changed.end();
   }
-}, 180_000);
+});

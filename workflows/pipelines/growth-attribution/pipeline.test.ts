@@ -56,7 +56,7 @@ beforeAll(async () => {
   // Neither in the order of their days nor in pairs.
   await takeIn(early.filter((_, index) => index % 2 === 0));
   await takeIn(early.filter((_, index) => index % 2 === 1));
-}, 400_000);
+});
 
 afterAll(async () => {
   await relais?.remove();
@@ -100,7 +100,7 @@ describe('a late session', () => {
     before = await publishedLines(ask);
     await takeIn(files.filter(({ date }) => date === lateDate).map(withCountry));
     figures = await contents(ask);
-  }, 120_000);
+  });
 
   test('8: only its user is computed again', async () => {
     expect(await ask('select userid from staging.touched_users')).toEqual([{ userid: lateUser }]);
@@ -194,7 +194,7 @@ test('6: neither another run nor the same file again changes anything', async ()
     });
   }
   expect(await contents(ask)).toEqual(figures);
-}, 120_000);
+});
 
 describe('all files at once, in another home', () => {
   let other: Relais;
@@ -215,13 +215,13 @@ describe('all files at once, in another home', () => {
     const those = plain.map(({ userid }) => `userid = ${userid}`).join(' or ');
     expect(plain.length).toBeGreaterThan(20);
     expect(await publishedLines(asking(other), those)).toEqual(await publishedLines(ask, those));
-  }, 200_000);
+  });
 
   test('7: strict after that gives what the increments gave, whatever their order', async () => {
     const { value } = await run(other);
     expect({ status: value.status, error: value.error }).toEqual({ status: 'succeeded', error: null });
     expect(await contents(asking(other))).toEqual(figures);
-  }, 200_000);
+  });
 });
 
 test('10: a file without a column publishes nothing, and is named; the figures stay', async () => {
@@ -238,7 +238,7 @@ test('10: a file without a column publishes nothing, and is named; the figures s
     },
   });
   expect(await contents(ask)).toEqual(figures);
-}, 120_000);
+});
 
 function withCountry({ text, ...file }: InboxFile): InboxFile {
   const [header = '', ...rows] = text.trimEnd().split('\n');

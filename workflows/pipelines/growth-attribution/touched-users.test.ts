@@ -18,23 +18,19 @@ let full: BuiltModels;
 beforeAll(async () => {
   models = modelsOnDuckDB();
   full = await models.build([...inbox.files, ...corrections]);
-}, 180_000);
+});
 afterAll(() => models.end());
 
-test.each([1, 2])(
-  'files in any order, then two corrected, equal everything at once (order %i)',
-  async (seed) => {
-    const order = shuffled(inbox.files, draws(seed));
-    const some = await models.build(order.slice(0, 8));
-    expect(await some.query(touched)).toEqual([]);
-    const built = await models.build([...order, ...corrections], { previous: some });
-    const users = await built.query(touched);
-    expect(users.length).toBeGreaterThan(0);
-    expect(users.length).toBeLessThan(inbox.users.length);
-    expect(await allRows(built)).toEqual(await allRows(full));
-  },
-  240_000,
-);
+test.each([1, 2])('files in any order, then two corrected, equal everything at once (order %i)', async (seed) => {
+  const order = shuffled(inbox.files, draws(seed));
+  const some = await models.build(order.slice(0, 8));
+  expect(await some.query(touched)).toEqual([]);
+  const built = await models.build([...order, ...corrections], { previous: some });
+  const users = await built.query(touched);
+  expect(users.length).toBeGreaterThan(0);
+  expect(users.length).toBeLessThan(inbox.users.length);
+  expect(await allRows(built)).toEqual(await allRows(full));
+});
 
 test('a late session opens the attributions of its user again, and of nobody else', async () => {
   const [open] = await full.query(`SELECT userid, registration_time::VARCHAR AS time
@@ -51,4 +47,4 @@ test('a late session opens the attributions of its user again, and of nobody els
     await after.query(`SELECT attribution_channel FROM marts.registration_attribution
       WHERE userid = ${userid} AND registration_time = '${late.time_started}'`),
   ).toEqual([{ attribution_channel: 'PAID_SEARCH' }]);
-}, 180_000);
+});

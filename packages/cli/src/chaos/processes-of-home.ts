@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const waitMs = 10_000;
+const waitMs = 60_000;
 
 /**
  * Waits until no process but this one knows a home, by its command line or environment: dbt ends with its worker.

@@ -21,7 +21,7 @@ export async function stateOfSchedules(client: Client): Promise<string> {
   return lines.sort().join('\n');
 }
 
-const patienceMs = 10_000;
+const patienceMs = 60_000;
 
 /**
  * Runs that nobody has ended, whose workflow ids begin so. The server's list comes a little after what it lists, so an end

@@ -12,7 +12,7 @@ let ground: ChaosGround;
 
 beforeAll(async () => {
   ground = await groundForTests();
-}, 60_000);
+});
 
 afterAll(() => ground?.close());
 
@@ -35,7 +35,7 @@ test('a backfill killed three times loads every stored snapshot once, in one gen
   // Courses and enrollments of four months, and the one edition of the thesaurus.
   expect(killed.loads).toHaveLength(9);
   expect(killed.loads.filter((path) => !path.endsWith('/000001.json'))).toEqual([]);
-}, 300_000);
+});
 
 /** Stores four months, throws away all that can be made again, and makes it again. */
 function backfill(

@@ -25,7 +25,7 @@ const elsewhere = [
   beforeAll(async () => {
     ground = await cloudGroundForTests();
     reference = await faultFree(ground, 'none');
-  }, 400_000);
+  });
   afterAll(() => ground?.close());
   const reached = () => [...new Set(reference.reached)].filter(ofGcp);
 

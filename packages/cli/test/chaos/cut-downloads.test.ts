@@ -31,7 +31,7 @@ let publisher: PausingPublisher | undefined;
 
 beforeAll(async () => {
   ground = await groundForTests();
-}, 60_000);
+});
 
 afterAll(async () => {
   await publisher?.close();
@@ -45,7 +45,7 @@ test('a worker killed at any byte of a download leaves no part to be seen, and t
   expect(kills).toBe(cuts.length);
   // What was in the middle of its download was no snapshot when its worker died.
   expect(seen).toEqual(cuts.map(() => false));
-}, 300_000);
+});
 
 async function play(name: string, made: readonly Cut[]) {
   let keeper: Keeper | undefined;

@@ -22,7 +22,7 @@ const killedAt = new Set<string>();
 
 beforeAll(async () => {
   ground = await groundForTests();
-}, 60_000);
+});
 
 afterAll(() => ground?.close());
 

@@ -22,7 +22,7 @@ beforeAll(async () => {
   const { code, value } = await relais.json<RunReport>(['run', pipeline, '--date', january]);
   expect({ code, error: value.error }).toEqual({ code: 0, error: null });
   first = value;
-}, 180_000);
+});
 
 afterAll(async () => {
   await relais?.remove();

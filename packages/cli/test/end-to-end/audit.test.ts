@@ -32,7 +32,7 @@ beforeAll(async () => {
   checkout.write('infra/dbt/tests/codes_of_trades.sql', testOn('< 20000', "{{ config(severity='warn') }}\n"));
   relais = await makeRelais({ ...sourceVariables(source), ...checkout.variables }, checkout.command);
   await relais.holdPlatform();
-}, 60_000);
+});
 
 afterAll(async () => {
   await relais?.remove();
@@ -70,7 +70,7 @@ test('a test that only warns is told, and stands in nobody’s way', async () =>
   expect(report.models).toMatchObject({ warn: report.warnings.filter((each) => each.code === 'DBT_WARN').length });
   expect(report.models).toMatchObject({ error: 0, skipped: 0 });
   expect(await published()).toHaveLength(rowsOf([first]));
-}, 240_000);
+});
 
 test('a blocking test that finds rows fails the run; readers keep every cell, and what was built is gone', async () => {
   serveMonth(source, odd);
@@ -99,7 +99,7 @@ test('a blocking test that finds rows fails the run; readers keep every cell, an
   expect(await published()).toEqual(before);
   expect(files()).toEqual(held);
   expect(await ledger()).toContainEqual(expect.objectContaining(odds('loaded')));
-}, 240_000);
+});
 
 test('once the publisher has mended it, the next run publishes what the test held back', async () => {
   serveMonth(source, second);
@@ -107,4 +107,4 @@ test('once the publisher has mended it, the next run publishes what the test hel
   expect({ code, status: report.status, error: report.error }).toEqual({ code: 0, status: 'succeeded', error: null });
   expect(await published()).toHaveLength(rowsOf([first, second]));
   expect(await ledger()).toContainEqual(expect.objectContaining(odds('published')));
-}, 240_000);
+});

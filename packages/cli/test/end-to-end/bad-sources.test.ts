@@ -47,7 +47,7 @@ beforeAll(async () => {
   source = await startSourceServer();
   relais = await makeRelais({ RELAIS_DBT: 'none', COURSES_URL: `${source.url}/{date}/exports/csv` });
   await relais.holdPlatform();
-}, 60_000);
+});
 
 afterAll(async () => {
   await relais?.remove();
@@ -75,7 +75,7 @@ test('each ends its run as failed, by its own name, and leaves no snapshot', asy
   expect(
     readdirSync(join(store, 'incoming'), { recursive: true, withFileTypes: true }).filter((e) => e.isFile()),
   ).toEqual([]);
-}, 120_000);
+});
 
 /** What is told of a source: the end of the file, its own text, and the command that helps first. */
 const told: readonly [error: string, raw: RegExp | null, next: RegExp][] = [
@@ -102,7 +102,7 @@ test('why says of each what was wrong, where it shows and what to do', async () 
   expect(page.stdout).toContain('SOURCE_HTML (courses): The publisher answered with a web page');
   expect(page.stdout).toContain('<!doctype html><html>Service indisponible</html>');
   expect(page.stdout).toContain('readers: nothing was ever published');
-}, 60_000);
+});
 
 test('what was refused is kept with its reason', () => {
   const notes = readdirSync(join(relais.home, 'store', 'rejected'), { recursive: true, encoding: 'utf8' });

@@ -16,7 +16,7 @@ beforeAll(async () => {
   server = await temporaryServer();
   publisher = await startPublisher();
   relais = await makeRelais({ ...publisher.variables, RELAIS_DBT: 'none', TEMPORAL_ADDRESS: server.address });
-}, 60_000);
+});
 
 afterAll(async () => {
   await relais?.remove();

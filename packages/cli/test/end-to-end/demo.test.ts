@@ -13,7 +13,7 @@ test('npm run demo ends with three months published, and leaves nothing running'
   for (const title of ['Courses on offer', 'Largest fields', 'Enrollments, the last six months', 'What changed'])
     expect(stdout).toContain(title);
   expect(stdout).toMatch(/^2025-03 .+\d/m);
-}, 300_000);
+});
 
 test('a demo of an inbox takes in what is there, then the file of the next day', async () => {
   const { stdout, stderr } = await demo(['growth-attribution']);
@@ -26,7 +26,7 @@ test('a demo of an inbox takes in what is there, then the file of the next day',
   for (const reason of ['NO_SESSION', 'AFTER_ONLY', 'EXPIRED_ONLY'])
     expect(stdout).toMatch(new RegExp(`^${reason} +\\d+$`, 'm'));
   expect(stdout).toContain('GROWTH_INBOX=<folder> ./relais run growth-attribution');
-}, 300_000);
+});
 
 /** Runs it to its end in a home that is gone afterwards, and so are all its processes. */
 async function demo(args: readonly string[]): Promise<{ readonly stdout: string; readonly stderr: string }> {

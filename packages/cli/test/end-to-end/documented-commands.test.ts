@@ -45,23 +45,19 @@ test.each(commands.filter(({ line }) => line.startsWith('npm ')))('$place: $line
   expect(Object.keys(scripts)).toContain(/^npm (?:run )?(\S+)/.exec(line)?.[1]);
 });
 
-test.each(runnable)(
-  '$place: $line',
-  async ({ line, exitCode }) => {
-    const started = start(line.replace(' --scale 1 ', ' --scale 0.002 '));
-    if (line.startsWith('./relais dev')) {
-      // It stays up, as in a terminal of its own, while the commands after it run.
-      dev = started;
-      await Promise.race([started.said('Ctrl-C ends it.'), started.ended]);
-      expect(started.child.exitCode).toBeNull();
-      return;
-    }
-    const { code, stdout, stderr } = await started.ended;
-    expect({ code, stderr: code === exitCode ? '' : stderr }).toEqual({ code: exitCode, stderr: '' });
-    if (line.includes(' --json')) checkedDocument(line.replace(/^.*?relais /, '').split(' '), stdout);
-  },
-  120_000,
-);
+test.each(runnable)('$place: $line', async ({ line, exitCode }) => {
+  const started = start(line.replace(' --scale 1 ', ' --scale 0.002 '));
+  if (line.startsWith('./relais dev')) {
+    // It stays up, as in a terminal of its own, while the commands after it run.
+    dev = started;
+    await Promise.race([started.said('Ctrl-C ends it.'), started.ended]);
+    expect(started.child.exitCode).toBeNull();
+    return;
+  }
+  const { code, stdout, stderr } = await started.ended;
+  expect({ code, stderr: code === exitCode ? '' : stderr }).toEqual({ code: exitCode, stderr: '' });
+  if (line.includes(' --json')) checkedDocument(line.replace(/^.*?relais /, '').split(' '), stdout);
+});
 
 test('what was kept up ends at Ctrl-C', async () => {
   dev?.child.kill('SIGINT');

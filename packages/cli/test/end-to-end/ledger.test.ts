@@ -20,7 +20,7 @@ beforeAll(async () => {
   publisher = await startPublisher();
   relais = await makeRelais({ ...publisher.variables, RELAIS_DBT: 'none' });
   await relais.holdPlatform();
-}, 60_000);
+});
 
 afterAll(async () => {
   await relais?.remove();
@@ -105,7 +105,7 @@ test('missing, failed, quarantined, stale, loaded and published: each is said of
     ['formacode', '2025-02-02', 'missing', expect.any(String)],
     ['formacode', '2025-03-02', 'missing', expect.any(String)],
   ]);
-}, 240_000);
+});
 
 test('a selection shows those alone; for people it is summed up', async () => {
   expect((await ledger('--only', 'quarantined,loaded')).map(({ state }) => state)).toEqual(['loaded', 'quarantined']);
@@ -170,7 +170,7 @@ test('what the dry run names is what is then done, and the ledger says so', asyn
   });
   expect(all).toHaveLength(6);
   expect(again.value.tables.map(({ changed }) => changed)).toEqual(all.map(() => 0));
-}, 240_000);
+});
 
 test('who attaches to a backfill of this range that loads something else is told so, and what came of that one', async () => {
   const address = (await platformStatus(relais.home))?.address ?? '';
@@ -201,4 +201,4 @@ test('who attaches to a backfill of this range that loads something else is told
       warnings: [{ code: 'ATTACHED_TO_OTHER_RUN' }],
     },
   });
-}, 120_000);
+});

@@ -21,7 +21,7 @@ let workerless: { readonly relais: Relais; readonly run: RunningCommand };
 beforeAll(async () => {
   publisher = await startPublisher();
   workerless = await killWorker('2025-06-15');
-}, 60_000);
+});
 
 afterAll(async () => {
   for (const relais of homes) await relais.remove();
@@ -178,14 +178,14 @@ test('when the command line is killed all ends, and the next one takes the run t
   });
   expectAll(reportOf(again), '2025-01-15');
   await nothingLeft(relais.home);
-}, 120_000);
+});
 
 test('when the worker is killed another one takes the run to its end', async () => {
   const { code, ...output } = await workerless.run.ended;
   expect({ code, report: reportOf(output) }).toMatchObject({ code: 0, report: { status: 'loaded', error: null } });
   expectAll(reportOf(output), '2025-06-15');
   await nothingLeft(workerless.relais.home);
-}, 120_000);
+});
 
 /** A run whose worker was killed while it downloaded. */
 async function killWorker(date: string): Promise<typeof workerless> {

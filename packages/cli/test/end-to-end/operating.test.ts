@@ -22,7 +22,7 @@ beforeAll(async () => {
   publisher = await startPublisher({ login: 'canary-user:canary-password', query: 'apikey=canary-token' });
   relais = await makeRelais(publisher.variables);
   await relais.holdPlatform();
-}, 60_000);
+});
 
 afterAll(async () => {
   await relais?.remove();

@@ -17,7 +17,7 @@ beforeAll(async () => {
   publisher.alter('entree_sortie_formation', refuseTwo);
   relais = await makeRelais({ ...publisher.variables, RELAIS_DBT: 'none' });
   await relais.holdPlatform();
-}, 60_000);
+});
 
 afterAll(async () => {
   await relais?.remove();

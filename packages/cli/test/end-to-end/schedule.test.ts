@@ -18,7 +18,7 @@ beforeAll(async () => {
   await relais.holdPlatform();
   connection = await Connection.connect({ address: (await platformStatus(relais.home))?.address ?? '' });
   client = new Client({ connection });
-}, 60_000);
+});
 
 afterAll(async () => {
   await connection?.close();

@@ -18,7 +18,7 @@ beforeAll(async () => {
   await relais.holdPlatform();
   const { code } = await relais.run(['run', 'france-courses', '--date', january]);
   expect(code).toBe(0);
-}, 60_000);
+});
 
 afterAll(async () => {
   await relais?.remove();
@@ -266,4 +266,4 @@ test('all that was lost comes back from the backup, and the tables are equal', a
   expect({ code: again.code, stderr: again.code === 0 ? '' : again.stderr }).toEqual({ code: 0, stderr: '' });
   expect(await fingerprints()).toEqual(backedUp.tables);
   expect(publisher.asked.length).toBe(asked);
-}, 60_000);
+});

@@ -57,7 +57,7 @@ beforeAll(async () => {
     OPENLINEAGE_API_KEY: 'canary-key',
   });
   await relais.holdPlatform();
-}, 60_000);
+});
 
 afterAll(async () => {
   await relais?.remove();

@@ -46,7 +46,7 @@ beforeAll(async () => {
     GOOGLE_TRANSLATE_ENDPOINT: provider.url,
   });
   await relais.holdPlatform();
-}, 60_000);
+});
 
 afterAll(async () => {
   await relais?.remove();
@@ -65,7 +65,7 @@ test('texts beyond the glossary are sent once; a later run sends nothing', async
   const again = await run('2025-02-15');
   expect(again.value).toMatchObject({ status: 'loaded', translation });
   expect(sent()).toHaveLength(400);
-}, 120_000);
+});
 
 test('the provider’s key lies nowhere in the home: no log, history, manifest or report', async () => {
   const names = await readdir(relais.home, { recursive: true, withFileTypes: true });

@@ -22,7 +22,7 @@ beforeAll(async () => {
   [publisher, hook] = [await startPublisher(), await startHookServer()];
   relais = await makeRelais({ ...publisher.variables, RELAIS_DBT: 'none', RELAIS_ALARM_WEBHOOK: `${hook.url}/secret` });
   await relais.holdPlatform();
-}, 60_000);
+});
 
 afterAll(async () => {
   await relais?.remove();
@@ -80,7 +80,7 @@ test('F16: a step that hangs is told once, by the first look after its bound, an
   expect(await stands(bound + 90_000)).toBe(false);
   await watchRound(another, new Date(bound + 120_000));
   expect(told('STEP_STUCK').map(({ state }) => state)).toEqual(['alarm', 'resolved']);
-}, 240_000);
+});
 
 test('a run that fails is told once by ./relais watch, and not again by one that is started after it', async () => {
   const alive = join(relais.home, 'watch.alive');
@@ -101,4 +101,4 @@ test('a run that fails is told once by ./relais watch, and not again by one that
   expect(await relais.run(['watch', '--once'])).toMatchObject({ code: 0 });
   expect(told('RUN_FAILED')).toMatchObject([{ state: 'alarm', pipeline: 'france-courses' }]);
   expect(told('RUN_FAILED')[0]?.text).toContain(`next: ./relais show ${value.runId}`);
-}, 240_000);
+});

@@ -86,17 +86,13 @@ test.each<[string, string | Buffer, string, string]>([
   ['a header alone', 'id;name\n', 'text/csv', 'SNIFF_NO_ROWS'],
   ['a damaged archive', Buffer.from('PK\u0003\u0004 and no more'), 'application/zip', 'ZIP_DAMAGED'],
   ['JSON', '[{"id": 1},\n{"id": 2, "more": [1, 2, 3]}]\n', 'application/json', 'SNIFF_FORMAT'],
-])(
-  '%s is refused, and nothing is left of it',
-  async (_, body, type, code) => {
-    source.serve('/bad', body, type);
-    const { out, err, code: exitCode } = await create('bike-stations', '/bad');
-    expect({ exitCode, out }).toEqual({ exitCode: 1, out: '' });
-    expect(err).toMatch(new RegExp(`^error ${code}: .+$`, 'm'));
-    expect(readdirSync(join(root, 'home', 'scratch'))).toEqual([]);
-  },
-  30_000,
-);
+])('%s is refused, and nothing is left of it', async (_, body, type, code) => {
+  source.serve('/bad', body, type);
+  const { out, err, code: exitCode } = await create('bike-stations', '/bad');
+  expect({ exitCode, out }).toEqual({ exitCode: 1, out: '' });
+  expect(err).toMatch(new RegExp(`^error ${code}: .+$`, 'm'));
+  expect(readdirSync(join(root, 'home', 'scratch'))).toEqual([]);
+});
 
 test.each([
   ['taken', 'https://example.org/a.csv', 'NEW_TAKEN'],

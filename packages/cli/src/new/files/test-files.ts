@@ -40,7 +40,7 @@ beforeAll(async () => {
   ${member === undefined ? `source.serve('/file', raw);` : `source.serve('/file', zipped(), 'application/zip');`}
   relais = await makeRelais({ ${names.urlVariable}: \`\${source.url}/file\` });
   await relais.holdPlatform();
-}, 120_000);
+});
 
 afterAll(async () => {
   await relais?.remove();
@@ -54,11 +54,11 @@ test('every row of the file is loaded, and the mart is what was counted by hand'
   const query = ${text(`select * from marts.${mart} order by ${order}`)};
   const rows = (await relais.json<Record<string, unknown>[]>(['sql', ${text(names.pipeline)}, query])).value;
   expect(rows).toEqual(expected.map((row) => ({ ...row, row_count: Number(row['row_count']) })));
-}, 240_000);
+});
 
 test('the same file again changes nothing', async () => {
   expect((await run()).value).toMatchObject({ status: 'unchanged', error: null });
-}, 120_000);
+});
 `;
 }
 
