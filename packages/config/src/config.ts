@@ -25,6 +25,7 @@ export interface Config {
   readonly telemetry: TelemetryConfig | null;
   readonly temporal: TemporalConfig;
   readonly taskQueue: string;
+  readonly worker: WorkerConfig;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** DuckDB's bound in megabytes, for each of the worker and dbt. */
   readonly memoryMegabytes: number;
@@ -40,6 +41,18 @@ export interface Config {
   /** Faults that a worker brings about in itself; null but in tests. */
   readonly killAt: string | null;
 }
+
+/** What a worker takes of the work, on a cluster where several share it. */
+export interface WorkerConfig {
+  readonly kinds: readonly WorkerKind[];
+  /** Steps that it takes at a time, those included that wait for their turn to type. */
+  readonly steps: number;
+  /** Name of Temporal's worker deployment: runs end with the release they began with. Null = any worker goes on. */
+  readonly deployment: string | null;
+}
+
+/** `runs`: workflows and their steps; `translation`: the steps that may ask a provider. */
+export type WorkerKind = 'runs' | 'translation';
 
 /** What is kept of what could be removed; raw files, refused ones, decisions and translations always are. */
 export interface RetentionConfig {

@@ -9,6 +9,8 @@ export type {
   TelemetryConfig,
   TemporalConfig,
   TlsConfig,
+  WorkerConfig,
+  WorkerKind,
 } from './config.js';
 export { describeConfig, maskUrl } from './describe-config.js';
 export { loadConfig } from './load-config.js';

@@ -10,6 +10,7 @@ import { readServices } from './read-services.js';
 import { readStore } from './read-store.js';
 import { readTelemetry } from './read-telemetry.js';
 import { readVariables } from './read-variables.js';
+import { readWorker } from './read-worker.js';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -40,6 +41,7 @@ export function loadConfig(registry: Registry, variables: Variables = process.en
   const services = readServices(environment, faults);
   const alarms = readAlarms(environment, faults);
   const telemetry = readTelemetry(environment, faults);
+  const worker = readWorker(environment, faults);
   if (faults.length > 0) throw invalid(faults);
   return {
     root,
@@ -59,6 +61,7 @@ export function loadConfig(registry: Registry, variables: Variables = process.en
     telemetry,
     temporal,
     taskQueue: environment.RELAIS_TASK_QUEUE ?? `relais-${createHash('sha256').update(home).digest('hex').slice(0, 8)}`,
+    worker,
     logLevel: environment.RELAIS_LOG_LEVEL,
     memoryMegabytes: environment.RELAIS_MEMORY_MB,
     retention: {

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createActivities } from '@relais/activities';
-import { loadConfig, type Config } from '@relais/config';
+import { loadConfig, type Config, type WorkerKind } from '@relais/config';
 import { registry } from '@relais/workflows/pipelines';
 import { armKillPoints } from './arm-kill-points.js';
 import type { Telemetry } from './compose-telemetry.js';
@@ -11,6 +11,7 @@ import { createLogger, temporalLogger } from './logger.js';
 import { guardPayloads } from './payload-guard.js';
 import { hasSearchAttributes } from './search-attributes.js';
 import { translationLimits, translationQueue } from './translation-queue.js';
+import { workerVersioning } from './worker-versioning.js';
 import { workflowCode } from './workflow-code.js';
 
 /** A worker: polls the task queue until it is told to stop. Everything it is, it is by its environment. */
@@ -34,30 +35,37 @@ const manner = {
   maxHeartbeatThrottleInterval: '1 second',
   defaultHeartbeatThrottleInterval: '500 milliseconds',
   shutdownGraceTime: '2 seconds',
+  ...workerVersioning(config.worker),
 } as const;
 const interceptors = { activity: [guardPayloads, ...watching] };
-const worker = await Worker.create({
-  ...manner,
-  ...workflowCode(interceptors, telemetry?.sinks ?? null),
-  taskQueue: config.taskQueue,
-  activities,
-  maxConcurrentActivityTaskExecutions: 16,
-  maxCachedWorkflows: 20,
-});
-// Whatever this environment says: a run that was planned under another one must not wait for ever.
-const translationWorker = await Worker.create({
-  ...manner,
-  interceptors,
-  taskQueue: translationQueue(config),
-  activities: { translateColumns: activities.translateColumns },
-  ...translationLimits,
-});
+const create: Readonly<Record<WorkerKind, () => Promise<Worker>>> = {
+  runs: () =>
+    Worker.create({
+      ...manner,
+      ...workflowCode(interceptors, telemetry?.sinks ?? null),
+      taskQueue: config.taskQueue,
+      activities,
+      maxConcurrentActivityTaskExecutions: config.worker.steps,
+      maxCachedWorkflows: 20,
+    }),
+  // Whatever this environment says of a provider: a run that was planned under another one must not wait for ever.
+  translation: () =>
+    Worker.create({
+      ...manner,
+      interceptors,
+      taskQueue: translationQueue(config),
+      activities: { translateColumns: activities.translateColumns },
+      ...translationLimits,
+    }),
+};
+const workers: Worker[] = [];
+for (const kind of config.worker.kinds) workers.push(await create[kind]());
 // Whoever started us holds our stdin open; when it ends without a word, so do we.
 if (config.workerReadyFile !== null) process.stdin.resume().once('end', stop);
-const running = Promise.all([worker.run(), translationWorker.run()]);
+const running = Promise.all(workers.map((worker) => worker.run()));
 if (config.workerReadyFile !== null) await writeFile(config.workerReadyFile, String(process.pid));
 logger.info(
-  { taskQueue: config.taskQueue, namespace, store: config.store.uri, warehouse: config.warehouse },
+  { taskQueue: config.taskQueue, ...config.worker, namespace, store: config.store.uri, warehouse: config.warehouse },
   'the worker polls',
 );
 await running;
@@ -67,8 +75,7 @@ await telemetry?.stop();
 process.stdin.destroy();
 
 function stop(): void {
-  worker.shutdown();
-  translationWorker.shutdown();
+  for (const worker of workers) worker.shutdown();
 }
 
 /** With the switch off none of it is loaded. */

@@ -1,6 +1,9 @@
 import type { Config } from '@relais/config';
 
-/** This process's settings for a child, with every relative path resolved: its folder may be another. */
+/**
+ * This process's settings for a child, with every relative path resolved: its folder may be another. A worker that a
+ * command starts for itself takes everything.
+ */
 export function childEnvironment(variables: NodeJS.ProcessEnv, config: Config): Record<string, string> {
   const inherited = Object.entries(variables).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return {
@@ -9,5 +12,6 @@ export function childEnvironment(variables: NodeJS.ProcessEnv, config: Config): 
     RELAIS_HOME: config.home,
     RELAIS_STORE: config.store.uri,
     RELAIS_TASK_QUEUE: config.taskQueue,
+    RELAIS_WORKER_KINDS: '',
   };
 }
