@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { loadConfig } from '@relais/config';
 import { defaultBounds, worstDelayMs } from '@relais/cli/watch/bounds';
 import { environmentSchema } from '@relais/config/environment';
 import { parseAllDocuments } from 'yaml';
@@ -28,6 +29,7 @@ interface Pod {
     readonly command?: readonly string[];
     readonly args?: readonly string[];
     readonly env?: readonly { readonly name: string; readonly value: string }[];
+    readonly ports?: readonly { readonly name: string; readonly containerPort: number }[];
     readonly envFrom: readonly { readonly secretRef?: { readonly name: string; readonly optional?: boolean } }[];
     readonly startupProbe?: Probe;
     readonly livenessProbe?: Probe & { readonly periodSeconds: number; readonly failureThreshold: number };
@@ -51,7 +53,10 @@ const deployed = ['worker', 'watch'] as const;
 const deployment = (name: Deployed) =>
   one(`base/${name}.yaml`).spec as {
     readonly selector: { readonly matchLabels: object };
-    readonly template: { readonly metadata: { readonly labels: object }; readonly spec: Pod };
+    readonly template: {
+      readonly metadata: { readonly labels: object; readonly annotations?: object };
+      readonly spec: Pod;
+    };
   };
 const pod = (name: Deployed = 'worker'): Pod => deployment(name).template.spec;
 
@@ -124,10 +129,14 @@ test.each(deployed)('nothing can be written but the volumes, and every mount has
   for (const { emptyDir } of volumes) expect(emptyDir).toMatchObject({ sizeLimit: expect.any(String) as string });
 });
 
-test('the cluster waits longer than the worker takes to end', () => {
+/** Seconds that the worker gives its steps after SIGTERM. */
+const grace = (): number => {
   const main = readFileSync(join(folder, '..', '..', 'packages', 'worker', 'src', 'main.ts'), 'utf8');
-  const grace = Number(/shutdownGraceTime: '(\d+) seconds?'/.exec(main)?.[1]);
-  expect(pod().terminationGracePeriodSeconds).toBeGreaterThan(10 * grace);
+  return Number(/shutdownGraceTime: '(\d+) seconds?'/.exec(main)?.[1]);
+};
+
+test('the cluster waits longer than the worker takes to end', () => {
+  expect(pod().terminationGracePeriodSeconds).toBeGreaterThan(10 * grace());
 });
 
 test('the watch lives by what it writes after a round, and its patience is longer than a round', () => {
@@ -195,9 +204,79 @@ test('nobody can reach the worker or the watch, in any overlay', () => {
     expect(one(`overlays/${overlay}/network-policy.yaml`).spec).not.toHaveProperty('ingress');
 });
 
+const variablesOf = ([container]: Pod['containers']): Record<string, string> =>
+  Object.fromEntries((container?.env ?? []).map(({ name, value }) => [name, value]));
+
+test('who collects metrics finds the worker’s port, may reach it, and nothing else', () => {
+  const variables = variablesOf(pod().containers);
+  const { host, port } = loadConfig({}, variables, '/project').telemetry?.metrics ?? {};
+  expect(host).toBe('0.0.0.0');
+  expect(pod().containers[0]?.ports).toEqual([{ name: 'metrics', containerPort: port }]);
+  const { annotations } = deployment('worker').template.metadata;
+  expect(annotations).toEqual({
+    'prometheus.io/scrape': 'true',
+    'prometheus.io/port': String(port),
+    'prometheus.io/path': '/metrics',
+  });
+  const reached = documents('base/network-policy.yaml').filter(
+    ({ spec }) => ((spec as { ingress?: readonly object[] }).ingress ?? []).length > 0,
+  );
+  expect(reached).toMatchObject([
+    {
+      spec: {
+        podSelector: { matchLabels: { 'app.kubernetes.io/name': 'relais-worker' } },
+        policyTypes: ['Ingress'],
+        ingress: [{ from: [{ namespaceSelector: expect.anything() as object }], ports: [{ protocol: 'TCP', port }] }],
+      },
+    },
+  ]);
+});
+
+test('the autoscaler watches the queue that the workers ask, where they ask it, with their key', () => {
+  const settings = {
+    ...one('base/settings.yaml').data,
+    ...one('overlays/temporal-cloud/settings.yaml').data,
+  };
+  const [authentication, scaled] = documents('overlays/autoscaled/scaled-object.yaml');
+  const { scaleTargetRef, triggers, minReplicaCount } = scaled?.spec as {
+    readonly scaleTargetRef: { readonly name: string };
+    readonly minReplicaCount: number;
+    readonly triggers: readonly { readonly authenticationRef: { readonly name: string } }[];
+  };
+  expect(scaleTargetRef.name).toBe(one('base/worker.yaml').metadata.name);
+  expect(minReplicaCount).toBeGreaterThan(0);
+  const { RELAIS_WORKER_STEPS: steps = '' } = variablesOf(scaledPod.containers);
+  expect(triggers).toMatchObject([
+    {
+      type: 'temporal',
+      metadata: {
+        endpoint: settings.TEMPORAL_ADDRESS,
+        namespace: settings.TEMPORAL_NAMESPACE,
+        taskQueue: settings.RELAIS_TASK_QUEUE,
+        targetQueueSize: steps,
+      },
+      authenticationRef: { name: authentication?.metadata.name },
+    },
+  ]);
+  const [secret] = documents('overlays/temporal-cloud/secrets.yaml').filter(({ kind }) => kind === 'ExternalSecret');
+  expect(authentication?.spec).toEqual({
+    secretTargetRef: [{ parameter: 'apiKey', name: secret?.metadata.name, key: 'TEMPORAL_API_KEY' }],
+  });
+});
+
+const scaledPod = (one('overlays/autoscaled/worker.yaml').spec as { readonly template: { readonly spec: Pod } })
+  .template.spec;
+
+test('a worker that comes and goes takes little, ends in the time it is given, and its number is the autoscaler’s', () => {
+  expect(one('overlays/autoscaled/worker.yaml').spec).toHaveProperty('replicas', null);
+  const variables = variablesOf(scaledPod.containers);
+  expect(loadConfig({}, variables, '/project').worker.steps).toBeLessThan(loadConfig({}, {}, '/project').worker.steps);
+  expect(scaledPod.terminationGracePeriodSeconds).toBeGreaterThan(5 * grace());
+});
+
 const kubectl = spawnSync('kubectl', ['version', '--client'], { encoding: 'utf8' });
 const whenPresent = kubectl.status === 0 ? test : test.skip;
-whenPresent.each(overlays)(
+whenPresent.each([...overlays, 'autoscaled'])(
   `kustomize builds %s${kubectl.status === 0 ? '' : ' (skipped: no kubectl on PATH)'}`,
   (overlay) => {
     const { status, stdout, stderr } = spawnSync('kubectl', ['kustomize', join(folder, 'overlays', overlay)], {
