@@ -19,7 +19,8 @@ resource "google_cloud_run_v2_worker_pool" "worker" {
     containers {
       image = var.image
 
-      # The container's file system is memory: files on their way and DuckDB's spill count against this limit.
+      # The container's file system is memory: files on their way, copies of objects and DuckDB's spill count against
+      # this limit.
       resources {
         limits = {
           cpu    = "2"
@@ -28,7 +29,7 @@ resource "google_cloud_run_v2_worker_pool" "worker" {
       }
 
       dynamic "env" {
-        for_each = merge(local.environment, var.worker_environment)
+        for_each = merge(local.environment, { RELAIS_CACHE_MB = "1000" }, var.worker_environment)
         content {
           name  = env.key
           value = env.value

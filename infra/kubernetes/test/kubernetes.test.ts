@@ -129,6 +129,12 @@ test.each(deployed)('nothing can be written but the volumes, and every mount has
   for (const { emptyDir } of volumes) expect(emptyDir).toMatchObject({ sizeLimit: expect.any(String) as string });
 });
 
+test('the copies that a worker keeps leave most of its home to what it is working on', () => {
+  const home = pod().volumes.find(({ name }) => name === 'home')?.emptyDir as { readonly sizeLimit: string };
+  const gibibytes = Number(/^(\d+)Gi$/.exec(home.sizeLimit)?.[1]);
+  expect(Number(one('base/settings.yaml').data?.['RELAIS_CACHE_MB'])).toBeLessThan((gibibytes * 1024) / 2);
+});
+
 /** Seconds that the worker gives its steps after SIGTERM. */
 const grace = (): number => {
   const main = readFileSync(join(folder, '..', '..', 'packages', 'worker', 'src', 'main.ts'), 'utf8');
@@ -272,6 +278,7 @@ test('a worker that comes and goes takes little, ends in the time it is given, a
   const variables = variablesOf(scaledPod.containers);
   expect(loadConfig({}, variables, '/project').worker.steps).toBeLessThan(loadConfig({}, {}, '/project').worker.steps);
   expect(scaledPod.terminationGracePeriodSeconds).toBeGreaterThan(5 * grace());
+  expect(scaledPod.volumes).toMatchObject([{ name: 'home', emptyDir: null, ephemeral: expect.anything() as object }]);
 });
 
 const kubectl = spawnSync('kubectl', ['version', '--client'], { encoding: 'utf8' });

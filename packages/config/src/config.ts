@@ -29,6 +29,8 @@ export interface Config {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** DuckDB's bound in megabytes, for each of the worker and dbt. */
   readonly memoryMegabytes: number;
+  /** What copies of a bucket's objects may take of the disk, those of the last hour not counted. */
+  readonly cacheMegabytes: number;
   readonly retention: RetentionConfig;
   /** Address of every source, by the variable that names it. */
   readonly sourceUrls: Readonly<Record<string, string>>;

@@ -39,6 +39,7 @@ export const environmentSchema = z.object({
   RELAIS_TASK_QUEUE: optional,
   RELAIS_LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent'] as const, 'info'),
   RELAIS_MEMORY_MB: megabytes(300),
+  RELAIS_CACHE_MB: megabytes(10_240),
   // The published one and one to go back to.
   RELAIS_KEEP_GENERATIONS: count(2, 5),
   RELAIS_KEEP_REPORT_DAYS: count(1, 400),

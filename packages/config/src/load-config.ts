@@ -64,6 +64,7 @@ export function loadConfig(registry: Registry, variables: Variables = process.en
     worker,
     logLevel: environment.RELAIS_LOG_LEVEL,
     memoryMegabytes: environment.RELAIS_MEMORY_MB,
+    cacheMegabytes: environment.RELAIS_CACHE_MB,
     retention: {
       generations: environment.RELAIS_KEEP_GENERATIONS,
       reportDays: environment.RELAIS_KEEP_REPORT_DAYS,

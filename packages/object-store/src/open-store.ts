@@ -6,6 +6,8 @@ import type { ObjectStore } from './index.js';
 export interface StoreOptions {
   /** A local folder for downloaded objects and files on their way in. */
   readonly cacheFolder: string;
+  /** Bytes that copies of objects may take there; the driver's own bound unless given. */
+  readonly cacheBytes?: number;
   /** Address of a Cloud Storage emulator; null = the real service. */
   readonly endpoint: string | null;
   /** Google service account to act as; null = the application default credentials as they are. */

@@ -29,10 +29,11 @@ export async function composeStores(config: Config): Promise<Stores> {
  * Opens a store of any address with the credentials of the environment.
  * @throws PermanentError `STORE_UNSUPPORTED`
  */
-export const composeStore = async ({ home, google }: Config, uri: string): Promise<ObjectStore> =>
+export const composeStore = async ({ home, cacheMegabytes, google }: Config, uri: string): Promise<ObjectStore> =>
   storeWithKillPoints(
     await openStore(uri, {
       cacheFolder: join(home, 'object-cache'),
+      cacheBytes: cacheMegabytes * 2 ** 20,
       endpoint: google.storageEndpoint,
       impersonate: google.impersonate,
     }),
