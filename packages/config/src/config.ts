@@ -49,6 +49,8 @@ export interface WorkerConfig {
   readonly kinds: readonly WorkerKind[];
   /** Steps that it takes at a time, those included that wait for their turn to type. */
   readonly steps: number;
+  /** Seconds between two signs of life of a step, at least; what it is cancelled by comes with the answer. */
+  readonly heartbeatSeconds: number;
   /** Name of Temporal's worker deployment: runs end with the release they began with. Null = any worker goes on. */
   readonly deployment: string | null;
 }

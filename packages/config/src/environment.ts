@@ -51,6 +51,8 @@ export const environmentSchema = z.object({
   RELAIS_WORKER_READY_FILE: optional,
   RELAIS_WORKER_KINDS: optional,
   RELAIS_WORKER_STEPS: count(1, 16),
+  // A step of which nothing is heard for half a minute is given to another worker.
+  RELAIS_HEARTBEAT_SECONDS: count(1, 1).refine((seconds) => seconds <= 20, 'at most 20'),
   RELAIS_WORKER_DEPLOYMENT: optional,
   RELAIS_ALARM_WEBHOOK: address,
   RELAIS_ALARM_SMTP_URL: smtpAddress,

@@ -15,7 +15,12 @@ export function readWorker(environment: Environment, faults: string[]): WorkerCo
   if (environment.TEMPORAL_ADDRESS === undefined)
     for (const [name, value] of Object.entries(names))
       if (value !== undefined) faults.push(`${name}: for workers of a cluster; set TEMPORAL_ADDRESS or leave it out`);
-  return { kinds: kinds.filter((kind) => chosen.includes(kind)), steps: environment.RELAIS_WORKER_STEPS, deployment };
+  return {
+    kinds: kinds.filter((kind) => chosen.includes(kind)),
+    steps: environment.RELAIS_WORKER_STEPS,
+    heartbeatSeconds: environment.RELAIS_HEARTBEAT_SECONDS,
+    deployment,
+  };
 }
 
 const isKind = (text: string): text is WorkerKind => kinds.some((kind) => kind === text);

@@ -32,7 +32,7 @@ const watching = (await telemetry?.watch(dependencies, Runtime.instance().metric
 const manner = {
   connection,
   namespace,
-  maxHeartbeatThrottleInterval: '1 second',
+  maxHeartbeatThrottleInterval: `${config.worker.heartbeatSeconds} seconds`,
   defaultHeartbeatThrottleInterval: '500 milliseconds',
   shutdownGraceTime: '2 seconds',
   ...workerVersioning(config.worker),
