@@ -5,22 +5,33 @@ import { format, resolveConfig } from 'prettier';
 import { root } from '../bootstrap/paths.mjs';
 import { cliPage } from './cli-page.mjs';
 import { jsonSchemas } from './json-schemas.mjs';
+import { keptDocument, performancePage } from './performance-page.mjs';
 
 /**
- * Writes the pages that are made of code: docs/cli.md and docs/schemas. With `--check` it writes nothing and exits with
- * 1 where one of them is not what the code says. What is made is the build's, so build first.
+ * Writes the pages that are made of code: docs/cli.md and docs/schemas, and the figures of docs/performance.md with
+ * their picture, which are made of docs/bench. With `--check` it writes nothing and exits with 1 where one of them is
+ * not what the code or the measurements say. What is made is the build's, so build first.
  */
 const check = process.argv.includes('--check');
 const schemaFolder = join('docs', 'schemas');
 
-const pages = new Map([[join('docs', 'cli.md'), await cliPage()]]);
+const performanceFile = join('docs', 'performance.md');
+const pages = new Map([
+  [join('docs', 'cli.md'), await cliPage()],
+  [performanceFile, performancePage(textOf(join(root, performanceFile)))],
+]);
+const growth = keptDocument('france-courses-growth');
+if (growth !== null) {
+  const { growthPlot } = await import('./growth-plot.mjs');
+  pages.set(join('docs', 'images', 'france-courses-growth.svg'), growthPlot(growth));
+}
 for (const [command, schema] of jsonSchemas())
   pages.set(join(schemaFolder, `${command.replaceAll(' ', '-')}.json`), JSON.stringify(schema));
 
 const stale = [];
 for (const [file, text] of pages) {
   const path = join(root, file);
-  const wanted = await format(text, { ...(await resolveConfig(path)), filepath: path });
+  const wanted = file.endsWith('.svg') ? text : await format(text, { ...(await resolveConfig(path)), filepath: path });
   if (wanted === textOf(path)) continue;
   stale.push(file);
   if (check) continue;

@@ -52,3 +52,9 @@ function inboxDays({ date, days = 1 }: SampleBench) {
   const from = new Date(Date.parse(date) - (days - 1) * 86_400_000).toISOString().slice(0, 10);
   return { from, days, dirt: 0.005, drift: 'none' } as const;
 }
+
+export function bytesByDataset(files: readonly BenchFile[]): Record<string, number> {
+  const bytes: Record<string, number> = {};
+  for (const file of files) bytes[file.dataset] = (bytes[file.dataset] ?? 0) + file.bytes;
+  return bytes;
+}

@@ -1,3 +1,7 @@
-export type { BenchReport, Machine, Stage } from './bench-report.js';
-export { formatBench } from './format-bench.js';
-export { runBench, type BenchOptions } from './run-bench.js';
+export type { BenchDocument, BenchReport, Measurement } from './bench-report.js';
+export type { BenchOptions } from './measurement.js';
+export { benchHeading, benchTables, type BenchTable } from './tables.js';
+export { measureBackfill, type BackfillBenchOptions } from './measure-backfill.js';
+export { measureGrowth, type GrowthBenchOptions } from './measure-growth.js';
+export { measureRun, type RunBenchOptions } from './measure-run.js';
+export { measureTranslation } from './measure-translation.js';

@@ -7,9 +7,7 @@ import type { BenchFile } from './bench-sources.js';
 import { floorStatements } from './floor-query.js';
 import type { FloorPlan, FloorTask } from './floor.js';
 
-const repetitions = 3;
-
-/** Seconds that DuckDB alone needs for the pipeline's floor: the median of three. */
+/** Seconds that DuckDB alone needs for the pipeline's floor, in a process of its own. */
 export async function measureFloor(
   root: string,
   pipeline: RegisteredPipeline,
@@ -18,13 +16,9 @@ export async function measureFloor(
 ): Promise<number> {
   const plan = join(folder, 'floor.json');
   await writeFile(plan, JSON.stringify(floorPlan(pipeline, files, folder)));
-  const seconds: number[] = [];
-  for (let turn = 0; turn < repetitions; turn++) {
-    const script = join(root, 'packages', 'bench', 'dist', 'floor.js');
-    const { stdout } = await promisify(execFile)(process.execPath, [script, plan]);
-    seconds.push((JSON.parse(stdout) as { readonly seconds: number }).seconds);
-  }
-  return median(seconds);
+  const script = join(root, 'packages', 'bench', 'dist', 'floor.js');
+  const { stdout } = await promisify(execFile)(process.execPath, [script, plan]);
+  return (JSON.parse(stdout) as { readonly seconds: number }).seconds;
 }
 
 /** The pipeline's own statements, else its CSV files to typed Parquet, archives left out. */
@@ -46,6 +40,3 @@ function floorPlan({ definition, sample }: RegisteredPipeline, files: readonly B
   });
   return { files: tasks, statements: [] };
 }
-
-export const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;

@@ -8,6 +8,7 @@ import { writeSample } from '@relais/sample-sources';
 import type { GuardedDataset } from './bench-report.js';
 import type { BenchFile } from './bench-sources.js';
 import type { GuardCost, GuardTask } from './guard.js';
+import { monthsBefore } from './months-before.js';
 
 interface Month {
   readonly date: string;
@@ -28,7 +29,7 @@ export async function measureGuard(
   sample: Month & { readonly scale: number; readonly seed: number },
   folder: string,
 ): Promise<readonly GuardedDataset[]> {
-  const date = monthBefore(sample.date);
+  const date = monthsBefore(sample.date, 1);
   const files = await writeSample(pipeline, { ...sample, date }, join(folder, 'before'));
   const guarded = pipeline.definition.datasets.filter(
     ({ guard, source }) => guard !== undefined && zipMemberOf(source) === undefined,
@@ -76,9 +77,4 @@ async function inProcess(root: string, folder: string, task: GuardTask): Promise
   await writeFile(plan, JSON.stringify(task));
   const script = join(root, 'packages', 'bench', 'dist', 'guard.js');
   return JSON.parse((await promisify(execFile)(process.execPath, [script, plan])).stdout) as GuardCost;
-}
-
-function monthBefore(date: string): string {
-  const [year = 0, month = 1] = date.split('-').map(Number);
-  return `${new Date(Date.UTC(year, month - 2, 1)).toISOString().slice(0, 7)}${date.slice(7)}`;
 }

@@ -1,72 +1,66 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { Client, Connection } from '@temporalio/client';
-import type { Config } from '@relais/config';
-import { PermanentError, type RunReport } from '@relais/core';
-import { acquirePlatform, platformStatus } from '@relais/platform';
-import { watchMemory } from './process-memory.js';
-import { runTimes, type RunTimes } from './run-times.js';
+import type { RunReport } from '@relais/core';
+import type { Stage } from './bench-report.js';
+import type { BenchHome } from './bench-home.js';
+import { boundBy, loadAt } from './bound-by.js';
+import { readHistories } from './read-histories.js';
+import { highest } from './median.js';
+import { runTimes, secondsIn, type RunTimes } from './run-times.js';
+import { watchProcess, type Watched } from './watch-process.js';
 
-export interface MeasuredRun extends RunTimes {
+/** What one run took, as seen from outside and from its history. */
+export interface MeasuredRun {
   readonly report: RunReport;
+  readonly stages: readonly Stage[];
+  readonly times: RunTimes;
+  readonly loadedSeconds: number;
+  readonly wholeSeconds: number;
+  readonly workerCpuSeconds: number | null;
   readonly peakMemoryBytes: number | null;
+  readonly watched: Watched;
 }
+
+const nothing: Watched = { loads: [], memory: [] };
 
 /**
- * Runs a pipeline the way a person does, on a platform that is up already, and measures it from outside.
- * @param config of the home that the run is to fill
- * @throws PermanentError `BENCH_RUN_FAILED`
+ * Runs a command of a home and watches its worker meanwhile.
+ * @param cores of the machine
  */
 export async function measuredRun(
-  config: Config,
-  environment: Record<string, string>,
-  pipeline: string,
-  date: string,
+  home: BenchHome,
+  args: readonly string[],
   bytesOf: Readonly<Record<string, number>>,
+  cores: number,
 ): Promise<MeasuredRun> {
-  const platform = await acquirePlatform({
-    home: config.home,
-    temporalBinary: config.temporal.binary,
-    temporalAddress: null,
-    namespace: config.temporal.namespace,
-    startWorker: true,
-    workerCommand: [process.execPath, join(config.root, 'packages', 'worker', 'dist', 'main.js')],
-    environment,
-    minimumFreeBytes: 0,
-  });
-  try {
-    const workerPid = (await platformStatus(config.home))?.workerPid ?? null;
-    const memory = watchMemory(() => workerPid);
-    const report = await runCommand(config.root, environment, [pipeline, '--date', date]).finally(() => memory.stop());
-    const connection = await Connection.connect({ address: platform.address });
-    const client = new Client({ connection, namespace: platform.namespace });
-    const history = await client.workflow.getHandle(report.workflowId, report.runId).fetchHistory();
-    await connection.close();
-    return { ...runTimes(history, bytesOf), report, peakMemoryBytes: memory.stop() };
-  } finally {
-    await platform.release();
-  }
+  const watch = home.workerPid === null ? null : watchProcess(home.workerPid);
+  let watched = nothing;
+  const { report } = await home
+    .command(args, ['succeeded', 'loaded'])
+    .finally(() => (watched = watch?.stop() ?? nothing));
+  const times = runTimes(await readHistories(home.client, report), bytesOf);
+  const [start, end] = times.span;
+  const cpu = loadAt(watched.loads, end, 'worker') - loadAt(watched.loads, start, 'worker');
+  return {
+    report,
+    times,
+    watched,
+    stages: stagesOf(times, watched, cores),
+    loadedSeconds: times.loading === null ? NaN : secondsIn([times.loading]),
+    wholeSeconds: end - start,
+    workerCpuSeconds: Number.isNaN(cpu) ? null : cpu,
+    peakMemoryBytes: highest(watched.memory.map(({ bytes }) => bytes)),
+  };
 }
 
-async function runCommand(
-  root: string,
-  environment: Record<string, string>,
-  args: readonly string[],
-): Promise<RunReport> {
-  const entry = join(root, 'packages', 'cli', 'dist', 'main.js');
-  const child = spawn(process.execPath, [entry, 'run', ...args, '--json'], {
-    env: environment,
-    stdio: ['ignore', 'pipe', 'inherit'],
+function stagesOf({ stages, span }: RunTimes, { loads }: Watched, cores: number): Stage[] {
+  return stages.map(({ name, bytes, spans }) => {
+    const seconds = secondsIn(spans);
+    return {
+      name,
+      seconds,
+      share: seconds / secondsIn([span]),
+      bytes,
+      bytesPerSecond: seconds > 0 ? bytes / seconds : 0,
+      ...boundBy(spans, loads, cores),
+    };
   });
-  const [output] = await Promise.all([text(child.stdout), once(child, 'exit')]);
-  const report = JSON.parse(output) as RunReport;
-  if (report.status === 'succeeded' || report.status === 'loaded') return report;
-  throw new PermanentError(
-    `[bench] the measured run ended as ${report.status}: ${report.error?.message ?? 'no error was named'}`,
-    {
-      code: 'BENCH_RUN_FAILED',
-    },
-  );
 }

@@ -1,67 +1,100 @@
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { temporal } from '@temporalio/proto';
-import type { Stage } from './bench-report.js';
+import type { Span } from './bound-by.js';
 
-type History = temporal.api.history.v1.IHistory;
+export type History = temporal.api.history.v1.IHistory;
 type Event = temporal.api.history.v1.IHistoryEvent;
 
 export interface RunTimes {
-  readonly stages: readonly Stage[];
-  /** From the first download's start to the last load's end. */
-  readonly loadedSeconds: number;
-  /** From the workflow's start to its end. */
-  readonly totalSeconds: number;
+  readonly stages: readonly TimedStage[];
+  /** The whole run. */
+  readonly span: Span;
+  /** From the first download's start, of stored files the first typing's, to the last load's end; null without loads. */
+  readonly loading: Span | null;
+}
+
+export interface TimedStage {
+  readonly name: string;
+  /** Raw bytes that it worked through. */
+  readonly bytes: number;
+  /** In which at least one such step was under way; they do not overlap. */
+  readonly spans: readonly Span[];
 }
 
 interface Step {
   readonly activity: string;
   readonly name: string;
-  readonly start: number;
-  readonly end: number;
+  readonly span: Span;
 }
 
-const downloadType = 'snapshotDataset';
 const loadType = 'loadTable';
+/** The first step of a file: where it is asked for, where it is stored already. */
+const firstTypes = new Set(['snapshotDataset', 'typeSnapshot']);
+export const BETWEEN = 'between steps';
 
 /**
- * When each step of a run began and ended, from its history.
+ * When each step of a run began and ended, from its histories in order; what lies between the steps is a stage too.
  * @param bytesOf raw bytes by dataset; steps of the whole pipeline get their sum
  */
-export function runTimes(history: History, bytesOf: Readonly<Record<string, number>>): RunTimes {
-  const events = history.events ?? [];
-  const steps = events.flatMap((event) => stepOf(events, event));
+export function runTimes(histories: readonly History[], bytesOf: Readonly<Record<string, number>>): RunTimes {
+  const events = histories.flatMap((history) => history.events ?? []);
+  const steps = stepsOf(histories);
   const total = Object.values(bytesOf).reduce((sum, bytes) => sum + bytes, 0);
-  const groups = new Map<string, { readonly bytes: number; readonly steps: Step[] }>();
+  const span: Span = [secondsOf(events[0]), secondsOf(events.at(-1))];
+  const groups = new Map<string, Span[]>();
   for (const step of steps) {
-    const dataset = Object.keys(bytesOf).find((known) => step.name.split(' ').includes(known));
-    const name = dataset === undefined ? step.activity : `${step.activity} ${dataset}`;
-    const group = groups.get(name) ?? { bytes: dataset === undefined ? total : (bytesOf[dataset] ?? 0), steps: [] };
-    group.steps.push(step);
-    groups.set(name, group);
+    const name = stageOf(step, Object.keys(bytesOf));
+    groups.set(name, [...(groups.get(name) ?? []), step.span]);
   }
-  const stages = Array.from(groups, ([name, { bytes, steps: own }]) => {
-    const seconds = busySeconds(own);
-    return { name, seconds, bytes, bytesPerSecond: bytes / seconds };
+  const stages = Array.from(groups, ([name, spans]) => {
+    const dataset = name.split(' ')[1];
+    return { name, bytes: dataset === undefined ? total : (bytesOf[dataset] ?? 0), spans: merged(spans) };
   });
-  const starts = steps.filter((step) => step.activity === downloadType).map((step) => step.start);
-  const ends = steps.filter((step) => step.activity === loadType).map((step) => step.end);
-  return {
-    stages,
-    loadedSeconds: Math.max(...ends) - Math.min(...starts),
-    totalSeconds: secondsOf(events.at(-1)) - secondsOf(events[0]),
-  };
+  const between = gaps(span, merged(steps.map((step) => step.span)));
+  return { stages: [...stages, { name: BETWEEN, bytes: total, spans: between }], span, loading: loadingOf(steps) };
 }
 
-/** How long at least one of them was under way. */
-function busySeconds(steps: readonly Step[]): number {
-  let busy = 0;
-  let until = -Infinity;
-  for (const { start, end } of steps.toSorted((a, b) => a.start - b.start)) {
-    busy += Math.max(0, end - Math.max(start, until));
-    until = Math.max(until, end);
-  }
-  return busy;
+/** What was loaded, by the words that the steps carry, e.g. `load courses 2025-03-15 (0123456789ab)`. */
+export const loadsIn = (histories: readonly History[]): readonly string[] =>
+  stepsOf(histories)
+    .filter(({ activity }) => activity === loadType)
+    .map(({ name }) => name);
+
+export const secondsIn = (spans: readonly Span[]): number => spans.reduce((sum, [from, to]) => sum + to - from, 0);
+
+function loadingOf(steps: readonly Step[]): Span | null {
+  const starts = steps.filter(({ activity }) => firstTypes.has(activity)).map(({ span }) => span[0]);
+  const ends = steps.filter(({ activity }) => activity === loadType).map(({ span }) => span[1]);
+  return ends.length === 0 ? null : [Math.min(...starts), Math.max(...ends)];
 }
+
+function stageOf({ activity, name }: Step, datasets: readonly string[]): string {
+  const words = name.split(' ');
+  const dataset = datasets.find((known) => words.includes(known));
+  return dataset === undefined ? activity : `${activity} ${dataset}`;
+}
+
+/** The same moments, each once, in order. */
+function merged(spans: readonly Span[]): Span[] {
+  const joined: [number, number][] = [];
+  for (const [from, to] of spans.toSorted(([a], [b]) => a - b)) {
+    const last = joined.at(-1);
+    if (last !== undefined && from <= last[1]) last[1] = Math.max(last[1], to);
+    else joined.push([from, to]);
+  }
+  return joined;
+}
+
+/** What they leave of the whole. */
+function gaps([start, end]: Span, spans: readonly Span[]): Span[] {
+  const edges = [start, ...spans.flat(), end];
+  const left = edges.flatMap((from, index): Span[] => (index % 2 === 0 ? [[from, edges[index + 1] ?? end]] : []));
+  return left.filter(([from, to]) => to > from);
+}
+
+/** Numbers of events begin anew in each history. */
+const stepsOf = (histories: readonly History[]): Step[] =>
+  histories.flatMap(({ events }) => (events ?? []).flatMap((event) => stepOf(events ?? [], event)));
 
 /** A completed activity, its start and what it was scheduled as. */
 function stepOf(events: readonly Event[], completed: Event): Step[] {
@@ -73,7 +106,7 @@ function stepOf(events: readonly Event[], completed: Event): Step[] {
   const activity = scheduled?.activityTaskScheduledEventAttributes?.activityType?.name ?? '';
   const summary = scheduled?.userMetadata?.summary;
   const name = summary ? String(defaultPayloadConverter.fromPayload(summary)) : activity;
-  return [{ activity, name, start: secondsOf(byId(attributes.startedEventId)), end: secondsOf(completed) }];
+  return [{ activity, name, span: [secondsOf(byId(attributes.startedEventId)), secondsOf(completed)] }];
 }
 
 const secondsOf = (event: Event | undefined): number =>

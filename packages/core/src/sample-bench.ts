@@ -9,4 +9,11 @@ export interface SampleBench {
    * file is written as typed Parquet and nothing more.
    */
   readonly floor?: readonly string[];
+  /** What a run should take at most, as multiples of the floor. */
+  readonly targets?: {
+    /** From the first download to the last load. */
+    readonly loaded?: number;
+    /** The whole run, without the same `dbt build` alone. */
+    readonly published?: number;
+  };
 }

@@ -1,47 +1,110 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
+import type { BenchDocument, BenchOptions } from '@relais/bench';
+import { exitCodes } from '../exit-codes.js';
 import { findPipeline } from '../find-pipeline.js';
 import { addExamples } from '../help/examples.js';
-import { readConfig } from '../read-config.js';
 import type { JsonDocuments } from '../output/json-documents.js';
+import { readConfig } from '../read-config.js';
 import { note, type Shell } from '../shell.js';
 import { UsageError } from '../usage-error.js';
+import { wholeNumber } from '../whole-number.js';
 
-/** `bench <pipeline>`: the pipeline against the floor of this machine. */
+interface Options {
+  readonly measure: BenchDocument['measure'];
+  readonly scale: string;
+  readonly scales: string;
+  readonly seed: string;
+  readonly repeat: number;
+  readonly months: number;
+  readonly parallel?: number;
+  readonly keep?: boolean;
+  readonly check?: boolean;
+  readonly json?: boolean;
+}
+
+const measures = ['run', 'translation', 'backfill', 'growth'] as const satisfies readonly BenchDocument['measure'][];
+
+/** `bench <pipeline>`: the pipeline against the floor of this machine, and how it grows. */
 export function registerBench(program: Command, shell: Shell): void {
   const command = program
     .command('bench <pipeline>')
     .description('measure a pipeline on sample data against the floor of this machine')
+    .addOption(new Option('--measure <what>', 'what is measured').choices(measures).default('run'))
     .option('--scale <factor>', '1 = the size of the real source', '1')
+    .option('--scales <list>', 'of growth: one run each', '0.1,1,4,10')
+    .option('--repeat <n>', 'of run: repetitions that count; more than one are preceded by a warm-up', wholeNumber, 3)
+    .option('--months <n>', 'of backfill: stored months', wholeNumber, 24)
+    .option('--parallel <n>', 'of backfill: snapshots at a time', wholeNumber)
     .option('--seed <n>', 'seed of the sample', '1')
+    .option('--keep', 'also write what was measured below docs/bench; npm run docs puts it into the pages')
+    .option('--check', 'exit 1 when a target is missed')
     .option('--json', 'print JSON')
-    .action(
-      async (name: string, options: { readonly scale: string; readonly seed: string; readonly json?: boolean }) => {
-        const pipeline = findPipeline(shell.registry, name);
-        const scale = Number(options.scale);
-        if (!(scale > 0))
-          throw new UsageError(
-            'USAGE',
-            `[cli] --scale ${options.scale} is no positive number`,
-            `./relais bench ${name} --scale 0.1`,
-          );
-        const config = await readConfig(shell);
-        const { runBench } = await import('@relais/bench');
-        const { formatBench } = await import('@relais/bench/format-bench');
-        const { printJson } = await import('../output/json-output.js');
-        const report = await runBench({
-          config,
-          variables: shell.variables,
-          pipeline,
-          scale,
-          seed: Number(options.seed),
-          onProgress: (line) => note(shell, line),
-        });
-        if (options.json) printJson<JsonDocuments['bench']>(shell.stdout, report);
-        else shell.stdout.write(formatBench(report));
-      },
-    );
+    .action((name: string, options: Options) => bench(shell, name, options));
   addExamples(command, [
-    ['bench france-courses', 'at one tenth of the real size'],
-    ['bench france-courses --scale 1 --json', 'at the real size, for a script'],
+    ['bench france-courses --scale 0.1 --repeat 1', 'at one tenth of the real size, once'],
+    ['bench france-courses --json', 'at the real size, for a script'],
+    ['bench france-courses --measure growth --scales 0.1,1', 'how seconds and memory grow with the data'],
+    ['bench france-courses --measure backfill --months 6', 'stored months against months one by one'],
   ]);
+}
+
+async function bench(shell: Shell, name: string, options: Options): Promise<void> {
+  const pipeline = findPipeline(shell.registry, name);
+  const scale = scaleOf(name, '--scale', options.scale);
+  const scales = options.scales.split(',').map((text) => scaleOf(name, '--scales', text));
+  const config = await readConfig(shell);
+  const { keepDocument } = await import('@relais/bench/keep-document');
+  const { printJson } = await import('../output/json-output.js');
+  const document = await measure(options, scales, {
+    config,
+    variables: shell.variables,
+    pipeline,
+    scale,
+    seed: Number(options.seed),
+    command: commandOf(name, options),
+    onProgress: (line) => note(shell, line),
+  });
+  if (options.keep) note(shell, `kept in ${await keepDocument(config.root, document)}`);
+  if (options.json) printJson<JsonDocuments['bench']>(shell.stdout, document);
+  else await printTables(shell, document);
+  if (options.check && document.verdicts.some(({ met }) => met === false)) shell.exitCode = exitCodes.failed;
+}
+
+async function measure(options: Options, scales: readonly number[], asked: BenchOptions): Promise<BenchDocument> {
+  const { measureBackfill, measureGrowth, measureRun, measureTranslation } = await import('@relais/bench');
+  switch (options.measure) {
+    case 'run':
+      return measureRun({ ...asked, repeat: options.repeat });
+    case 'translation':
+      return measureTranslation(asked);
+    case 'backfill':
+      return measureBackfill({ ...asked, months: options.months, parallel: options.parallel ?? null });
+    case 'growth':
+      return measureGrowth({ ...asked, scales });
+  }
+}
+
+async function printTables(shell: Shell, document: BenchDocument): Promise<void> {
+  const { benchHeading, benchTables } = await import('@relais/bench');
+  const { formatTable } = await import('../output/report-table.js');
+  shell.stdout.write(`${benchHeading(document)}\n`);
+  for (const { columns, rows } of benchTables(document)) shell.stdout.write(`\n${formatTable(columns, rows)}`);
+}
+
+/** What measures the same again: only what matters to the measurement. */
+function commandOf(name: string, { measure: what, scale, scales, repeat, months, parallel, seed }: Options): string {
+  const own = {
+    run: ` --scale ${scale} --repeat ${repeat}`,
+    translation: ` --measure ${what} --scale ${scale}`,
+    backfill: ` --measure ${what} --scale ${scale} --months ${months}${parallel === undefined ? '' : ` --parallel ${parallel}`}`,
+    growth: ` --measure ${what} --scales ${scales}`,
+  };
+  return `./relais bench ${name}${own[what]}${seed === '1' ? '' : ` --seed ${seed}`}`;
+}
+
+function scaleOf(name: string, option: string, text: string): number {
+  const scale = Number(text);
+  if (scale > 0) return scale;
+  const message = `[cli] ${option} ${text} is no positive number`;
+  throw new UsageError('USAGE', message, `./relais bench ${name} --scale 0.1`);
 }

@@ -2,7 +2,7 @@ import type { DroppedRows } from '@relais/activities/dropped-rows';
 import type { ReplayForecast, ReplayedSnapshot } from '@relais/activities/forecast/forecast-replay';
 import type { RunForecast } from '@relais/activities/forecast/run-forecast';
 import type { RawManifest } from '@relais/activities/raw-manifest';
-import type { BenchReport } from '@relais/bench';
+import type { BenchDocument } from '@relais/bench';
 import type { Config } from '@relais/config';
 import type { LicenceDefinition, PartitionState, RunFailure, RunReport, SnapshotRef } from '@relais/core';
 import type { ExportOutcome } from '@relais/dashboard/export/export-site';
@@ -35,7 +35,7 @@ import type { RunExplanation } from '../why/explain-run.js';
 export interface JsonDocuments {
   backfill: RunReport | DetachedReport | readonly ReplayedSnapshot[];
   backup: Backup;
-  bench: BenchReport;
+  bench: BenchDocument;
   chaos: ChaosReport;
   'config show': Config;
   dashboard: ShownDashboard;

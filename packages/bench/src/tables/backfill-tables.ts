@@ -1,0 +1,32 @@
+import type { BackfillBench } from '../bench-report.js';
+import type { BenchTable } from '../tables.js';
+import { median } from '../median.js';
+import { megabytes, percent, seconds, spread } from './figures.js';
+
+export function backfillTables(report: BackfillBench): readonly BenchTable[] {
+  const { months, singleSeconds, resumed } = report;
+  const thirds = report.peakMemoryByThird.map(megabytes).join(', ');
+  return [
+    {
+      name: 'backfill',
+      columns: ['figure', 'measured'],
+      rows: [
+        ['stored months', `${months}, ${megabytes(report.rawBytes)} raw`],
+        ['at a time', report.parallel === null ? 'as the pipeline says' : String(report.parallel)],
+        ['one month alone, typed and loaded', `${seconds(median(singleSeconds))} (${spread(singleSeconds)})`],
+        ['all months, typed and loaded', seconds(report.loadedSeconds)],
+        ['throughput, against one by one', percent(report.throughput)],
+        ['whole backfill, to published', seconds(report.wholeSeconds)],
+        ['peak memory', megabytes(report.peakMemoryBytes)],
+        ['peak memory by thirds of the loading', thirds],
+        ...(resumed === null
+          ? []
+          : [
+              ['loaded when it was interrupted', String(resumed.loadedBefore)],
+              ['loaded after it was started again', String(resumed.loadedAfter)],
+              ['loaded twice', String(resumed.loadedTwice)],
+            ]),
+      ],
+    },
+  ];
+}
