@@ -35,7 +35,7 @@ export interface Code {
 /** A figure that is meant to stay at or below a limit, or at or above it. */
 export interface Verdict {
   readonly figure: string;
-  readonly unit: 's' | '× floor' | '×' | 'MB' | 'R²';
+  readonly unit: 's' | '× floor' | '×' | 'MB' | 'R²' | 'snapshots';
   readonly target: number;
   readonly at: 'most' | 'least';
   /** Null where this machine does not tell. */

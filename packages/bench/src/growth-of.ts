@@ -38,7 +38,7 @@ function verdictsOf(points: readonly GrowthPoint[], fits: readonly Fit[]): Verdi
     atMost({
       figure: `peak memory of scale ${largest?.scale}`,
       unit: 'MB',
-      target: PEAK_MEGABYTES * MORE_MEMORY,
+      target: Math.round(PEAK_MEGABYTES * MORE_MEMORY),
       measured: after === null ? null : after / 1e6,
     }),
   ];

@@ -5,6 +5,7 @@ import { replayWorkflowId } from '@relais/core';
 import type { BackfillBench, Resumed, Verdict } from './bench-report.js';
 import { withBenchHome, type BenchHome } from './bench-home.js';
 import { benchOf } from './bench-sources.js';
+import { writeSample } from '@relais/sample-sources';
 import { describeMeasurement, homeOptions, inBenchFolder, type BenchOptions } from './measurement.js';
 import { measuredRun, type MeasuredRun } from './measured-run.js';
 import { highest, median } from './median.js';
@@ -31,15 +32,17 @@ const POLL_MS = 50;
 /** Loads stored months one by one, some with an interruption, and then many at once. Nothing is built: dbt is no part of it. */
 export async function measureBackfill(options: BackfillBenchOptions): Promise<BackfillBench> {
   const { pipeline, scale, seed, months, onProgress } = options;
-  const dates = monthsUpTo(benchOf(pipeline).date, SINGLES + INTERRUPTED + months);
+  const { date } = benchOf(pipeline);
+  const dates = monthsUpTo(date, SINGLES + INTERRUPTED + months);
   return inBenchFolder(options, (folder) =>
     withBenchHome(homeOptions(options, { RELAIS_DBT: 'none' }), join(folder, 'home'), async (home) => {
       onProgress(`storing ${dates.length} months, scale ${scale}`);
-      const bytes = await storeMonths(home.config, pipeline, { scale, seed, dates }, folder);
+      const files = await writeSample(pipeline, { scale, seed, date }, join(folder, 'sample'));
+      const bytes = await storeMonths(home.config, pipeline, { month: { date, files }, dates }, folder);
       const singleSeconds: number[] = [];
-      for (const date of dates.slice(0, SINGLES)) {
-        onProgress(`one month alone, ${date}`);
-        singleSeconds.push((await backfill(options, home, [date], bytes)).loadedSeconds);
+      for (const single of dates.slice(0, SINGLES)) {
+        onProgress(`one month alone, ${single}`);
+        singleSeconds.push((await backfill(options, home, [single], bytes)).loadedSeconds);
       }
       onProgress('a backfill that is interrupted, and started again');
       const resumed = await interrupted(options, home, dates.slice(SINGLES, SINGLES + INTERRUPTED));
@@ -139,7 +142,7 @@ function memoryByThird({ times, watched }: MeasuredRun): readonly (number | null
 function verdictsOf(throughput: number, thirds: readonly (number | null)[], resumed: Resumed | null): Verdict[] {
   const [first, last] = [thirds[0] ?? null, thirds.at(-1) ?? null];
   const measured = first === null || last === null ? null : last / first;
-  const twice = { figure: 'loaded twice after an interruption', unit: '×', target: 0 } as const;
+  const twice = { figure: 'loaded twice after an interruption', unit: 'snapshots', target: 0 } as const;
   return [
     atLeast({ figure: 'throughput, against one by one', unit: '×', target: THROUGHPUT, measured: throughput }),
     atMost({ figure: 'peak memory of the last third, to that of the first', unit: '×', target: FLAT, measured }),

@@ -2,6 +2,9 @@ import type { Verdict } from '../bench-report.js';
 import type { BenchTable } from '../tables.js';
 import { plain } from './figures.js';
 
+/** Where two would be too many, or too few. */
+const digits: Partial<Record<Verdict['unit'], number>> = { MB: 0, snapshots: 0, 'R²': 4 };
+
 export function verdictTable(verdicts: readonly Verdict[]): BenchTable {
   return {
     name: 'verdicts',
@@ -9,7 +12,7 @@ export function verdictTable(verdicts: readonly Verdict[]): BenchTable {
     rows: verdicts.map(({ figure, unit, target, at, measured, met }) => [
       figure,
       `${at === 'most' ? '≤' : '≥'} ${target} ${unit}`,
-      `${plain(measured, unit === 'MB' ? 0 : 2)} ${unit}`,
+      `${plain(measured, digits[unit])} ${unit}`,
       met === null ? 'unknown' : met ? 'met' : 'missed',
     ]),
   };
