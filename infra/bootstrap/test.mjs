@@ -21,6 +21,8 @@ const chosen = process.argv.slice(2);
 
 // The tests start servers of their own: with an address set, they would run against somebody's cluster.
 delete process.env.TEMPORAL_ADDRESS;
+// Many a worker of the tests builds nothing: dbt is not loaded before it is asked for.
+process.env.RELAIS_DBT_WARM ??= 'build';
 Object.assign(process.env, spareLoopback(process.env));
 const tools = ['temporal', 'dbt', 'sqlglot', 'fake-gcs'];
 const parts = [await counted(() => provision(tools, { compile: false }), 0)];

@@ -12,6 +12,7 @@ stdin is the life line: the parent keeps it open, and when it closes this proces
 """
 
 import ctypes
+import gc
 import json
 import os
 import signal
@@ -23,9 +24,13 @@ PR_SET_PDEATHSIG = 1
 
 def end_with_parent() -> None:
     """A parent killed with -9 cannot tell its children, but its end of the pipe closes with it."""
+    die_with_parent()
+    threading.Thread(target=wait_for_end_of_input, daemon=True).start()
+
+
+def die_with_parent() -> None:
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    threading.Thread(target=wait_for_end_of_input, daemon=True).start()
 
 
 def wait_for_end_of_input() -> None:
@@ -44,9 +49,10 @@ def cancel_when_terminated() -> None:
 
 def take_stdout():
     """Keeps stdout for progress alone; what libraries print there goes to stderr."""
-    progress = os.fdopen(os.dup(1), "w", buffering=1, encoding="utf-8")
+    progress = os.dup(1)
     os.dup2(2, 1)
-    return progress
+    # One write a line: a server and its children share the pipe.
+    return lambda **message: os.write(progress, (json.dumps(message) + "\n").encode())
 
 
 def enter_database_folder() -> None:
@@ -57,12 +63,9 @@ def enter_database_folder() -> None:
         os.environ["RELAIS_DUCKDB_PATH"] = os.path.basename(path)
 
 
-def reporter(progress):
+def reporter(say):
     counts = {"done": 0, "total": 0}
     lock = threading.Lock()
-
-    def say(**message) -> None:
-        progress.write(json.dumps(message) + "\n")
 
     def on_event(event) -> None:
         with lock:
@@ -77,18 +80,28 @@ def reporter(progress):
     return on_event
 
 
-def main(arguments) -> int:
-    end_with_parent()
+def run(arguments, say, manifest=None) -> int:
+    """manifest: what dbt has read of the project; None = dbt reads it."""
     cancel_when_terminated()
-    progress = take_stdout()
     enter_database_folder()
     from dbt.cli.main import dbtRunner  # takes longer than all of the above, so the life line is held first
 
-    outcome = dbtRunner(callbacks=[reporter(progress)]).invoke(arguments)
+    outcome = dbtRunner(manifest=manifest, callbacks=[reporter(say)]).invoke(arguments)
     if outcome.exception is not None:
         print(f"{type(outcome.exception).__name__}: {outcome.exception}", file=sys.stderr)
         return 2
     return 0 if outcome.success else 1
+
+
+def collect_seldom() -> None:
+    """What dbt makes it keeps: looking through it for garbage again and again finds none and takes a third of its time."""
+    gc.set_threshold(200_000, 20, 100)
+
+
+def main(arguments) -> int:
+    end_with_parent()
+    collect_seldom()
+    return run(arguments, take_stdout())
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ export interface Config {
     readonly driver: 'core' | 'cloud' | 'none';
     readonly environment: 'production' | 'development';
     readonly python: string;
+    /** When a worker's dbt is imported and kept for all builds: as the worker starts, at its first build, never. */
+    readonly warm: 'start' | 'build' | 'off';
   };
   /** Proxies, certificates and gcloud's folder by their variables, for dbt; a proxy's address may carry a password. */
   readonly network: Readonly<Record<string, string>>;

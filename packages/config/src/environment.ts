@@ -36,6 +36,7 @@ export const environmentSchema = z.object({
   RELAIS_WAREHOUSE: oneOf(['duckdb', 'bigquery'] as const, 'duckdb'),
   RELAIS_TRANSLATOR: oneOf(['glossary', 'google', 'libretranslate', 'none'] as const, 'glossary'),
   RELAIS_DBT: oneOf(['core', 'cloud', 'none'] as const, 'core'),
+  RELAIS_DBT_WARM: oneOf(['start', 'build', 'off'] as const, 'start'),
   RELAIS_TASK_QUEUE: optional,
   RELAIS_LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent'] as const, 'info'),
   RELAIS_MEMORY_MB: megabytes(300),

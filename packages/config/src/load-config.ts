@@ -54,6 +54,7 @@ export function loadConfig(registry: Registry, variables: Variables = process.en
       driver: environment.RELAIS_DBT,
       environment: environment.DBT_ENVIRONMENT,
       python: environment.RELAIS_DBT_PYTHON ?? 'python3',
+      warm: environment.RELAIS_DBT_WARM,
     },
     network: readNetwork(variables),
     ...services,

@@ -17,6 +17,9 @@ export interface ModelBuilder {
    *   process was killed, `DBT_STALLED` when it hung
    */
   build(request: BuildRequest): Promise<BuildOutcome>;
+
+  /** Gets ready for a build to come, where that takes time; nothing waits for it, and a build does without. */
+  warm?(): void;
 }
 
 export interface BuildRequest {

@@ -31,6 +31,9 @@ export async function keepParsed(cache: ParseCache, targetFolder: string, attemp
   }
 }
 
+/** Where it is kept, for a server that reads it itself. */
+export const parsedIn = (cache: ParseCache) => ({ key: cache.key, file: keptAt(cache) });
+
 const keptAt = ({ folder, key }: ParseCache): string => join(folder, `${key}.msgpack`);
 
 function ignoreMissing(error: unknown): void {

@@ -1,7 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { dbtProcess, type DbtProcess } from './dbt-process.js';
 
 /** Where dbt is and what it may know; the rest of the parent's environment stays with the parent. */
 export interface DbtInstallation {
@@ -23,7 +24,7 @@ export interface DbtCommand {
 }
 
 /** What any process needs; secrets of the parent stay with the parent. */
-const surroundings = () => ({
+export const surroundings = () => ({
   PATH: '/usr/local/bin:/usr/bin:/bin',
   HOME: homedir(),
   LANG: 'C.UTF-8',
@@ -38,27 +39,36 @@ const surroundings = () => ({
  *
  * Not async: whoever calls it listens for the child's end before that can happen.
  */
-export function startDbt(installation: DbtInstallation, command: DbtCommand): ChildProcess {
-  const { projectFolder, network } = installation;
+export function startDbt(installation: DbtInstallation, command: DbtCommand): DbtProcess {
+  const { projectFolder } = installation;
   mkdirSync(dirname(command.logFile), { recursive: true });
   const log = openSync(command.logFile, 'w');
   try {
-    const flags = {
-      '--project-dir': projectFolder,
-      '--profiles-dir': projectFolder,
-      '--target': command.target,
-      '--target-path': command.targetFolder,
-      '--log-path': dirname(command.logFile),
-      '--log-level-file': 'none',
-    };
-    const args = [...command.args, '--no-use-colors', ...Object.entries(flags).flat()];
-    return spawn(installation.python, [join(projectFolder, 'run_dbt.py'), ...args], {
+    const { args, environment } = invocation(installation, command);
+    const child = spawn(installation.python, [join(projectFolder, 'run_dbt.py'), ...args], {
       cwd: projectFolder,
       detached: true,
-      env: { ...surroundings(), ...network, ...command.environment },
+      env: environment,
       stdio: ['pipe', 'pipe', log],
     });
+    return dbtProcess(child);
   } finally {
     closeSync(log);
   }
+}
+
+/** A command as dbt gets it, however it is started. */
+export function invocation({ projectFolder, network }: DbtInstallation, command: DbtCommand) {
+  const flags = {
+    '--project-dir': projectFolder,
+    '--profiles-dir': projectFolder,
+    '--target': command.target,
+    '--target-path': command.targetFolder,
+    '--log-path': dirname(command.logFile),
+    '--log-level-file': 'none',
+  };
+  return {
+    args: [...command.args, '--no-use-colors', ...Object.entries(flags).flat()],
+    environment: { ...surroundings(), ...network, ...command.environment },
+  };
 }

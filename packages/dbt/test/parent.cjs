@@ -1,5 +1,6 @@
 // A parent to be killed: builds with the driver's own sources, outside of jest. Arguments: the driver's options and a
-// request, both as JSON. Writes a line per finished node.
+// request, both as JSON, and `server` where dbt is
+// to be kept. Writes a line per finished node.
 const Module = require('node:module');
 const { dirname, resolve } = require('node:path');
 const { existsSync } = require('node:fs');
@@ -18,5 +19,7 @@ Module._resolveFilename = (request, parent, ...rest) =>
 Module._extensions['.ts'] = (module, file) => module._compile(transformFileSync(file, swc).code, file);
 
 const { dbtCore } = require('../src/drivers/core.ts');
-const [options, request] = process.argv.slice(2).map((text) => JSON.parse(text));
-void dbtCore(options).build({ ...request, onProgress: (_done, _total, node) => console.log(node) });
+const { dbtServer } = require('../src/dbt-server.ts');
+const [options, request] = process.argv.slice(2, 4).map((text) => JSON.parse(text));
+const server = process.argv[4] === 'server' ? dbtServer(options) : null;
+void dbtCore({ ...options, server }).build({ ...request, onProgress: (_done, _total, node) => console.log(node) });

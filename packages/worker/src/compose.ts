@@ -91,11 +91,18 @@ export async function composeModelBuilder(config: Config): Promise<ModelBuilder 
     return modelsWithKillPoints(dbtCloud(settings));
   }
   const { dbtCore } = await import('@relais/dbt/drivers/core');
-  const core = dbtCore({
+  const { dbtServer } = await import('@relais/dbt/dbt-server');
+  const installation = {
     python: config.dbt.python,
+    projectFolder: folders.projectFolder,
     network: config.network,
-    ...folders,
     scratchFolder: join(config.home, 'scratch', 'dbt'),
+  };
+  const isWarm = config.dbt.warm !== 'off' && config.warehouse === 'duckdb';
+  const core = dbtCore({
+    ...installation,
+    ...folders,
+    server: isWarm ? dbtServer(installation) : null,
     environment: { DBT_ENVIRONMENT: config.dbt.environment },
     memoryLimit: `${config.memoryMegabytes}MB`,
     threads: 2,

@@ -27,6 +27,7 @@ const searchAttributes = await hasSearchAttributes(connection, namespace);
 if (!searchAttributes)
   logger.warn({ namespace }, 'the namespace lacks our search attributes; runs are not tagged with them');
 const dependencies = await createDependencies(config, registry, searchAttributes);
+if (config.dbt.warm === 'start') dependencies.models?.warm?.();
 const activities = createActivities(dependencies);
 const watching = (await telemetry?.watch(dependencies, Runtime.instance().metricMeter)) ?? [];
 const manner = {

@@ -6,7 +6,7 @@ import type { Inbox, SourceFetcher } from '@relais/sources';
 import type { Warehouse } from '@relais/warehouse';
 
 type Method<Port> = {
-  [Name in keyof Port]: Port[Name] extends (...args: never[]) => unknown ? Name : never;
+  [Name in keyof Port]-?: NonNullable<Port[Name]> extends (...args: never[]) => unknown ? Name : never;
 }[keyof Port];
 /** Says of every method of a port where it writes; a method that is added does not compile before somebody has said so. */
 type Points<Port> = Record<Method<Port>, 'reads' | KillPoint | ((path: string) => KillPoint)>;
@@ -70,7 +70,7 @@ const warehousePoints: Points<Warehouse> = {
 export const storeWithKillPoints = (store: ObjectStore): ObjectStore => withPoints(store, storePoints);
 export const warehouseWithKillPoints = (warehouse: Warehouse): Warehouse => withPoints(warehouse, warehousePoints);
 export const modelsWithKillPoints = (models: ModelBuilder): ModelBuilder =>
-  withPoints(models, { version: 'reads', files: 'reads', build: 'dbt/build' });
+  withPoints(models, { version: 'reads', files: 'reads', build: 'dbt/build', warm: 'reads' });
 export const fetcherWithKillPoints = (fetcher: SourceFetcher): SourceFetcher =>
   withPoints(fetcher, { fetch: 'source/download', inspect: 'reads', peek: 'reads' });
 export const inboxWithKillPoints = (inbox: Inbox): Inbox =>

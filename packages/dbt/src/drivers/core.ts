@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { PermanentError } from '@relais/core';
 import { diskFailure } from '@relais/core/disk-failure';
 import { externalWrite, reachKillPoint } from '@relais/core/kill-point';
 import { attendDbt } from '../attend-dbt.js';
+import type { DbtServer } from '../dbt-server.js';
 import { dialectEnvironment, type DialectSettings } from '../dialect-environment.js';
 import type { BuildOutcome, BuildRequest, ModelBuilder } from '../index.js';
 import { readKeptRows } from '../kept-rows.js';
-import { keepParsed, restoreParsed, type ParseCache } from '../parse-cache.js';
+import { keepParsed, parsedIn, restoreParsed, type ParseCache } from '../parse-cache.js';
 import { projectFiles, projectVersion, type ProjectFolders } from '../project-version.js';
 import { bytesBilledIn, countResults, failureOf, readRunResults, warningsOf, wordsOfFailed } from '../run-results.js';
 import { startDbt, type DbtInstallation } from '../start-dbt.js';
@@ -22,14 +23,17 @@ export interface DbtCoreOptions extends DbtInstallation, ProjectFolders, Dialect
   readonly stallAfterMs?: number;
   /** Milliseconds between SIGTERM and SIGKILL; in them dbt cancels what runs in BigQuery. */
   readonly graceMs?: number;
+  /** A dbt that is kept ready for builds into DuckDB; without one each has a process of its own. */
+  readonly server?: DbtServer | null;
 }
 
-/** Builds with dbt-core in a process of its own. */
+/** Builds with dbt-core in a process of its own, or one forked from a server's. */
 export function dbtCore(options: DbtCoreOptions): ModelBuilder {
   return {
     version: (selector) => projectVersion(options, selector, options.environment?.['DBT_ENVIRONMENT'] ?? null),
     files: (selector) => projectFiles(options, selector),
     build: (request) => build(options, request),
+    warm: () => options.server?.warm(),
   };
 }
 
@@ -56,7 +60,7 @@ async function buildIn(
   const logFile = join(folder, 'log', 'dbt.txt');
   if (cache !== null) await restoreParsed(cache, targetFolder);
   const started = performance.now();
-  const { exitCode, total } = await runDbt(options, request, { targetFolder, logFile, attempt });
+  const { exitCode, total } = await runDbt(options, request, { targetFolder, logFile, attempt, cache });
   const seconds = (performance.now() - started) / 1000;
   const place = { writer: 'dbt/core', folder: dirname(request.environment['RELAIS_DUCKDB_PATH'] ?? targetFolder) };
   const results = await readRunResults(join(targetFolder, 'run_results.json'), { [ATTEMPT]: attempt });
@@ -75,14 +79,21 @@ async function buildIn(
   };
 }
 
+interface Attempt {
+  readonly targetFolder: string;
+  readonly logFile: string;
+  readonly attempt: string;
+  readonly cache: ParseCache | null;
+}
+
 /** @returns how it ended, and how many nodes it set out with */
 async function runDbt(
   options: DbtCoreOptions,
   request: BuildRequest,
-  { attempt, ...files }: { readonly targetFolder: string; readonly logFile: string; readonly attempt: string },
+  { attempt, cache, ...files }: Attempt,
 ): Promise<{ readonly exitCode: number; readonly total: number }> {
   reachKillPoint('dbt/process', 'before');
-  const child = startDbt(options, {
+  const command = {
     args: ['build', '--select', request.selector, ...variableArguments(request)],
     target: request.dialect,
     ...files,
@@ -93,9 +104,11 @@ async function runDbt(
       // dbt writes variables of this kind into run_results.json, without their prefix.
       [`DBT_ENV_CUSTOM_ENV_${ATTEMPT}`]: attempt,
     },
-  });
+  };
+  const dbt =
+    cache === null || !options.server ? startDbt(options, command) : options.server.start(command, parsedIn(cache));
   let total = 0;
-  const attended = attendDbt(child, {
+  const attended = attendDbt(dbt, {
     stallAfterMs: options.stallAfterMs ?? 15 * 60_000,
     graceMs: options.graceMs ?? graceMs[request.dialect],
     signal: request.signal,
@@ -122,10 +135,13 @@ const graceMs = { duckdb: 5_000, bigquery: 30_000 } as const;
 /** On BigQuery none: the generation's dataset stands in all that dbt has read, and is another one each time. */
 async function parseCache(
   options: DbtCoreOptions,
-  { dialect, variables = {} }: BuildRequest,
+  { dialect, variables = {}, environment }: BuildRequest,
 ): Promise<ParseCache | null> {
   if (dialect === 'bigquery') return null;
-  const besides = [options.python, dialect, options.environment ?? {}, variables, dialectEnvironment(dialect, options)];
+  const { python, projectFolder } = options;
+  // Whatever is in the names of what was read: paths of files, and the catalogue, which is the database's file.
+  const names = [python, projectFolder, dialect, basename(environment['RELAIS_DUCKDB_PATH'] ?? '')];
+  const besides = [...names, options.environment ?? {}, variables, dialectEnvironment(dialect, options)];
   return { folder: join(options.scratchFolder, 'parsed'), key: await projectVersion(options, null, besides) };
 }
 
