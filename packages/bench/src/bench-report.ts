@@ -95,8 +95,10 @@ export interface Stage {
 export type Bound = 'processor' | 'one core' | 'disk' | 'waiting';
 
 export interface EmptyRun {
-  /** From the workflow's start to its end. */
+  /** From the workflow's start to its end. The sources are asked again, and what they serve is read to its end. */
   readonly seconds: number;
+  /** Of it those in which nothing was being downloaded. */
+  readonly orchestrationSeconds: number;
   /** Of the command, from its start to its exit. */
   readonly commandSeconds: number;
 }

@@ -2,10 +2,14 @@ import type { Config } from '@relais/config';
 import type { PipelineDefinition } from '@relais/core';
 import { composeModelBuilder, composeStores } from '@relais/worker/compose';
 
-/** Seconds of the pipeline's `dbt build` by itself, on a candidate equal to the published generation. */
+/**
+ * Seconds of the pipeline's `dbt build` by itself, on a candidate equal to the published generation: by a process of its
+ * own, as from a command line, whatever the worker keeps ready.
+ */
 export async function measureDbt(config: Config, pipeline: PipelineDefinition): Promise<number> {
   const { warehouse } = await composeStores(config);
-  const builder = await composeModelBuilder(config);
+  const alone = { ...config, dbt: { ...config.dbt, warm: 'off' as const } };
+  const builder = await composeModelBuilder(alone);
   if (builder === null) return 0;
   const snapshots = await warehouse.loaded(pipeline);
   const candidate = await warehouse.prepareCandidate({ pipeline, snapshots, count: [] });

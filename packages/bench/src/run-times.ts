@@ -28,8 +28,9 @@ interface Step {
 }
 
 const loadType = 'loadTable';
+const downloadType = 'snapshotDataset';
 /** The first step of a file: where it is asked for, where it is stored already. */
-const firstTypes = new Set(['snapshotDataset', 'typeSnapshot']);
+const firstTypes = new Set([downloadType, 'typeSnapshot']);
 export const BETWEEN = 'between steps';
 
 /**
@@ -61,6 +62,10 @@ export const loadsIn = (histories: readonly History[]): readonly string[] =>
     .map(({ name }) => name);
 
 export const secondsIn = (spans: readonly Span[]): number => spans.reduce((sum, [from, to]) => sum + to - from, 0);
+
+/** How long at least one download was under way. */
+export const downloadingIn = ({ stages }: RunTimes): number =>
+  secondsIn(merged(stages.flatMap(({ name, spans }) => (name.split(' ')[0] === downloadType ? spans : []))));
 
 function loadingOf(steps: readonly Step[]): Span | null {
   const starts = steps.filter(({ activity }) => firstTypes.has(activity)).map(({ span }) => span[0]);

@@ -27,6 +27,7 @@ test('bench prints the run against the floor, what bounds its stages, and whethe
     expect.arrayContaining(['snapshotDataset courses', 'typeSnapshot courses', 'loadTable courses', 'between steps']),
   );
   expect(stages.every(({ share }) => share >= 0 && share <= 1)).toBe(true);
+  expect(empty.orchestrationSeconds).toBeLessThan(empty.seconds);
   expect(empty.seconds).toBeLessThan(empty.commandSeconds);
   expect(verdicts.map(({ unit }) => unit)).toEqual(['× floor', '× floor', 's', 'MB']);
   expect(code).toBe(verdicts.some(({ met }) => met === false) ? 1 : 0);

@@ -1,5 +1,5 @@
 import { defaultPayloadConverter } from '@temporalio/common';
-import { loadsIn, runTimes, secondsIn } from '@relais/bench/run-times';
+import { downloadingIn, loadsIn, runTimes, secondsIn } from '@relais/bench/run-times';
 
 const at = (milliseconds: number) => ({ seconds: Math.floor(milliseconds / 1000), nanos: (milliseconds % 1000) * 1e6 });
 
@@ -68,6 +68,17 @@ test('the files of a dataset are one stage, in which moments at which several we
     loaded: 3.5,
     whole: 4,
   });
+});
+
+test('downloads of several datasets at one time are downloading once', () => {
+  const events = [
+    { eventId: 1, eventTime: at(1000) },
+    ...activity(2, 'snapshotDataset', 'fetch courses', 1500, 3500),
+    ...activity(5, 'snapshotDataset', 'fetch enrollments', 1000, 2000),
+    ...activity(8, 'typeSnapshot', 'type enrollments', 2000, 5000),
+    { eventId: 11, eventTime: at(6000) },
+  ];
+  expect(downloadingIn(runTimes([{ events }] as never[], {}))).toBe(2.5);
 });
 
 test('a run that goes on in a second history is one run, and says what it loaded', () => {
