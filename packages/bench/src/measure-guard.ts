@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Config } from '@relais/config';
@@ -51,18 +51,18 @@ async function measureDataset(
     threads: 2,
     scratchFolder: join(folder, 'scratch'),
   };
-  const parts: string[] = [];
+  const parts: (readonly string[])[] = [];
   let typing: GuardCost | undefined;
   for (const { date: snapshotDate, files } of months) {
     const target = join(folder, `typed-${dataset.name}-${snapshotDate}`);
     await mkdir(target);
     const file = files.find((written) => written.dataset === dataset.name)?.file ?? '';
     typing = await inProcess(config.root, folder, { options, type: { dataset, file, snapshotDate, folder: target } });
-    parts.push(join(target, 'part-0.parquet'));
+    parts.push((await readdir(target)).filter((name) => name.startsWith('part-')).map((name) => join(target, name)));
   }
-  const [previous = '', current = ''] = parts;
+  const [previous = [], current = []] = parts;
   const guard = dataset.guard ?? { key: [] };
-  const compare = { dataset, guard, previous: [previous], current: [current] };
+  const compare = { dataset, guard, previous, current };
   const comparing: GuardCost[] = [];
   for (let turn = 0; turn < repetitions; turn++)
     comparing.push(await inProcess(config.root, folder, { options, compare }));

@@ -47,7 +47,10 @@ export interface TypeRequest {
   readonly snapshotDate: string;
   /** Full hex digest of the raw object, for `_source_sha256`. */
   readonly sha256: string;
-  /** An empty local folder: `part-0.parquet`, and when there is something to say `quarantine.parquet`, `set-aside.parquet`. */
+  /**
+   * An empty local folder: `part-0.parquet`, another part when rows collapsed, and when there is something to say
+   * `quarantine.parquet`, `set-aside.parquet`.
+   */
   readonly folder: string;
   readonly onProgress?: (rows: number) => void;
   readonly signal?: AbortSignal;

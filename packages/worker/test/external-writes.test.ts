@@ -58,6 +58,8 @@ const known: Readonly<Record<string, Known>> = {
   'packages/rows/src/drivers/duckdb/quarantine.ts': reads({ open: 1 }),
   'packages/rows/src/drivers/duckdb/session.ts': scratch({ mkdir: 1, mkdtemp: 1, rm: 1 }),
   'packages/rows/src/drivers/duckdb/shard-writer.ts': scratch({ appendFile: 1 }),
+  'packages/rows/src/drivers/duckdb/split-repeated.ts': scratch({ rm: 1 }),
+  'packages/rows/src/drivers/duckdb/write-rows.ts': scratch({ rename: 1 }),
   'packages/sources/src/disk.ts': at(['source/download'], { open: 1 }),
   'packages/sources/src/zip.ts': scratch({ open: 1, rename: 1, rm: 1 }),
   'packages/sources/src/drivers/inbox.ts': at(['source/download'], { open: 2 }),

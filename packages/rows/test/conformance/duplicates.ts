@@ -1,5 +1,5 @@
 import { courseRecord, csvFile, csvLine, type CourseRecord } from './courses.js';
-import { typeBytes, type MakeTyper } from './harness.js';
+import { sha256, typeBytes, type MakeTyper } from './harness.js';
 
 const line = (number: number, values: Partial<CourseRecord> = {}): string => csvLine(courseRecord(number, values));
 
@@ -10,6 +10,12 @@ export function describeDuplicates(makeTyper: MakeTyper): void {
     expect(outcome).toMatchObject({ read: 4, loaded: 2, duplicates: 2, quarantined: 0 });
     expect(rows).toHaveLength(2);
     expect(checks).toContainEqual({ check: 'all', raw: 2, typed: 2 });
+  });
+
+  test('of a file of nothing but copies one row stays of each', async () => {
+    const { outcome, rows } = await typeBytes(makeTyper, csvFile([line(1), line(2), line(1), line(2)]));
+    expect(outcome).toMatchObject({ read: 4, loaded: 2, duplicates: 2, parts: ['part-0.parquet'] });
+    expect(rows).toMatchObject([{ _source_sha256: sha256 }, { _source_sha256: sha256 }]);
   });
 
   test('texts that mean the same value are the same row', async () => {

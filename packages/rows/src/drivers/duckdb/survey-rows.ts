@@ -9,9 +9,8 @@ export interface Survey {
   readonly records: number;
   /** Rows that go into quarantine for their values. */
   readonly bad: number;
-  /** Distinct row ids of the others. */
-  readonly rowIds: number;
-  readonly duplicates: number;
+  /** Others that share their row key with another one: few of them are no duplicates. */
+  readonly repeated: number;
   readonly nulled: Readonly<Record<string, number>>;
   /** Of frozen columns by name: rows that hold no value of it, and rows that hold any text. */
   readonly frozen: Readonly<Record<string, { readonly bad: number; readonly filled: number }>>;
@@ -19,7 +18,7 @@ export interface Survey {
 
 /**
  * Reads the short columns once, a tenth of the work of writing, so that the writing pass filters, joins and repeats
- * nothing unless there is a reason. Leaves the table `repeated(key)`: row keys that occur more than once.
+ * nothing unless there is a reason. Leaves the table `repeated(key)`, if there are any: row keys that occur more than once.
  */
 export async function surveyRows(session: Session, plan: TypingPlan, source: CsvSource): Promise<Survey> {
   const lenient = plan.columns.filter((column) => column.isNulled !== undefined);
@@ -33,9 +32,6 @@ export async function surveyRows(session: Session, plan: TypingPlan, source: Csv
     CREATE OR REPLACE TEMP TABLE survey AS
     SELECT CASE WHEN ${plan.isBad} THEN NULL ELSE ${plan.rowKey} END AS _key, ${['count(*) AS _records', ...nulled, ...drifted].join(', ')}
     FROM ${readCsv(source)} GROUP BY _key`);
-  await session.run(`
-    CREATE OR REPLACE TEMP TABLE repeated AS
-    SELECT _key AS key FROM survey WHERE _records > 1 AND _key IS NOT NULL`);
   const sums = lenient.map(
     ({ name }) => `sum(${quoteIdentifier(name)}) FILTER (_key IS NOT NULL) AS ${quoteIdentifier(name)}`,
   );
@@ -43,20 +39,23 @@ export async function surveyRows(session: Session, plan: TypingPlan, source: Csv
     SELECT ${[
       'sum(_records) AS _all',
       'sum(_records) FILTER (_key IS NULL) AS _bad',
-      'count(_key) AS _ids',
+      'sum(_records) FILTER (_records > 1 AND _key IS NOT NULL) AS _repeated',
       ...sums,
       ...frozen.flatMap((_, index) => [
         `sum(_bad_${index}) AS _bad_${index}`,
         `sum(_filled_${index}) AS _filled_${index}`,
       ]),
     ].join(', ')} FROM survey`);
+  const repeated = Number(counts['_repeated']);
+  if (repeated > 0)
+    await session.run(`
+      CREATE OR REPLACE TEMP TABLE repeated AS
+      SELECT _key AS key FROM survey WHERE _records > 1 AND _key IS NOT NULL`);
   await session.run('DROP TABLE survey');
-  const [records, bad, rowIds] = [Number(counts['_all']), Number(counts['_bad']), Number(counts['_ids'])];
   return {
-    records,
-    bad,
-    rowIds,
-    duplicates: records - bad - rowIds,
+    records: Number(counts['_all']),
+    bad: Number(counts['_bad']),
+    repeated,
     nulled: Object.fromEntries(lenient.map(({ name }) => [name, Number(counts[name])])),
     frozen: Object.fromEntries(
       frozen.map(({ name }, index) => [

@@ -7,17 +7,13 @@ import { scanFile } from '../../scan-file.js';
 import { shapeDataset, type ShapedDataset } from '../../shape-dataset.js';
 import { assertFrozen } from './assert-frozen.js';
 import { isSound, originalSource, type CsvSource } from './csv-source.js';
-import { collapseDuplicates } from './duplicates.js';
 import { appendQuarantined, createQuarantine, quarantineBadRows, type QuarantinedRow } from './quarantine.js';
 import { separateRecords } from './separate-records.js';
 import { duckdbMessage, type Session } from './session.js';
 import { createSetAside, setAsideTexts } from './set-aside.js';
 import { surveyRows } from './survey-rows.js';
 import { planTyping, textColumn, type TypingPlan } from './typing-plan.js';
-import { watchProgress } from './watch-progress.js';
 import { countRows, writeRows, writeTable } from './write-rows.js';
-
-const PART = 'part-0.parquet';
 
 interface Job {
   readonly session: Session;
@@ -69,21 +65,15 @@ async function typeSource(job: Job, source: CsvSource, faults: number): Promise<
   if (!source.numbered) await createQuarantine(session);
   await createSetAside(session, plan);
   if (survey.bad > 0) await setBadRowsAside(job, source);
-  const staying = survey.duplicates > 0 ? await collapseDuplicates(session, plan, source, request) : undefined;
-  const path = join(folder, PART);
-  const loaded = await watchProgress({ ...request, input: request.file, output: path }, () =>
-    writeRows(session, plan, source, survey, { ...request, path, staying }),
-  );
+  const written = await writeRows(session, plan, source, survey, request);
   const quarantined = await countRows(session, 'quarantine');
-  assertAccounted(request, loaded + survey.duplicates + quarantined, 'written, collapsed and quarantined are');
+  assertAccounted(request, written.loaded + written.duplicates + quarantined, 'written, collapsed and quarantined are');
   return {
+    ...written,
     read: request.rows,
-    loaded,
-    duplicates: survey.duplicates,
     quarantined,
     nulled: survey.nulled,
     evolved: job.shaped.evolved,
-    parts: [PART],
     quarantine: await writeTable(session, 'quarantine', folder),
     setAside: await writeTable(session, 'set_aside', folder),
   };

@@ -1,5 +1,6 @@
 import type { ColumnContract, ColumnDefinition } from '@relais/core';
 import { duckdbTypes, quoteLiteral } from '@relais/duckdb';
+import { plainText } from './plain-values.js';
 
 /** How one column's text becomes a value, as DuckDB expressions over the text. */
 export interface TypedColumn {
@@ -7,13 +8,16 @@ export interface TypedColumn {
   readonly contract: ColumnContract;
   /** False for a column that must stay empty and is no column of the table. */
   readonly isKept: boolean;
-  /** The column that holds the text; NULL for an empty field. */
+  /** Quoted name of the source's column, and its text where that stands for a value; NULL for an empty field. */
+  readonly field: string;
   readonly text: string;
   readonly value: string;
   /** The value as the file holds it, where that is another type than the one in which it is told apart. */
   readonly stored: string;
   /** Why a row is quarantined, in the order in which they are asked; none is ever NULL. */
   readonly faults: readonly { readonly test: string; readonly reason: string }[];
+  /** Pattern of fields that have no fault for certain, where there is one. */
+  readonly plain: string | undefined;
   /** True where a lenient parser drops a text; only for columns that have one. */
   readonly isNulled: string | undefined;
 }
@@ -131,12 +135,21 @@ export function typedColumn(column: ColumnDefinition, field: string, contract: C
     name: column.name,
     contract,
     isKept: true,
+    field,
     text,
     value,
     stored: column.type === 'TIMESTAMP' ? asInstant(value) : value,
     faults: faultsOf(isLenient ? {} : reader, text, cast, column.required === true ? value : undefined),
+    plain: isLenient ? undefined : plainFields(kind, column),
     isNulled: isLenient ? `(${text} IS NOT NULL AND (${cast}) IS NULL)` : undefined,
   };
+}
+
+/** A required field may neither be empty nor say "none". */
+function plainFields(kind: string, { required, nullValues = [] }: ColumnDefinition): string | undefined {
+  const text = plainText(kind);
+  if (text === undefined || (required && nullValues.length > 0)) return undefined;
+  return required ? `(${text})` : `(${text})?`;
 }
 
 /** The text, NULL where it is one of these words. Not by nested `nullif`, each of which writes its argument twice. */
@@ -157,7 +170,8 @@ function splitNone({ pattern }: Reader, none: readonly string[]): readonly [read
 
 /** An undeclared column whose contract wants no text in it. */
 export const unexpectedColumn = (name: string, text: string): TypedColumn => ({
-  ...{ name, contract: 'quarantine', isKept: false, text, value: text, stored: text, isNulled: undefined },
+  ...{ name, contract: 'quarantine', isKept: false, field: text, text, value: text, stored: text },
+  ...{ plain: undefined, isNulled: undefined },
   faults: [{ test: `${text} IS NOT NULL`, reason: 'the column is not declared' }],
 });
 

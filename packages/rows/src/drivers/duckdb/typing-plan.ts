@@ -1,6 +1,7 @@
 import { columnContract, type DatasetDefinition } from '@relais/core';
 import { quoteIdentifier, quoteLiteral } from '@relais/duckdb';
 import type { ShapedDataset } from '../../shape-dataset.js';
+import { anyFault } from './plain-values.js';
 import { typedColumn, unexpectedColumn, type TypedColumn } from './typed-column.js';
 
 /** A dataset's typing as DuckDB expressions over the columns `c0`, `c1`, … of a source, in declared order. */
@@ -14,7 +15,7 @@ export interface TypingPlan {
   readonly badReason: string;
   /** The 32 hex digits that name a row. */
   readonly rowId: string;
-  /** The same digest as a number, which is half the memory when rows are grouped by it. */
+  /** A number that rows of one row id share, and others by a rare chance: cheap enough to ask it of every row. */
   readonly rowKey: string;
   /** Digest of all declared values: tells apart rows of one row id, whatever their order in the file. */
   readonly contentHash: string;
@@ -38,17 +39,17 @@ export function planTyping({ dataset, unexpected }: Pick<ShapedDataset, 'dataset
       : typedColumn(column, textColumn(index), columnContract(dataset, column)),
   );
   const faults = columns.flatMap((column) => column.faults.map((fault) => ({ ...fault, column: column.name })));
-  const identity = tupleText(dataset.rowId.map((name) => columnNamed(columns, name).value));
+  const identity = dataset.rowId.map((name) => columnNamed(columns, name).value);
   const firstFault = (tell: (fault: (typeof faults)[number]) => string): string =>
     `CASE ${faults.map((fault) => `WHEN ${fault.test} THEN ${quoteLiteral(tell(fault))}`).join(' ')} END`;
   return {
     dataset,
     columns,
-    isBad: faults.length === 0 ? 'false' : `(${faults.map((fault) => fault.test).join(' OR ')})`,
+    isBad: anyFault(columns),
     badColumn: firstFault((fault) => fault.column),
     badReason: firstFault((fault) => fault.reason),
-    rowId: `md5(${identity})`,
-    rowKey: `md5_number(${identity})`,
+    rowId: `md5(${tupleText(identity)})`,
+    rowKey: `hash(${identity.join(', ')})`,
     contentHash: `md5(${tupleText(columns.filter(({ isKept }) => isKept).map((column) => column.value))})`,
     strict: columns.flatMap((column, index) => (column.faults.length > 0 ? [index] : [])),
   };
@@ -57,13 +58,20 @@ export function planTyping({ dataset, unexpected }: Pick<ShapedDataset, 'dataset
 /** The columns that become columns of the table. */
 export const keptColumns = ({ columns }: TypingPlan): readonly TypedColumn[] => columns.filter(({ isKept }) => isKept);
 
-/** The declared columns in their order, then what says which row this is and where it came from. */
-export function typedSelection(plan: TypingPlan, provenance: Provenance): string {
+/**
+ * The declared columns in their order, then what says which row this is and where it came from.
+ * @param source what stands in `_source_sha256`
+ */
+export function typedSelection(
+  plan: TypingPlan,
+  provenance: Provenance,
+  source = quoteLiteral(provenance.sha256),
+): string {
   return [
     ...keptColumns(plan).map((column) => `${column.stored} AS ${quoteIdentifier(column.name)}`),
     `${plan.rowId} AS row_id`,
     `CAST(${quoteLiteral(provenance.snapshotDate)} AS DATE) AS _snapshot_date`,
-    `${quoteLiteral(provenance.sha256)} AS _source_sha256`,
+    `${source} AS _source_sha256`,
   ].join(', ');
 }
 
