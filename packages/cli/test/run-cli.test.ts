@@ -49,6 +49,7 @@ test.each([
   ['worker', 'TEMPORAL_ADDRESS_MISSING'],
   ['sources serve --scale none', 'USAGE'],
   ['bench france-courses --scale 0', 'USAGE'],
+  ['bench france-courses --measure growth --scales 1', 'USAGE'],
   ['sample growth-attribution --days 0', 'USAGE'],
   ['sample growth-attribution --from 2020-06-31', 'USAGE'],
   ['sample growth-attribution --drift new', 'USAGE'],

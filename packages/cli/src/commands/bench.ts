@@ -52,6 +52,7 @@ async function bench(shell: Shell, name: string, options: Options): Promise<void
   const pipeline = findPipeline(shell.registry, name);
   const scale = scaleOf(name, '--scale', options.scale);
   const scales = options.scales.split(',').map((text) => scaleOf(name, '--scales', text));
+  if (options.measure === 'growth' && new Set(scales).size < 2) throw tooFewScales(name);
   const config = await readConfig(shell);
   const { keepDocument } = await import('@relais/bench/keep-document');
   const { printJson } = await import('../output/json-output.js');
@@ -108,3 +109,10 @@ function scaleOf(name: string, option: string, text: string): number {
   const message = `[cli] ${option} ${text} is no positive number`;
   throw new UsageError('USAGE', message, `./relais bench ${name} --scale 0.1`);
 }
+
+const tooFewScales = (name: string): UsageError =>
+  new UsageError(
+    'USAGE',
+    '[cli] growth is seen between two scales at least',
+    `./relais bench ${name} --measure growth --scales 0.1,1`,
+  );
