@@ -23,7 +23,8 @@ export interface Stage {
 }
 
 const longestRunMs = 600_000;
-const lookEveryMs = 250;
+/** A worker takes longer to start, and a look costs the server a search. */
+const lookEveryMs = 1_000;
 /** A command is killed at each of its points at most; one that dies more often is broken. */
 const mostTypings = 20;
 

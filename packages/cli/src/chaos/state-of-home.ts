@@ -6,7 +6,7 @@ import type { Warehouse } from '@relais/warehouse';
 import { readStores } from '../snapshots/read-stores.js';
 import { tablesQuery } from '../tables-query.js';
 import type { ChaosGround } from './chaos-ground.js';
-import { digestOfLines, digestOfParquet } from './digest-rows.js';
+import { digestOfLines, openParquetDigester, type ParquetDigester } from './digest-rows.js';
 import { stateOfProject } from './state-of-project.js';
 import { unexpectedFiles } from './unexpected-files.js';
 
@@ -51,11 +51,16 @@ async function objects(store: ObjectStore): Promise<HomeState> {
   const manifests = infos.filter(({ path }) => path.endsWith('/manifest.json'));
   const named = (await Promise.all(manifests.map(({ path }) => store.read(path)))).map(String).join('\n');
   const contents = new Map<string, string[]>();
-  for (const { path } of infos) {
-    // An attempt that died left it, and nothing will ever read it.
-    if (path.endsWith('.parquet') && !named.includes(`"${path}"`)) continue;
-    const name = nameOf(path);
-    if (name !== null) contents.set(name, [...(contents.get(name) ?? []), await contentOf(store, path)]);
+  const parquet = await openParquetDigester();
+  try {
+    for (const { path } of infos) {
+      // An attempt that died left it, and nothing will ever read it.
+      if (path.endsWith('.parquet') && !named.includes(`"${path}"`)) continue;
+      const name = nameOf(path);
+      if (name !== null) contents.set(name, [...(contents.get(name) ?? []), await contentOf(store, path, parquet)]);
+    }
+  } finally {
+    parquet.close();
   }
   return Object.fromEntries([...contents].map(([name, each]) => [name, each.sort().join('\n')]));
 }
@@ -70,8 +75,8 @@ function nameOf(path: string): string | null {
 }
 
 /** Parquet bytes and the order of batches differ from attempt to attempt; what they say does not. */
-async function contentOf(store: ObjectStore, path: string): Promise<string> {
-  if (path.endsWith('.parquet')) return digestOfParquet(await store.localFile(path));
+async function contentOf(store: ObjectStore, path: string, parquet: ParquetDigester): Promise<string> {
+  if (path.endsWith('.parquet')) return parquet.digest(await store.localFile(path));
   if (!/\.jsonl?$/.test(path)) return store.digest(path);
   const lines = String(await store.read(path));
   if (path.endsWith('.jsonl')) return lines.trimEnd();

@@ -21,14 +21,16 @@ export async function stateOfSchedules(client: Client): Promise<string> {
   return lines.sort().join('\n');
 }
 
-const patienceMs = 60_000;
-
 /**
  * Runs that nobody has ended, whose workflow ids begin so. The server's list comes a little after what it lists, so an end
  * is waited for.
  */
-export async function runsLeft(client: Client, prefix: string): Promise<readonly WorkflowExecutionInfo[]> {
-  for (const deadline = Date.now() + patienceMs; ; await sleep(100)) {
+export async function runsLeft(
+  client: Client,
+  prefix: string,
+  patienceMs: number,
+): Promise<readonly WorkflowExecutionInfo[]> {
+  for (const deadline = Date.now() + patienceMs; ; await sleep(250)) {
     const going = await runsGoing(client, prefix);
     if (going.length === 0 || Date.now() > deadline) return going;
   }
