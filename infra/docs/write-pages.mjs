@@ -22,8 +22,9 @@ const pages = new Map([
 ]);
 const growth = keptDocument('france-courses-growth');
 if (growth !== null) {
-  const { growthPlot } = await import('./growth-plot.mjs');
+  const { growthPlot, memoryPlot } = await import('./growth-plot.mjs');
   pages.set(join('docs', 'images', 'france-courses-growth.svg'), growthPlot(growth));
+  pages.set(join('docs', 'images', 'france-courses-growth-memory.svg'), memoryPlot(growth));
 }
 for (const [command, schema] of jsonSchemas())
   pages.set(join(schemaFolder, `${command.replaceAll(' ', '-')}.json`), JSON.stringify(schema));
