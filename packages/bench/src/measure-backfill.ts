@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { replayWorkflowId } from '@relais/core';
+import { PermanentError, replayWorkflowId } from '@relais/core';
 import type { BackfillBench, Resumed, Verdict } from './bench-report.js';
 import { withBenchHome, type BenchHome } from './bench-home.js';
 import { benchOf } from './bench-sources.js';
@@ -33,6 +33,7 @@ const POLL_MS = 50;
 export async function measureBackfill(options: BackfillBenchOptions): Promise<BackfillBench> {
   const { pipeline, scale, seed, months, onProgress } = options;
   const { date } = benchOf(pipeline);
+  if (pipeline.sample?.datasets.length === 0) throw noMonths(pipeline.definition.name);
   const dates = monthsUpTo(date, SINGLES + INTERRUPTED + months);
   return inBenchFolder(options, (folder) =>
     withBenchHome(homeOptions(options, { RELAIS_DBT: 'none' }), join(folder, 'home'), async (home) => {
@@ -52,6 +53,11 @@ export async function measureBackfill(options: BackfillBenchOptions): Promise<Ba
     }),
   );
 }
+
+const noMonths = (name: string): PermanentError =>
+  new PermanentError(`[bench] ${name} has an inbox, and no months to store; measure its run`, {
+    code: 'BENCH_MISSING',
+  });
 
 const rangeOf = (dates: readonly string[]): { readonly from: string; readonly to: string } => ({
   from: dates[0] ?? '',
