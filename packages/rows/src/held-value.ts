@@ -73,15 +73,27 @@ export interface RawCheck {
   readonly column: number | undefined;
   /** Whether a record counts whose checked column reads like this, unquoted. */
   readonly counts: (text: string) => boolean;
+  /** True where every text counts but the empty one, so that nobody has to read it. */
+  readonly isPresence: boolean;
 }
 
 /** The checks of a dataset over the texts of its raw file. */
 export const rawChecks = (dataset: DatasetDefinition): readonly RawCheck[] =>
   dataset.reconciliation.map((check) => {
     const column = checkedColumn(dataset, check);
-    const counts = column === undefined ? () => true : heldValue(dataset, dataset.columns[column]!, check);
-    return { name: check.name, column, counts };
+    if (column === undefined) return { name: check.name, column, counts: () => true, isPresence: false };
+    const declared = dataset.columns[column]!;
+    const counts = heldValue(dataset, declared, check);
+    return { name: check.name, column, counts, isPresence: isPresence(declared, check) };
   });
+
+/** Texts that are values as they are, none of which means "none" or is asked for by itself. */
+function isPresence(column: ColumnDefinition, check: ReconciliationCheck): boolean {
+  const isPlain = column.type === 'STRING' && column.parse === undefined;
+  const hasNone = (column.nullValues ?? []).length > 0 || column.emptyValue !== undefined;
+  const asksFor = check.column === column.name && ((check.except ?? []).length > 0 || check.among !== undefined);
+  return isPlain && !hasNone && !asksFor;
+}
 
 function heldValue(
   dataset: DatasetDefinition,
