@@ -4,5 +4,5 @@ select
     cast(count(*) as {{ dbt.type_bigint() }}) as enrollment_rows,
     cast(sum(training_entries) as {{ dbt.type_bigint() }}) as training_entries
 from {{ ref('france_courses__stg_entries') }}
-where match_number is null
+where set_number is null
 group by year_month

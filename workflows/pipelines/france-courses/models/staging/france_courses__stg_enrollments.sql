@@ -28,18 +28,19 @@ current_enrollments as (
 
 select
     current_enrollments.row_id,
-    year_month,
-    provider_id,
+    current_enrollments.year_month,
+    current_enrollments.provider_id,
     current_enrollments.type_referential,
-    code_certification,
-    code_rncp,
-    code_rs,
+    current_enrollments.code_certification,
+    current_enrollments.code_rncp,
+    current_enrollments.code_rs,
     current_enrollments.certification_title,
     current_enrollments.training_entries,
-    matches.match_number,
-    matches.formacodes
+    matches.set_number,
+    sets.formacodes
 from current_enrollments
 left join {{ ref('france_courses__stg_matches') }} as matches
     using (year_month, provider_id, code_certification, code_rncp, code_rs)
+left join {{ ref('france_courses__stg_course_sets') }} as sets on matches.set_number = sets.set_number
 where current_enrollments.training_entries <> 0
 {{ limit_in_development() }}

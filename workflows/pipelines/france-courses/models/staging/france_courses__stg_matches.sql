@@ -9,50 +9,19 @@ with wanted as (
         cast(coalesce(code_rs, -1) as {{ dbt.type_bigint() }}) as code_rs
     from {{ source('source_tables', 'enrollments') }}
     where training_entries <> 0
-),
-
-offered as (
-    select distinct
-        date_extract,
-        provider_id,
-        code_certification,
-        code_rncp,
-        code_rs
-    from {{ ref('france_courses__stg_courses') }}
-),
-
-nearest as (
-    select
-        year_month,
-        provider_id,
-        code_certification,
-        code_rncp,
-        code_rs,
-        -- Of two months equally near the later: 3 before ranks 7th, 3 after 6th, 2 before 5th …
-        {{ value_at_lowest(
-            'date_extract',
-            '2 * abs(' ~ months_between('year_month', 'date_extract') ~ ') + case when date_extract < year_month then 1 else 0 end'
-        ) }} as date_extract
-    from wanted
-    inner join offered using (provider_id, code_certification, code_rncp, code_rs)
-    group by 1, 2, 3, 4, 5
-),
-
-matched as (
-    select
-        year_month,
-        provider_id,
-        code_certification,
-        code_rncp,
-        code_rs,
-        array_agg(distinct formacode order by formacode) as formacodes
-    from {{ ref('france_courses__stg_course_formacodes') }}
-    inner join nearest using (date_extract, provider_id, code_certification, code_rncp, code_rs)
-    group by 1, 2, 3, 4, 5
 )
 
 select
-    *,
-    -- A number to join by, where the key is five columns wide.
-    cast(row_number() over (order by year_month, provider_id) as {{ dbt.type_int() }}) as match_number
-from matched
+    year_month,
+    provider_id,
+    code_certification,
+    code_rncp,
+    code_rs,
+    -- Of two months equally near the later: 3 before ranks 7th, 3 after 6th, 2 before 5th …
+    {{ value_at_lowest(
+        'set_number',
+        '2 * abs(' ~ months_between('year_month', 'date_extract') ~ ') + case when date_extract < year_month then 1 else 0 end'
+    ) }} as set_number
+from wanted
+inner join {{ ref('france_courses__stg_course_sets') }} using (provider_id, code_certification, code_rncp, code_rs)
+group by 1, 2, 3, 4, 5

@@ -1,0 +1,21 @@
+{{ config(cluster_by=['provider_id']) }}
+-- The formacodes of a provider's courses with a certification, snapshot by snapshot. Gathered here, where courses are
+-- few, and not under the enrollments, of which many share a set.
+with sets as (
+    select
+        date_extract,
+        provider_id,
+        code_certification,
+        code_rncp,
+        code_rs,
+        max(provider_number) as provider_number,
+        array_agg(distinct formacode order by formacode) as formacodes
+    from {{ ref('france_courses__stg_course_formacodes') }}
+    group by 1, 2, 3, 4, 5
+)
+
+select
+    *,
+    -- A number to join by, where the key is five columns wide.
+    cast(row_number() over (order by date_extract, provider_id) as {{ dbt.type_int() }}) as set_number
+from sets
