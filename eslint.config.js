@@ -28,6 +28,7 @@ const importTable = [
     files: inPorts('src/drivers/**'),
     values: ['node:*', 'npm:*', '@relais/core', '@relais/duckdb', '@relais/http-json', '@relais/object-store'],
   },
+  { files: ['packages/bundle/src/**'], values: ['node:*', 'esbuild'] },
   { files: ['packages/platform/src/**'], values: ['node:*', '@relais/core', 'proper-lockfile'] },
   { files: ['packages/sample-sources/src/**'], values: ['node:*', '@relais/core', 'adm-zip'] },
   { files: ['packages/timetable/src/**'], values: ['@relais/core', 'luxon'] },

@@ -8,8 +8,24 @@ import { matchesStamp, sourceStamp, writeStamp } from './stamp.mjs';
 import { workspaceFolders } from './workspace.mjs';
 
 const stampFile = join(stamps, 'build');
-const assetBuilder = join(root, 'packages', 'dashboard', 'dist', 'assets', 'build-assets.js');
-const workflowBundler = join(root, 'packages', 'worker', 'dist', 'bundle-workflows.js');
+/** What is made of the compiled files: for browsers, for the sandbox of workflows, and to start sooner. */
+const bundlers = [
+  {
+    name: 'dashboard-assets',
+    script: join(root, 'packages', 'dashboard', 'dist', 'assets', 'build-assets.js'),
+    hint: 'mend what the log names in packages/dashboard/src/client or style',
+  },
+  {
+    name: 'workflow-bundle',
+    script: join(root, 'packages', 'worker', 'dist', 'bundle-workflows.js'),
+    hint: 'a workflow imports what cannot run in the sandbox; the log names the module',
+  },
+  {
+    name: 'worker-bundle',
+    script: join(root, 'packages', 'worker', 'dist', 'bundle-worker.js'),
+    hint: 'the worker imports what cannot be bundled, or fails as it is loaded; the log names it',
+  },
+];
 /** Folders that no compiled file depends on. */
 const untouched = new Set(['node_modules', 'dist', 'test', 'fixtures', 'models', 'histories', '.turbo']);
 
@@ -26,7 +42,7 @@ const hasOutput = () => workspaceFolders().every((folder) => existsSync(join(fol
 /** True when every package is compiled from its sources of now. */
 export const isBuilt = () => hasOutput() && matchesStamp(stampFile, currentStamp());
 
-/** Compiles every package, then bundles the workflows and what browsers load, once at a time for a checkout. */
+/** Compiles every package, then bundles what is loaded in one piece, once at a time for a checkout. */
 export async function build() {
   await withLock(checkoutLock('build'), async () => {
     if (isBuilt()) return;
@@ -43,15 +59,9 @@ async function compile() {
     cwd: root,
     hint: 'mend the errors above and start again',
   });
-  if (existsSync(assetBuilder)) {
-    await runLogged('dashboard-assets', [process.execPath, assetBuilder], {
-      cwd: root,
-      hint: 'mend what the log names in packages/dashboard/src/client or style',
-    });
-  }
-  if (!existsSync(workflowBundler)) return;
-  await runLogged('workflow-bundle', [process.execPath, workflowBundler], {
-    cwd: root,
-    hint: 'a workflow imports what cannot run in the sandbox; the log names the module',
-  });
+  await Promise.all(
+    bundlers
+      .filter(({ script }) => existsSync(script))
+      .map(({ name, script, hint }) => runLogged(name, [process.execPath, script], { cwd: root, hint })),
+  );
 }

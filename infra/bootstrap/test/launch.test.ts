@@ -72,15 +72,13 @@ test('an edited source is compiled, a changed lockfile is installed, a lost outp
   expect(checkout.calls()).toEqual(['tsc']);
 });
 
-test('the workflows are bundled after the build where there is a bundler', () => {
+test('what is loaded in one piece is bundled after the build where there is a bundler', () => {
+  const bundler = "import { appendFileSync } from 'node:fs';\nappendFileSync(process.env.CALLS, 'bundle\\n');\n";
   checkout.write('packages/worker/package.json', '{ "type": "module" }');
   checkout.write('packages/worker/dist/.tsbuildinfo', '');
-  checkout.write(
-    'packages/worker/dist/bundle-workflows.js',
-    "import { appendFileSync } from 'node:fs';\nappendFileSync(process.env.CALLS, 'bundle\\n');\n",
-  );
+  for (const name of ['bundle-workflows', 'bundle-worker']) checkout.write(`packages/worker/dist/${name}.js`, bundler);
   checkout.run(['relais', 'version']);
-  expect(checkout.calls()).toEqual(['npm', 'pnpm', 'tsc', 'bundle']);
+  expect(checkout.calls()).toEqual(['npm', 'pnpm', 'tsc', 'bundle', 'bundle']);
 });
 
 test('what fails is told with the end of its log and what to do, and is tried again', () => {

@@ -1,25 +1,13 @@
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { WorkerInterceptors, WorkerOptions } from '@temporalio/worker';
 
-/**
- * The bundle that the build has made; for workflows that are traced another one, made as the worker starts, since the
- * tracing has to stand in it.
- */
-export function workflowCode(
+const bundle = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+
+/** The workflows as the build has bundled them; those that are traced have the tracing in their bundle. */
+export const workflowCode = (
   interceptors: WorkerInterceptors,
   sinks: NonNullable<WorkerOptions['sinks']> | null,
-): Pick<WorkerOptions, 'interceptors' | 'workflowBundle' | 'workflowsPath' | 'sinks'> {
-  if (sinks === null)
-    return {
-      interceptors,
-      workflowBundle: { codePath: fileURLToPath(new URL('./workflow-bundle.js', import.meta.url)) },
-    };
-  const { resolve } = createRequire(import.meta.url);
-  const modules = ['@relais/workflows/src/payload-interceptors', '@relais/telemetry/traces/workflow-interceptors'];
-  return {
-    interceptors: { ...interceptors, workflowModules: modules.map((name) => resolve(name)) },
-    workflowsPath: resolve('@relais/workflows'),
-    sinks,
-  };
-}
+): Pick<WorkerOptions, 'interceptors' | 'workflowBundle' | 'sinks'> =>
+  sinks === null
+    ? { interceptors, workflowBundle: { codePath: bundle('./workflow-bundle.js') } }
+    : { interceptors, workflowBundle: { codePath: bundle('./traced-workflow-bundle.js') }, sinks };
