@@ -75,7 +75,7 @@ test('what a killed supervisor has left running all the same is ended by the nex
 test('a platform ends when its home is removed, and makes nothing there again', async () => {
   const platform = await home.acquire();
   const { supervisorPid, temporalPid, workerPid } = await home.status();
-  rmSync(home.home, { recursive: true, force: true });
+  rmSync(home.home, { recursive: true, force: true, maxRetries: 10 });
   await platform.gone;
   await eventually(() => ![supervisorPid, temporalPid, workerPid].some(runs));
   expect(existsSync(home.home)).toBe(false);
