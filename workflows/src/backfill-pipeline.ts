@@ -9,6 +9,8 @@ import { createDetails, tagRun } from './run-context.js';
 
 export interface BackfillInput extends ReplaySelection {
   readonly pipeline: string;
+  /** Snapshots of a dataset that are under way at a time; one where nothing is said. */
+  readonly parallel?: number;
   /** Set by the workflow itself when it continues as new; nobody else gives it. */
   readonly underWay?: UnderWay;
 }
@@ -31,7 +33,7 @@ export async function backfillPipeline(input: BackfillInput): Promise<RunReport>
     plan.lanes.map(({ dataset }) => dataset),
   );
   const details = createDetails(plan);
-  const reached = await Promise.all(lanes.map((lane) => followLane(plan, lane, details)));
+  const reached = await Promise.all(lanes.map((lane) => followLane(plan, lane, details, input.parallel)));
   if (!reached.every(laneDone))
     return continueAsNew<typeof backfillPipeline>({ ...input, underWay: { plan, lanes: reached } });
 
@@ -43,7 +45,7 @@ export async function backfillPipeline(input: BackfillInput): Promise<RunReport>
   );
 }
 
-async function begin({ underWay: _, ...selection }: BackfillInput): Promise<UnderWay> {
+async function begin({ underWay: _, parallel: __, ...selection }: BackfillInput): Promise<UnderWay> {
   const plan = await quick.planReplay.executeWithOptions(
     { summary: `plan the replay of ${selection.from} to ${selection.to}` },
     [{ ...selection, startTime: workflowInfo().startTime.getTime() }],

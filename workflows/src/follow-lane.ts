@@ -4,6 +4,7 @@ import type { DatasetPlan, Lane, LanePlan, RunPlan } from '@relais/core';
 import { quick } from './activity-options.js';
 import { reconcile } from './build-and-publish.js';
 import { ingestDataset } from './ingest-dataset.js';
+import { atOnce, inTurns, type Turn } from './in-turns.js';
 import { toFailedDataset, type DatasetOutcome, type FailedDataset, type LoadedDataset } from './outcomes.js';
 import type { Details } from './run-context.js';
 
@@ -23,10 +24,18 @@ const failuresNamed = 10;
 
 export const laneDone = ({ next, snapshots }: LaneProgress): boolean => next >= snapshots;
 
-/** Loads a lane's snapshots, oldest first, page by page, until it is done or this execution's history is full. */
-export async function followLane(plan: PagedPlan, lane: LaneProgress, details: Details): Promise<LaneProgress> {
+/**
+ * Loads a lane's snapshots, oldest first, page by page, until it is done or this execution's history is full.
+ * @param parallel how many are under way at a time: one is typed while another is counted, and loaded is by date all the same
+ */
+export async function followLane(
+  plan: PagedPlan,
+  lane: LaneProgress,
+  details: Details,
+  parallel = 1,
+): Promise<LaneProgress> {
   let reached = lane;
-  while (!laneDone(reached) && !isFull(plan)) reached = await turnPage(plan, reached, details);
+  while (!laneDone(reached) && !isFull(plan)) reached = await turnPage(plan, reached, details, parallel);
   return reached;
 }
 
@@ -36,17 +45,25 @@ function isFull({ maxEvents }: PagedPlan): boolean {
   return historyLength >= maxEvents || continueAsNewSuggested;
 }
 
-async function turnPage(plan: PagedPlan, lane: LaneProgress, details: Details): Promise<LaneProgress> {
+async function turnPage(
+  plan: PagedPlan,
+  lane: LaneProgress,
+  details: Details,
+  parallel: number,
+): Promise<LaneProgress> {
   const { dataset, next: from, snapshots } = lane;
   const { folder, pageSize } = plan;
   const items = await quick.readReplayPage.executeWithOptions({ summary: `plan ${dataset} from ${from + 1}` }, [
     { folder, dataset, from, pageSize },
   ]);
-  const outcomes: DatasetOutcome[] = [];
-  for (const [index, item] of items.entries()) {
+  const one = (item: DatasetPlan, index: number, turn?: Turn): Promise<DatasetOutcome> => {
     const show: Details = (name, text) => details(name, `${from + index + 1} of ${snapshots}: ${text}`);
-    outcomes.push(await replay(plan, item, show));
-  }
+    return replay(plan, item, show, turn);
+  };
+  const outcomes: DatasetOutcome[] = [];
+  // Histories of before there were several go on in a loop: in turns, commands of two lanes would change places.
+  if (parallel === 1) for (const [index, item] of items.entries()) outcomes.push(await one(item, index));
+  else outcomes.push(...(await inTurns(items, parallel, one)));
   const loaded = outcomes.filter((outcome) => outcome.ok).map(toStored);
   await quick.keepReplayOutcomes.executeWithOptions({ summary: `${dataset} up to ${from + items.length}` }, [
     { folder, dataset, from, loaded },
@@ -62,8 +79,13 @@ const worstFirst = (failed: readonly FailedDataset[]): readonly FailedDataset[] 
 ];
 
 /** Loads one snapshot and counts its raw file; in a run that waits until dbt starts, here there is no such time. */
-async function replay(plan: PagedPlan, item: DatasetPlan, details: Details): Promise<DatasetOutcome> {
-  const outcome = await ingestDataset(plan, item, details, item.dataset);
+async function replay(
+  plan: PagedPlan,
+  item: DatasetPlan,
+  details: Details,
+  turn: Turn = atOnce,
+): Promise<DatasetOutcome> {
+  const outcome = await ingestDataset(plan, item, details, { label: item.dataset, turn });
   if (!outcome.ok) return outcome;
   try {
     await reconcile(outcome);

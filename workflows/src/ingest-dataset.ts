@@ -1,15 +1,23 @@
 import type { DatasetPlan, RunPlan, SnapshotOutcome, SnapshotRef, TypedRef } from '@relais/core';
 import { versionOf } from '@relais/core';
 import { download, heavy, stubbornDownload, translating } from './activity-options.js';
+import { atOnce, type Turn } from './in-turns.js';
 import { toFailedDataset, type DatasetOutcome } from './outcomes.js';
 import type { Details } from './run-context.js';
+
+interface Among {
+  /** The line of the run's page that tells of it. */
+  readonly label?: string;
+  /** Its turn to load, where others of its dataset are under way. */
+  readonly turn?: Turn;
+}
 
 /** snapshot → type → (translate) → load: the life of one dataset in one run; an outcome, never a throw. */
 export async function ingestDataset(
   plan: RunPlan,
   item: DatasetPlan,
   details: Details,
-  label = item.snapshot ? `${item.dataset} of ${item.snapshot.snapshotDate}` : item.dataset,
+  { label = labelOf(item), turn = atOnce }: Among = {},
 ): Promise<DatasetOutcome> {
   const started = Date.now();
   try {
@@ -21,20 +29,21 @@ export async function ingestDataset(
       { pipeline: plan.pipeline, snapshot: toRef(snapshot), verify: item.snapshot !== undefined },
     ]);
     const { ref, parts, translation } = await translate(plan, item, typed, name);
-    details(label, `loading ${typed.loaded} rows`);
+    const toLoad = {
+      pipeline: plan.pipeline,
+      typed: ref,
+      parts,
+      ...(plan.accept === undefined ? {} : { accept: plan.accept }),
+      ...(item.snapshot === undefined ? { logicalDate: plan.logicalDate } : {}),
+    };
     const {
       changed,
       contentHash,
       warnings = [],
-    } = await heavy.loadTable.executeWithOptions({ summary: `load ${name}` }, [
-      {
-        pipeline: plan.pipeline,
-        typed: ref,
-        parts,
-        ...(plan.accept === undefined ? {} : { accept: plan.accept }),
-        ...(item.snapshot === undefined ? { logicalDate: plan.logicalDate } : {}),
-      },
-    ]);
+    } = await turn(() => {
+      details(label, `loading ${typed.loaded} rows`);
+      return heavy.loadTable.executeWithOptions({ summary: `load ${name}` }, [toLoad]);
+    });
     details(label, `loaded ${typed.loaded} rows of ${snapshot.snapshotDate}, ${changed} changed`);
     return {
       ok: true,
@@ -64,6 +73,9 @@ export async function ingestDataset(
     return failed;
   }
 }
+
+const labelOf = ({ dataset, snapshot }: DatasetPlan): string =>
+  snapshot ? `${dataset} of ${snapshot.snapshotDate}` : dataset;
 
 function fetchSnapshot(plan: RunPlan, item: DatasetPlan): Promise<SnapshotOutcome> {
   const { snapshotDataset } = plan.trigger === 'schedule' ? stubbornDownload : download;

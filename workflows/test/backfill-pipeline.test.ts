@@ -57,6 +57,39 @@ test('stored snapshots are loaded by date, counted, and published once; no sourc
   );
 });
 
+test('several are under way at a time: one is typed while another is counted, and loaded is by date', async () => {
+  const { loaded, script } = ledgerOf();
+  const underWay = new Set<string>();
+  let most = 0;
+  let secondIsTyped: () => void = () => undefined;
+  const typedBeside = new Promise<void>((resolve) => (secondIsTyped = resolve));
+  const watching: Partial<Activities> = {
+    planReplay: async () => replayPlan({ courses: 3 }, { pageSize: 3 }),
+    typeSnapshot: async (request) => {
+      underWay.add(request.snapshot.snapshotDate);
+      most = Math.max(most, underWay.size);
+      if (request.snapshot.snapshotDate === '1900-02-15') secondIsTyped();
+      return scriptedActivities().activities.typeSnapshot(request);
+    },
+    reconcileSnapshot: async ({ typed }) => {
+      await typedBeside;
+      underWay.delete(typed.snapshot.snapshotDate);
+      return [{ check: 'all', raw: 10, typed: 10 }];
+    },
+  };
+  await bench.run(
+    'backfill-side-by-side',
+    { ...script, ...watching },
+    async (handle) => {
+      expect(await handle.result()).toMatchObject({ status: 'succeeded' });
+      expect(loaded).toEqual(['01', '02', '03'].map((month) => `courses 1900-${month}-15`));
+      expect(most).toBe(2);
+    },
+    type,
+    { ...backfillInput, parallel: 2 },
+  );
+});
+
 test('with nothing to load it builds what is loaded already', async () => {
   const script: Partial<Activities> = { planReplay: async () => replayPlan({}) };
   await bench.run(

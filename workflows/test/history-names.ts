@@ -26,6 +26,7 @@ export const historyNames = [
   'inbox-watched',
   'backfill',
   'backfill-nothing-to-load',
+  'backfill-side-by-side',
   'backfill-continued',
   'backfill-continued-last',
   'backfill-failed',

@@ -4,6 +4,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import type { Activities } from '@relais/activities';
 import type { RunReport } from '@relais/core';
+import type { BackfillInput } from '../src/backfill-pipeline.js';
 import { bundleWorkflows } from './bundle-workflows.js';
 import type { HistoryName } from './history-names.js';
 import { recordHistory } from './record-history.js';
@@ -14,7 +15,13 @@ import { startTemporal } from './temporal.js';
 export interface WorkflowBench {
   readonly server: TestWorkflowEnvironment;
   /** Runs one path under its name, by which its history is kept when the recording is asked for. */
-  run<T>(name: HistoryName | null, script: Partial<Activities>, use: Use<T>, workflowType?: string): Promise<T>;
+  run<T>(
+    name: HistoryName | null,
+    script: Partial<Activities>,
+    use: Use<T>,
+    workflowType?: string,
+    input?: object,
+  ): Promise<T>;
   /** A worker of these activities, for tests that start and stop them. */
   makeWorker(taskQueue: string, activities: Activities): Promise<Worker>;
   close(): Promise<void>;
@@ -22,7 +29,7 @@ export interface WorkflowBench {
 
 type Use<T> = (handle: WorkflowHandle, calls: string[]) => Promise<T>;
 
-export const backfillInput = { pipeline: plan.pipeline, from: '2025-01-01', to: '2025-03-31' };
+export const backfillInput: BackfillInput = { pipeline: plan.pipeline, from: '2025-01-01', to: '2025-03-31' };
 
 export async function startBench(): Promise<WorkflowBench> {
   const [server, workflowBundle]: [TestWorkflowEnvironment, WorkflowBundleWithSourceMap] = await Promise.all([
@@ -35,13 +42,13 @@ export async function startBench(): Promise<WorkflowBench> {
   return {
     server,
     makeWorker,
-    run: async (name, script, use, workflowType = 'franceCourses') => {
+    run: async (name, script, use, workflowType = 'franceCourses', input = inputOf(workflowType)) => {
       const { activities, calls } = scriptedActivities(script);
       const taskQueue = `queue-${++started}`;
       const worker = await makeWorker(taskQueue, activities);
       return worker.runUntil(async () => {
-        const args = [workflowType === 'backfillPipeline' ? backfillInput : {}];
-        const handle = await server.client.workflow.start(workflowType, { taskQueue, workflowId: taskQueue, args });
+        const to = { taskQueue, workflowId: taskQueue, args: [input] };
+        const handle = await server.client.workflow.start(workflowType, to);
         const result = await use(handle, calls);
         if (name !== null) await recordHistory(name, handle);
         return result;
@@ -50,6 +57,8 @@ export async function startBench(): Promise<WorkflowBench> {
     close: () => server.teardown(),
   };
 }
+
+const inputOf = (workflowType: string): object => (workflowType === 'backfillPipeline' ? backfillInput : {});
 
 /** The report that a failed run leaves in its failure. */
 export async function failedReport(handle: WorkflowHandle): Promise<RunReport> {

@@ -51,6 +51,7 @@ test.each([
   ['bench france-courses --scale 0', 'USAGE'],
   ['bench france-courses --measure growth --scales 1', 'USAGE'],
   ['sample growth-attribution --days 0', 'USAGE'],
+  ['backfill france-courses --from 2025-01 --to 2025-02 --parallel 17', 'USAGE'],
   ['sample growth-attribution --from 2020-06-31', 'USAGE'],
   ['sample growth-attribution --drift new', 'USAGE'],
   ['sample france-courses', 'NO_INBOX'],

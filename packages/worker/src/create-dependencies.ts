@@ -15,8 +15,9 @@ import { fetcherWithKillPoints, inboxWithKillPoints } from './ports-with-kill-po
 import { translationQueue } from './translation-queue.js';
 
 /**
- * Makes every driver that the environment names. Typing, counting and loading each take all cores and up to their whole
- * memory limit, so that they run one after the other; downloads overlap with them.
+ * Makes every driver that the environment names. Typing takes all cores and up to its whole memory limit, so that one
+ * file is typed at a time; what is typed is counted, compared and loaded beside it, one after the other too, because most
+ * of that waits for a single core. Downloads overlap with both.
  */
 export async function createDependencies(
   config: Config,
@@ -28,17 +29,17 @@ export async function createDependencies(
   const memoryLimit = `${config.memoryMegabytes}MB`;
   const scratchFolder = join(config.home, 'scratch');
   const typer = duckdbTyper({ memoryLimit, threads: 2, scratchFolder });
-  const exclusive = oneAtATime();
+  const [typing, counting] = [oneAtATime(), oneAtATime()];
   return {
     registry,
     store,
-    warehouse: { ...warehouse, load: (request) => exclusive(() => warehouse.load(request)) },
+    warehouse: { ...warehouse, load: (request) => counting(() => warehouse.load(request)) },
     fetcher: fetcherWithKillPoints(httpFetcher({ longestRetryAfterMs: 8_000 })),
     inbox: inboxWithKillPoints(folderInbox()),
     typer: {
-      type: (request) => exclusive(() => typer.type(request)),
-      reconcile: (request) => exclusive(() => typer.reconcile(request)),
-      compare: (request) => exclusive(() => typer.compare(request)),
+      type: (request) => typing(() => typer.type(request)),
+      reconcile: (request) => counting(() => typer.reconcile(request)),
+      compare: (request) => counting(() => typer.compare(request)),
     },
     textColumns: duckdbTextColumns({ memoryLimit }),
     translationProvider,

@@ -1,5 +1,5 @@
 import { dateInZone, partitionStates, replayWorkflowId } from '@relais/core';
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import type { Config } from '@relais/config';
 import type { ReplaySelection } from '@relais/activities';
 import { readRange } from '../dates.js';
@@ -13,6 +13,7 @@ import { printReport } from '../output/print-report.js';
 import { readConfig } from '../read-config.js';
 import { readStates } from '../snapshots/read-states.js';
 import { note, type Shell } from '../shell.js';
+import { wholeNumber } from '../whole-number.js';
 
 interface BackfillOptions {
   readonly from: string;
@@ -20,6 +21,7 @@ interface BackfillOptions {
   readonly dataset?: readonly string[];
   readonly only?: string;
   readonly accept?: string;
+  readonly parallel?: number;
   readonly dryRun?: boolean;
   readonly json?: boolean;
 }
@@ -34,6 +36,7 @@ export function registerBackfill(program: Command, shell: Shell): void {
     .option('--dataset <name...>', 'only these datasets')
     .option('--only <states>', `snapshots in these states: all, or some of ${partitionStates.join(',')}`)
     .option('--accept <reason>', 'let blocked snapshots through; the reason is recorded', reasonOf)
+    .option('--parallel <n>', `snapshots of a dataset at a time, up to ${mostAtATime}`, parallelOf, 2)
     .option('--dry-run', 'list the snapshots that would be replayed')
     .option('--json', 'print JSON')
     .action(async (name: string, options: BackfillOptions) => {
@@ -51,6 +54,15 @@ export function registerBackfill(program: Command, shell: Shell): void {
       'one snapshot whose contract has changed',
     ],
   ]);
+}
+
+/** One worker types one and counts another; more is for more workers, and what a history and a store are asked at once. */
+const mostAtATime = 16;
+
+function parallelOf(text: string): number {
+  const value = wholeNumber(text);
+  if (value > mostAtATime) throw new InvalidArgumentError(`no more than ${mostAtATime} can be under way at a time.`);
+  return value;
 }
 
 function readSelection(shell: Shell, name: string, options: BackfillOptions): ReplaySelection {
@@ -80,7 +92,8 @@ export async function backfill(
   const { detachedReport } = await import('../runs/run-report.js');
   const { attachedToOther } = await import('../runs/attached-run.js');
   await withPlatform(shell, config, 'if-missing', async (platform) => {
-    const request = { pipeline: definition, selection, taskQueue: config.taskQueue };
+    const pace = options.parallel === undefined ? {} : { parallel: options.parallel };
+    const request = { pipeline: definition, selection, ...pace, taskQueue: config.taskQueue };
     const handle = await startBackfill(platform.client, request);
     const identity = {
       pipeline: name,

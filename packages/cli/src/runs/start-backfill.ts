@@ -7,6 +7,8 @@ import { searchAttributes } from '../platform/search-attributes.js';
 export interface BackfillRequest {
   readonly pipeline: PipelineDefinition;
   readonly selection: ReplaySelection;
+  /** One where nothing is said. */
+  readonly parallel?: number;
   readonly taskQueue: string;
 }
 
@@ -16,11 +18,12 @@ export async function startBackfill(
   request: BackfillRequest,
 ): Promise<WorkflowHandleWithFirstExecutionRunId> {
   const { pipeline, selection, taskQueue } = request;
+  const pace = request.parallel === undefined ? {} : { parallel: request.parallel };
   const { from, to } = selection;
   return client.workflow.start(backfillType, {
     workflowId: replayWorkflowId(pipeline.name, from, to),
     taskQueue,
-    args: [{ pipeline: pipeline.name, ...selection }],
+    args: [{ pipeline: pipeline.name, ...pace, ...selection }],
     workflowIdConflictPolicy: 'USE_EXISTING',
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',
     staticSummary: `${pipeline.title} — replay ${from} to ${to}`,
