@@ -6,7 +6,7 @@ import { readCsv, type CsvSource } from './csv-source.js';
 import { parquetFormat, rowGroupBytes } from './parquet-format.js';
 import type { Session } from './session.js';
 import { setAsideTexts } from './set-aside.js';
-import type { Survey } from './survey-rows.js';
+import { repeatedKeys, type Survey } from './survey-rows.js';
 import { typedSelection, type TypingPlan } from './typing-plan.js';
 
 /** Typed rows of one pass over a source, in files of a folder of their own; null where there was no such row. */
@@ -68,7 +68,7 @@ export async function splitRepeated(
   await session.run(`
     COPY (
       SELECT ${typedSelection(plan, request, noted)}, ${isRepeated}
-      FROM (SELECT *, ${plan.rowKey} IN (FROM repeated) AS ${isRepeated} FROM ${readCsv(source)})
+      FROM (SELECT *, ${plan.rowKey} IN (${repeatedKeys}) AS ${isRepeated} FROM ${readCsv(source)})
       ${bad > 0 ? `WHERE NOT ${plan.isBad}` : ''}
     ) TO ${quoteLiteral(splitFolder(folder))} (${parquetFormat}, PARTITION_BY (${isRepeated}), FILENAME_PATTERN 'rows')`);
   return { single: await present(splitFile(folder, false)), repeated: await present(splitFile(folder, true)) };
