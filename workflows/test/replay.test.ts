@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DefaultLogger, Runtime, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
-import { bundleWorkflows } from './bundle-workflows.js';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { bundledWorkflows as workflowBundle } from './bundled-workflows.js';
 import { historyNames } from './history-names.js';
 import { historiesFolder, type RecordedHistory } from './record-history.js';
 import { workflowFingerprint } from './workflow-fingerprint.js';
@@ -16,12 +16,8 @@ const files = readdirSync(historiesFolder, { recursive: true, encoding: 'utf8' }
 );
 const current = files.filter((file) => !file.includes('/'));
 const read = (file: string) => JSON.parse(readFileSync(join(historiesFolder, file), 'utf8')) as RecordedHistory;
-let workflowBundle: WorkflowBundleWithSourceMap;
 
-beforeAll(async () => {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
-  workflowBundle = await bundleWorkflows();
-});
+beforeAll(() => Runtime.install({ logger: new DefaultLogger('ERROR') }));
 
 test('there is a history of every path, and no other', () => {
   expect(current.map((file) => file.slice(0, -'.json'.length)).sort()).toEqual([...historyNames].sort());

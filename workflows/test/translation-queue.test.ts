@@ -1,18 +1,14 @@
-import { join } from 'node:path';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { bundleWorkflowCode, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import type { RunPlan } from '@relais/core';
+import { bundledWorkflows as workflowBundle } from './bundled-workflows.js';
 import { plan, scriptedActivities } from './scripted-activities.js';
 import { startTemporal } from './temporal.js';
 
 let server: TestWorkflowEnvironment;
-let workflowBundle: WorkflowBundleWithSourceMap;
 
 beforeAll(async () => {
-  [server, workflowBundle] = await Promise.all([
-    startTemporal(),
-    bundleWorkflowCode({ workflowsPath: join(process.cwd(), 'workflows/dist/src/index.js') }),
-  ]);
+  server = await startTemporal();
 });
 
 afterAll(async () => server?.teardown());

@@ -1,12 +1,12 @@
-import { join } from 'node:path';
 import type { WorkflowFailedError } from '@temporalio/client';
 import type { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { bundleWorkflowCode, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import { createActivities } from '@relais/activities';
 import type { DatasetDefinition, PipelineDefinition, RunReport } from '@relais/core';
 import { registry } from '@relais/workflows/pipelines';
 import { makeWorkbench, type Workbench } from '../../activities/test/workbench.js';
+import { bundledWorkflows as workflowBundle } from './bundled-workflows.js';
 import { startSourceServer, type SourceServer } from './source-server.js';
 import { startTemporal } from './temporal.js';
 
@@ -39,15 +39,13 @@ const pipeline: PipelineDefinition = {
 };
 
 let server: TestWorkflowEnvironment;
-let workflowBundle: WorkflowBundleWithSourceMap;
 let sources: SourceServer;
 let bench: Workbench;
 
 beforeAll(async () => {
   sources = await startSourceServer();
-  [server, workflowBundle, bench] = await Promise.all([
+  [server, bench] = await Promise.all([
     startTemporal(),
-    bundleWorkflowCode({ workflowsPath: join(process.cwd(), 'workflows/dist/src/index.js') }),
     makeWorkbench({
       registry: { [pipeline.name]: { definition: pipeline } },
       sourceUrls: Object.fromEntries(names.map((name) => [variableOf(name), `${sources.url}/${name}`])),

@@ -1,11 +1,11 @@
 import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import type { Activities } from '@relais/activities';
 import type { RunReport } from '@relais/core';
 import type { BackfillInput } from '../src/backfill-pipeline.js';
-import { bundleWorkflows } from './bundle-workflows.js';
+import { bundledWorkflows as workflowBundle } from './bundled-workflows.js';
 import type { HistoryName } from './history-names.js';
 import { recordHistory } from './record-history.js';
 import { plan, scriptedActivities } from './scripted-activities.js';
@@ -32,10 +32,7 @@ type Use<T> = (handle: WorkflowHandle, calls: string[]) => Promise<T>;
 export const backfillInput: BackfillInput = { pipeline: plan.pipeline, from: '2025-01-01', to: '2025-03-31' };
 
 export async function startBench(): Promise<WorkflowBench> {
-  const [server, workflowBundle]: [TestWorkflowEnvironment, WorkflowBundleWithSourceMap] = await Promise.all([
-    startTemporal(),
-    bundleWorkflows(),
-  ]);
+  const server = await startTemporal();
   const makeWorker: WorkflowBench['makeWorker'] = (taskQueue, activities) =>
     Worker.create({ connection: server.nativeConnection, taskQueue, workflowBundle, activities });
   let started = 0;

@@ -2,26 +2,26 @@ import { join } from 'node:path';
 import type { WorkflowFailedError } from '@temporalio/client';
 import type { ActivityFailure, ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { bundleWorkflowCode, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import {
+  bundleWorkflowCode,
+  Worker,
+  type WorkflowBundleOption,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker';
 import type { Activities } from '@relais/activities';
 import { maxPayloadBytes, type RunReport } from '@relais/core';
 import { guardPayloads } from '@relais/worker/payload-guard';
+import { bundledWorkflows as guarded } from '../../../workflows/test/bundled-workflows.js';
 import { plan, scriptedActivities } from '../../../workflows/test/scripted-activities.js';
 import { startTemporal } from '../../../workflows/test/temporal.js';
 
 const workflows = join(process.cwd(), 'workflows/dist/src');
 let server: TestWorkflowEnvironment;
-let guarded: WorkflowBundleWithSourceMap;
 let unguarded: WorkflowBundleWithSourceMap;
 
 beforeAll(async () => {
   const workflowsPath = join(workflows, 'index.js');
-  const workflowInterceptorModules = [join(workflows, 'payload-interceptors.js')];
-  [server, guarded, unguarded] = await Promise.all([
-    startTemporal(),
-    bundleWorkflowCode({ workflowsPath, workflowInterceptorModules }),
-    bundleWorkflowCode({ workflowsPath }),
-  ]);
+  [server, unguarded] = await Promise.all([startTemporal(), bundleWorkflowCode({ workflowsPath })]);
 });
 
 afterAll(async () => server?.teardown());
@@ -29,7 +29,7 @@ afterAll(async () => server?.teardown());
 let started = 0;
 
 /** The failure a run ends with, the report in it where it has one, and how often each step was called. */
-async function run(script: Partial<Activities>, workflowBundle = guarded) {
+async function run(script: Partial<Activities>, workflowBundle: WorkflowBundleOption = guarded) {
   const { activities, calls } = scriptedActivities(script);
   const taskQueue = `payload-${++started}`;
   const worker = await Worker.create({
