@@ -11,6 +11,7 @@ const asCommonJs = '(teeny-request|node-fetch|fetch-blob|data-uri-to-buffer|form
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['**/*.test.ts'],
+  testSequencer: '<rootDir>/infra/bootstrap/test-order.cjs',
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/.relais/'],
   modulePathIgnorePatterns: ['/dist/', '/.relais/'],
   transform: {
