@@ -25,6 +25,11 @@ const bundlers = [
     script: join(root, 'packages', 'worker', 'dist', 'bundle-worker.js'),
     hint: 'the worker imports what cannot be bundled, or fails as it is loaded; the log names it',
   },
+  {
+    name: 'cli-bundle',
+    script: join(root, 'packages', 'cli', 'dist', 'bundle-cli.js'),
+    hint: 'a command imports what cannot be bundled, or fails as it is loaded; the log names it',
+  },
 ];
 /** Folders that no compiled file depends on. */
 const untouched = new Set(['node_modules', 'dist', 'test', 'fixtures', 'models', 'histories', '.turbo']);

@@ -1,8 +1,7 @@
-import { registry } from '@relais/workflows/pipelines';
-import { runCli } from './run-cli.js';
-import { processShell } from './shell.js';
+import { fileURLToPath } from 'node:url';
+import { loadBundle } from '@relais/bundle/load-bundle';
+import type * as RunCommand from './run-command.js';
 
-// A reader that has seen enough (`| head`) is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
-
-process.exitCode = await runCli(process.argv.slice(2), processShell(registry));
+/** Runs a command from what `bundle-cli` has made of `run-command` at build time. */
+const { runCommand } = loadBundle<typeof RunCommand>(fileURLToPath(new URL('./cli.cjs', import.meta.url))).exports;
+await runCommand();
