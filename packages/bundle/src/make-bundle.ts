@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads';
 import { keepPlaces } from './keep-places.js';
 
 export interface BundleOptions {
-  /** The module that is wanted; what it exports is what `loadBundle` gives. */
+  /** The module that is wanted; what it exports is what `loadBundle` gives. Its `loadMore`, if any, is awaited as well. */
   readonly entry: string;
   readonly file: string;
   /** Packages that only some processes need: they stay where they are, and are loaded when they are asked for. */
