@@ -36,7 +36,7 @@ export function registerBackfill(program: Command, shell: Shell): void {
     .option('--dataset <name...>', 'only these datasets')
     .option('--only <states>', `snapshots in these states: all, or some of ${partitionStates.join(',')}`)
     .option('--accept <reason>', 'let blocked snapshots through; the reason is recorded', reasonOf)
-    .option('--parallel <n>', `snapshots of a dataset at a time, up to ${mostAtATime}`, parallelOf, 2)
+    .option('--parallel <n>', `snapshots of a dataset at a time, up to ${mostAtATime}`, parallelOf, 3)
     .option('--dry-run', 'list the snapshots that would be replayed')
     .option('--json', 'print JSON')
     .action(async (name: string, options: BackfillOptions) => {
@@ -56,7 +56,7 @@ export function registerBackfill(program: Command, shell: Shell): void {
   ]);
 }
 
-/** One worker types one and counts another; more is for more workers, and what a history and a store are asked at once. */
+/** Three keep one worker busy: one is proven, one typed, one counted. More is for more workers, within what a history takes. */
 const mostAtATime = 16;
 
 function parallelOf(text: string): number {
