@@ -8,7 +8,11 @@ The folder only names whose server this is to whoever looks at the processes. A 
 
 A build has arguments, environment, working folder, log file and process group of its own, and is what run_dbt.py is
 otherwise. `parsed` names a state of the project and the partial_parse.msgpack that holds what dbt read of it; null or a
-file that is not there mean that dbt reads the project. stdout tells of all builds, one JSON document a line:
+file that is not there mean that dbt reads the project. An order without a build asks to hold that for one to come:
+
+    {"build": null, "parsed": {"key": "…", "file": "/…"}}
+
+stdout tells of all builds, one JSON document a line:
 
     {"event": "ready"}
     {"event": "process", "build": "7", "pid": 4711}
@@ -40,6 +44,8 @@ class Builds:
 
     def start(self, request) -> None:
         manifest = self.manifest_of(request)
+        if request["build"] is None:
+            return
         server = os.getpid()
         child = os.fork()
         if child == 0:
@@ -78,12 +84,11 @@ class Builds:
             manifest = read_manifest(parsed["file"])
             if manifest is None:
                 return None
-            self.held = None, None
-            gc.unfreeze()
             self.held = parsed["key"], manifest
+            gc.unfreeze()
             keep_out_of_collections()
         manifest = self.held[1]
-        return manifest if fits(manifest, request["environment"]) else None
+        return manifest if fits(manifest, request.get("environment", {})) else None
 
     def reap(self) -> None:
         while self.running:

@@ -8,6 +8,8 @@ import { invocation, startDbt, surroundings, type DbtCommand, type DbtInstallati
 export interface DbtServer {
   /** Starts it ahead of the first build; nothing waits for it. */
   readonly warm: () => void;
+  /** Has one that runs hold what dbt read of the project, for a build to come. */
+  readonly hold: (parsed: Parsed) => void;
   /**
    * Starts dbt as {@link startDbt} does, sooner.
    * @param parsed the state of the project and the file that holds what dbt read of it, or null
@@ -65,6 +67,7 @@ export function dbtServer(options: DbtServerOptions): DbtServer {
   let number = 0;
   return {
     warm: () => void serve(),
+    hold: (parsed) => void running?.child.stdin?.write(`${JSON.stringify({ build: null, parsed })}\n`),
     start: (command, parsed) => {
       const server = serve();
       return server === null

@@ -81,6 +81,20 @@ describeOnLinux('a dbt that is kept', () => {
     expect(told().map(({ hasManifest }) => hasManifest)).toEqual([false, false]);
   });
 
+  test('holds what was read last before a build asks for it', async () => {
+    const told = tellOfBuilds();
+    await build();
+    await server.close();
+    const { projectFolder, scratchFolder } = project;
+    server = dbtServer({ python: findPython(), projectFolder, scratchFolder });
+    const [kept = ''] = readdirSync(join(scratchFolder, 'parsed'));
+    server.warm();
+    server.hold({ key: kept.replace('.msgpack', ''), file: join(scratchFolder, 'parsed', kept) });
+    server.hold({ key: 'other', file: join(scratchFolder, 'nothing') });
+    expect((await build()).models.pass).toBe(1);
+    expect(told().map(({ hasManifest }) => hasManifest)).toEqual([false, true]);
+  });
+
   test('gives each build an environment of its own, at the same time too', async () => {
     const told = tellOfBuilds();
     process.env['CANARY_SECRET'] = 'canary';

@@ -102,6 +102,7 @@ export async function composeModelBuilder(config: Config): Promise<ModelBuilder 
   const core = dbtCore({
     ...installation,
     ...folders,
+    parsedFolder: join(config.cache, 'dbt-parsed'),
     server: isWarm ? dbtServer(installation) : null,
     environment: { DBT_ENVIRONMENT: config.dbt.environment },
     memoryLimit: `${config.memoryMegabytes}MB`,

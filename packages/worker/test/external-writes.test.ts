@@ -40,7 +40,7 @@ const known: Readonly<Record<string, Known>> = {
   'packages/dbt/src/keep-model-graph.ts': elsewhere({ mkdir: 1, writeFile: 1, rename: 1, rm: 1 }),
   'packages/dbt/src/model-graph/column-origins.ts': elsewhere({ spawn: 1 }),
   'packages/dbt/src/model-graph/compile-project.ts': elsewhere({ mkdir: 1, mkdtemp: 1, rm: 1 }),
-  'packages/dbt/src/parse-cache.ts': at(['dbt/parsed'], { mkdir: 2, copyFile: 2, rename: 1, rm: 1 }),
+  'packages/dbt/src/parse-cache.ts': at(['dbt/parsed'], { mkdir: 2, copyFile: 2, rename: 1, rm: 2 }),
   'packages/dbt/src/start-dbt.ts': at(['dbt/process'], { mkdirSync: 1, openSync: 1, spawn: 1 }),
   'packages/dbt/src/drivers/core.ts': scratch({ mkdir: 1, rm: 1 }),
   'packages/http-json/src/index.ts': at(['dbt/build'], { request: 1 }),

@@ -9,7 +9,7 @@ import type { DbtServer } from '../dbt-server.js';
 import { dialectEnvironment, type DialectSettings } from '../dialect-environment.js';
 import type { BuildOutcome, BuildRequest, ModelBuilder } from '../index.js';
 import { readKeptRows } from '../kept-rows.js';
-import { keepParsed, parsedIn, restoreParsed, type ParseCache } from '../parse-cache.js';
+import { keepParsed, lastParsed, parsedIn, restoreParsed, type ParseCache } from '../parse-cache.js';
 import { projectFiles, projectVersion, type ProjectFolders } from '../project-version.js';
 import { bytesBilledIn, countResults, failureOf, readRunResults, warningsOf, wordsOfFailed } from '../run-results.js';
 import { startDbt, type DbtInstallation } from '../start-dbt.js';
@@ -23,6 +23,8 @@ export interface DbtCoreOptions extends DbtInstallation, ProjectFolders, Dialect
   readonly stallAfterMs?: number;
   /** Milliseconds between SIGTERM and SIGKILL; in them dbt cancels what runs in BigQuery. */
   readonly graceMs?: number;
+  /** What dbt has read of the project is kept there, for whoever builds the same; a folder of `scratchFolder` unless said. */
+  readonly parsedFolder?: string;
   /** A dbt that is kept ready for builds into DuckDB; without one each has a process of its own. */
   readonly server?: DbtServer | null;
 }
@@ -33,8 +35,14 @@ export function dbtCore(options: DbtCoreOptions): ModelBuilder {
     version: (selector) => projectVersion(options, selector, options.environment?.['DBT_ENVIRONMENT'] ?? null),
     files: (selector) => projectFiles(options, selector),
     build: (request) => build(options, request),
-    warm: () => options.server?.warm(),
+    warm: () => void warm(options),
   };
+}
+
+async function warm({ server, ...options }: DbtCoreOptions): Promise<void> {
+  server?.warm();
+  const parsed = await lastParsed(parsedFolder(options));
+  if (parsed !== null) server?.hold(parsed);
 }
 
 async function build(options: DbtCoreOptions, request: BuildRequest): Promise<BuildOutcome> {
@@ -70,7 +78,9 @@ async function buildIn(
     const words = await lastWords(logFile);
     throw diskFailure(new Error(words), place) ?? brokenError(exitCode, results?.length ?? null, total, words);
   }
-  if (cache !== null) await externalWrite('dbt/parsed', () => keepParsed(cache, targetFolder, attempt));
+  // What was read while somebody wrote is no known state of the project.
+  const isKnown = cache !== null && (await parseCache(options, request))?.key === cache.key;
+  if (isKnown) await externalWrite('dbt/parsed', () => keepParsed(cache, targetFolder, attempt));
   return {
     models: countResults(results),
     warnings: warningsOf(results, await readKeptRows(join(targetFolder, 'manifest.json'))),
@@ -142,8 +152,10 @@ async function parseCache(
   // Whatever is in the names of what was read: paths of files, and the catalogue, which is the database's file.
   const names = [python, projectFolder, dialect, basename(environment['RELAIS_DUCKDB_PATH'] ?? '')];
   const besides = [...names, options.environment ?? {}, variables, dialectEnvironment(dialect, options)];
-  return { folder: join(options.scratchFolder, 'parsed'), key: await projectVersion(options, null, besides) };
+  return { folder: parsedFolder(options), key: await projectVersion(options, null, besides) };
 }
+
+const parsedFolder = (options: DbtCoreOptions): string => options.parsedFolder ?? join(options.scratchFolder, 'parsed');
 
 async function lastWords(logFile: string): Promise<string> {
   const log = await readFile(logFile, 'utf8').catch(() => '');
