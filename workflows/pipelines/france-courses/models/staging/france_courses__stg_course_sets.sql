@@ -16,6 +16,10 @@ with sets as (
 
 select
     *,
-    -- A number to join by, where the key is five columns wide.
-    cast(row_number() over (order by date_extract, provider_id) as {{ dbt.type_int() }}) as set_number
+    -- A number to join by, where the key is five columns wide; by all of them, so that it is the same in every build.
+    cast(
+        row_number() over (
+            order by date_extract, provider_id, code_certification, code_rncp, code_rs
+        ) as {{ dbt.type_int() }}
+    ) as set_number
 from sets
