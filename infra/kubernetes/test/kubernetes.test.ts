@@ -137,7 +137,7 @@ test('the copies that a worker keeps leave most of its home to what it is workin
 
 /** Seconds that the worker gives its steps after SIGTERM. */
 const grace = (): number => {
-  const main = readFileSync(join(folder, '..', '..', 'packages', 'worker', 'src', 'main.ts'), 'utf8');
+  const main = readFileSync(join(folder, '..', '..', 'packages', 'worker', 'src', 'create-workers.ts'), 'utf8');
   return Number(/shutdownGraceTime: '(\d+) seconds?'/.exec(main)?.[1]);
 };
 

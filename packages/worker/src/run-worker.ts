@@ -1,19 +1,17 @@
 import { writeFile } from 'node:fs/promises';
-import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { NativeConnection, Runtime } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createActivities } from '@relais/activities';
-import { loadConfig, type Config, type WorkerKind } from '@relais/config';
+import { loadConfig, type Config } from '@relais/config';
 import { registry } from '@relais/workflows/pipelines';
 import { armKillPoints } from './arm-kill-points.js';
 import type { Telemetry } from './compose-telemetry.js';
 import { connectionOptions } from './connection-options.js';
 import { createDependencies } from './create-dependencies.js';
+import { createWorkers } from './create-workers.js';
 import { createLogger, temporalLogger } from './logger.js';
 import { guardPayloads } from './payload-guard.js';
 import { hasSearchAttributes } from './search-attributes.js';
-import { translationLimits, translationQueue } from './translation-queue.js';
-import { workerVersioning } from './worker-versioning.js';
-import { workflowCode } from './workflow-code.js';
 
 /** A worker: polls the task queue until it is told to stop. Everything it is, it is by its environment. */
 export async function runWorker(): Promise<void> {
@@ -32,37 +30,13 @@ export async function runWorker(): Promise<void> {
   if (config.dbt.warm === 'start') dependencies.models?.warm?.();
   const activities = createActivities(dependencies);
   const watching = (await telemetry?.watch(dependencies, Runtime.instance().metricMeter)) ?? [];
-  const manner = {
-    connection,
-    namespace,
-    maxHeartbeatThrottleInterval: `${config.worker.heartbeatSeconds} seconds`,
-    defaultHeartbeatThrottleInterval: '500 milliseconds',
-    shutdownGraceTime: '2 seconds',
-    ...workerVersioning(config.worker),
-  } as const;
   const interceptors = { activity: [guardPayloads, ...watching] };
-  const create: Readonly<Record<WorkerKind, () => Promise<Worker>>> = {
-    runs: () =>
-      Worker.create({
-        ...manner,
-        ...workflowCode(interceptors, telemetry?.sinks ?? null),
-        taskQueue: config.taskQueue,
-        activities,
-        maxConcurrentActivityTaskExecutions: config.worker.steps,
-        maxCachedWorkflows: 20,
-      }),
-    // Whatever this environment says of a provider: a run that was planned under another one must not wait for ever.
-    translation: () =>
-      Worker.create({
-        ...manner,
-        interceptors,
-        taskQueue: translationQueue(config),
-        activities: { translateColumns: activities.translateColumns },
-        ...translationLimits,
-      }),
-  };
-  const workers: Worker[] = [];
-  for (const kind of config.worker.kinds) workers.push(await create[kind]());
+  const workers = await createWorkers(config, {
+    connection,
+    activities,
+    interceptors,
+    sinks: telemetry?.sinks ?? null,
+  });
   const stop = (): void => workers.forEach((worker) => worker.shutdown());
   // Whoever started us holds our stdin open; when it ends without a word, so do we.
   if (config.workerReadyFile !== null) process.stdin.resume().once('end', stop);

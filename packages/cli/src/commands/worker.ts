@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { loadBundle } from '@relais/bundle/load-bundle';
 import type { Command } from 'commander';
 import { addExamples } from '../help/examples.js';
 import { readConfig } from '../read-config.js';
@@ -23,7 +23,8 @@ export function registerWorker(program: Command, shell: Shell): void {
         shell,
         `worker for ${config.temporal.address}, namespace ${config.temporal.namespace}, queue ${config.taskQueue}`,
       );
-      await import(pathToFileURL(join(config.root, 'packages', 'worker', 'dist', 'main.js')).href);
+      const bundle = join(config.root, 'packages', 'worker', 'dist', 'worker.cjs');
+      await loadBundle<{ runWorker(): Promise<void> }>(bundle).exports.runWorker();
     });
   addExamples(command, [['worker', 'with TEMPORAL_ADDRESS set']]);
 }
