@@ -17,10 +17,20 @@ export function traceToSources(bundle: string): void {
     const file = resolve(dirname(bundle), entry.originalSource);
     return { file, line: entry.originalLine + 1, column: entry.originalColumn + 1 };
   };
-  Error.prepareStackTrace = (error, sites) =>
-    [Error.prototype.toString.call(error), ...sites.map((site) => `    at ${describe(site, bundle, placeOf)}`)].join(
-      '\n',
-    );
+  Error.prepareStackTrace = (error, sites) => {
+    const place = isAbout(sites, bundle) ? placeOf : () => null;
+    const lines = sites.map((site) => `    at ${describe(site, bundle, place)}`);
+    return [Error.prototype.toString.call(error), ...lines].join('\n');
+  };
+}
+
+/**
+ * Whether it was thrown in the bundle or in a package. Temporal tries out the code of workflows at each start, and Node looks
+ * at the trace of what that throws: to read the map for it would take a fifth of a second and 100 MB.
+ */
+function isAbout(sites: readonly NodeJS.CallSite[], bundle: string): boolean {
+  const thrower = sites.map((site) => site.getFileName()).find((file) => file?.startsWith('node:') === false);
+  return thrower === bundle || thrower?.includes('/node_modules/') === true;
 }
 
 function describe(site: NodeJS.CallSite, bundle: string, placeOf: (site: NodeJS.CallSite) => Place | null): string {
