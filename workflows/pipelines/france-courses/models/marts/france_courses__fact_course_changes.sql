@@ -1,6 +1,7 @@
 {{ config(cluster_by=['course_month', 'formacode']) }}
 -- Each stored month against the stored month before it: `now` and `before` are the two sides of every comparison.
--- Months are numbered, because millions of rows are joined by them.
+-- Months are numbered, because millions of rows are joined by them. The first month is nobody's `now` and the last one nobody's
+-- `before`: they are left out before the joins, which hold both sides in memory.
 with months as (
     select
         course_month,
@@ -32,8 +33,8 @@ offers as (
         now.training_number is not null as is_on_offer,
         before.training_number is not null as was_on_offer,
         now.fees_mean is distinct from before.fees_mean as is_repriced
-    from trainings as now
-    full join trainings as before
+    from (select * from trainings where month_number > 1) as now
+    full join (select * from trainings where month_number < (select max(month_number) from months)) as before
         on now.month_number = before.month_number + 1 and now.training_number = before.training_number
 ),
 
@@ -44,8 +45,8 @@ carriers as (
         coalesce(now.formacode, before.formacode) as formacode,
         now.training_number is not null as carries,
         before.training_number is not null as carried
-    from carried as now
-    full join carried as before
+    from (select * from carried where month_number > 1) as now
+    full join (select * from carried where month_number < (select max(month_number) from months)) as before
         on now.month_number = before.month_number + 1
         and now.training_number = before.training_number
         and now.formacode = before.formacode
