@@ -1,11 +1,11 @@
 {{ config(cluster_by=['course_month', 'formacode']) }}
 -- Each stored month against the stored month before it: `now` and `before` are the two sides of every comparison.
--- Months are numbered, because millions of rows are joined by them. The first month is nobody's `now` and the last one nobody's
--- `before`: they are left out before the joins, which hold both sides in memory.
+-- Months are numbered, because millions of rows are joined by them. A month without a neighbour is compared with none.
 with months as (
     select
         course_month,
         lag(course_month) over (order by course_month) as previous_month,
+        lead(course_month) over (order by course_month) as next_month,
         cast(row_number() over (order by course_month) as {{ dbt.type_int() }}) as month_number
     from (select distinct course_month from {{ ref('france_courses__stg_offers') }}) as stored
 ),
@@ -15,7 +15,7 @@ trainings as (
     select months.month_number, training_number, max(fees_mean) as fees_mean
     from {{ ref('france_courses__stg_offers') }}
     inner join months using (course_month)
-    where training_number is not null
+    where training_number is not null and (previous_month is not null or next_month is not null)
     group by 1, 2
 ),
 
@@ -23,7 +23,7 @@ carried as (
     select distinct months.month_number, training_number, formacode
     from {{ ref('france_courses__stg_course_formacodes') }}
     inner join months using (course_month)
-    where training_number is not null
+    where training_number is not null and (previous_month is not null or next_month is not null)
 ),
 
 offers as (
@@ -33,8 +33,8 @@ offers as (
         now.training_number is not null as is_on_offer,
         before.training_number is not null as was_on_offer,
         now.fees_mean is distinct from before.fees_mean as is_repriced
-    from (select * from trainings where month_number > 1) as now
-    full join (select * from trainings where month_number < (select max(month_number) from months)) as before
+    from trainings as now
+    full join trainings as before
         on now.month_number = before.month_number + 1 and now.training_number = before.training_number
 ),
 
@@ -45,8 +45,8 @@ carriers as (
         coalesce(now.formacode, before.formacode) as formacode,
         now.training_number is not null as carries,
         before.training_number is not null as carried
-    from (select * from carried where month_number > 1) as now
-    full join (select * from carried where month_number < (select max(month_number) from months)) as before
+    from carried as now
+    full join carried as before
         on now.month_number = before.month_number + 1
         and now.training_number = before.training_number
         and now.formacode = before.formacode
