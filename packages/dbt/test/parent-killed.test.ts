@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findPython } from './find-python.js';
+import { processesNaming } from './processes-naming.js';
 import { smallProject, type SmallProject } from './small-project.js';
 import { untilGone } from './until-gone.js';
 
@@ -23,24 +23,8 @@ onLinux('kill -9 of the parent ends dbt in the midst of a query', async () => {
   const parent = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   await once(parent.stdout, 'data');
 
-  const children = runningIn(projectFolder);
+  const children = processesNaming(join(projectFolder, 'run_dbt.py'));
   expect(children).not.toEqual([]);
   parent.kill('SIGKILL');
   await Promise.all(children.map(untilGone));
 });
-
-/** Processes whose command line names the folder, the parent left out. */
-function runningIn(folder: string): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => commandLine(pid).includes(join(folder, 'run_dbt.py')))
-    .map(Number);
-}
-
-function commandLine(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-  } catch {
-    return '';
-  }
-}

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TransientError } from '@relais/core';
 import type { DbtCoreOptions } from '../src/drivers/core.js';
 import { dbtServer, type DbtServer } from '../src/dbt-server.js';
 import { findPython } from './find-python.js';
+import { processesNaming } from './processes-naming.js';
 import { smallProject, type SmallProject } from './small-project.js';
 import { untilGone } from './until-gone.js';
 
@@ -21,7 +22,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   await server.close();
-  expect(processesOf(project.folder)).toEqual([]);
+  expect(processesNaming(project.folder)).toEqual([]);
   project.remove();
 });
 
@@ -177,25 +178,9 @@ describeOnLinux('a dbt that is kept', () => {
     const parent = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     await once(parent.stdout, 'data');
 
-    const children = processesOf(project.folder).filter((pid) => pid !== parent.pid);
+    const children = processesNaming(project.folder).filter((pid) => pid !== parent.pid);
     expect(children).toHaveLength(2);
     parent.kill('SIGKILL');
     await Promise.all(children.map(untilGone));
   });
 });
-
-/** Processes whose command line names the folder. */
-function processesOf(folder: string): number[] {
-  if (!existsSync('/proc')) return [];
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && commandLine(name).includes(folder))
-    .map(Number);
-}
-
-function commandLine(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-  } catch {
-    return '';
-  }
-}
