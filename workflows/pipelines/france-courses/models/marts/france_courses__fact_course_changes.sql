@@ -1,11 +1,10 @@
 {{ config(cluster_by=['course_month', 'formacode']) }}
 -- Each stored month against the stored month before it: `now` and `before` are the two sides of every comparison.
--- Months are numbered, because millions of rows are joined by them. A month without a neighbour is compared with none.
+-- Months are numbered, because millions of rows are joined by them.
 with months as (
     select
         course_month,
         lag(course_month) over (order by course_month) as previous_month,
-        lead(course_month) over (order by course_month) as next_month,
         cast(row_number() over (order by course_month) as {{ dbt.type_int() }}) as month_number
     from (select distinct course_month from {{ ref('france_courses__stg_offers') }}) as stored
 ),
@@ -15,7 +14,7 @@ trainings as (
     select months.month_number, training_number, max(fees_mean) as fees_mean
     from {{ ref('france_courses__stg_offers') }}
     inner join months using (course_month)
-    where training_number is not null and (previous_month is not null or next_month is not null)
+    where training_number is not null
     group by 1, 2
 ),
 
@@ -23,7 +22,7 @@ carried as (
     select distinct months.month_number, training_number, formacode
     from {{ ref('france_courses__stg_course_formacodes') }}
     inner join months using (course_month)
-    where training_number is not null and (previous_month is not null or next_month is not null)
+    where training_number is not null
 ),
 
 offers as (
