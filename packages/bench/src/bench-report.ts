@@ -148,7 +148,7 @@ export interface BackfillBench extends Measurement {
   readonly measure: 'backfill';
   readonly months: number;
   readonly rawBytes: number;
-  /** Snapshots at a time; null = the pipeline's own. */
+  /** Snapshots at a time; null = as many as `backfill` takes by itself. */
   readonly parallel: number | null;
   /** Seconds of one month alone, typed and loaded on the same platform: every sample. */
   readonly singleSeconds: readonly number[];

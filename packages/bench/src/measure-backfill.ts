@@ -17,7 +17,7 @@ import { atLeast, atMost } from './verdict.js';
 
 export interface BackfillBenchOptions extends BenchOptions {
   readonly months: number;
-  /** Snapshots at a time; null = as the pipeline says. */
+  /** Snapshots at a time; null = as many as `backfill` takes by itself. */
   readonly parallel: number | null;
 }
 

@@ -12,7 +12,7 @@ export function backfillTables(report: BackfillBench): readonly BenchTable[] {
       columns: ['figure', 'measured'],
       rows: [
         ['stored months', `${months}, ${megabytes(report.rawBytes)} raw`],
-        ['at a time', report.parallel === null ? 'as the pipeline says' : String(report.parallel)],
+        ['at a time', report.parallel === null ? 'as many as backfill takes by itself' : String(report.parallel)],
         ['one month alone, typed and loaded', `${seconds(median(singleSeconds))} (${spread(singleSeconds)})`],
         ['all months, typed and loaded', seconds(report.loadedSeconds)],
         ['throughput, against one by one', percent(report.throughput)],

@@ -1,7 +1,8 @@
 import { dateInZone, partitionStates, replayWorkflowId } from '@relais/core';
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import type { Config } from '@relais/config';
 import type { ReplaySelection } from '@relais/activities';
+import { atATime, mostAtATime, usuallyAtATime } from '../at-a-time.js';
 import { readRange } from '../dates.js';
 import { addExamples } from '../help/examples.js';
 import { reasonOf } from '../reason-of.js';
@@ -13,7 +14,6 @@ import { printReport } from '../output/print-report.js';
 import { readConfig } from '../read-config.js';
 import { readStates } from '../snapshots/read-states.js';
 import { note, type Shell } from '../shell.js';
-import { wholeNumber } from '../whole-number.js';
 
 interface BackfillOptions {
   readonly from: string;
@@ -36,7 +36,7 @@ export function registerBackfill(program: Command, shell: Shell): void {
     .option('--dataset <name...>', 'only these datasets')
     .option('--only <states>', `snapshots in these states: all, or some of ${partitionStates.join(',')}`)
     .option('--accept <reason>', 'let blocked snapshots through; the reason is recorded', reasonOf)
-    .option('--parallel <n>', `snapshots of a dataset at a time, up to ${mostAtATime}`, parallelOf, 3)
+    .option('--parallel <n>', `snapshots of a dataset at a time, up to ${mostAtATime}`, atATime, usuallyAtATime)
     .option('--dry-run', 'list the snapshots that would be replayed')
     .option('--json', 'print JSON')
     .action(async (name: string, options: BackfillOptions) => {
@@ -54,15 +54,6 @@ export function registerBackfill(program: Command, shell: Shell): void {
       'one snapshot whose contract has changed',
     ],
   ]);
-}
-
-/** Three keep one worker busy: one is proven, one typed, one counted. More is for more workers, within what a history takes. */
-const mostAtATime = 16;
-
-function parallelOf(text: string): number {
-  const value = wholeNumber(text);
-  if (value > mostAtATime) throw new InvalidArgumentError(`no more than ${mostAtATime} can be under way at a time.`);
-  return value;
 }
 
 function readSelection(shell: Shell, name: string, options: BackfillOptions): ReplaySelection {

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { BenchDocument, BenchOptions } from '@relais/bench';
+import { atATime, mostAtATime } from '../at-a-time.js';
 import { exitCodes } from '../exit-codes.js';
 import { findPipeline } from '../find-pipeline.js';
 import { addExamples } from '../help/examples.js';
@@ -13,7 +14,7 @@ interface Options {
   readonly measure: BenchDocument['measure'];
   readonly scale: string;
   readonly scales: string;
-  readonly seed: string;
+  readonly seed: number;
   readonly repeat: number;
   readonly months: number;
   readonly parallel?: number;
@@ -34,8 +35,8 @@ export function registerBench(program: Command, shell: Shell): void {
     .option('--scales <list>', 'of growth: one run each', '0.1,1,4,10')
     .option('--repeat <n>', 'of run: repetitions that count; more than one are preceded by a warm-up', wholeNumber, 3)
     .option('--months <n>', 'of backfill: stored months', wholeNumber, 24)
-    .option('--parallel <n>', 'of backfill: snapshots at a time', wholeNumber)
-    .option('--seed <n>', 'seed of the sample', '1')
+    .option('--parallel <n>', `of backfill: snapshots of a dataset at a time, up to ${mostAtATime}`, atATime)
+    .option('--seed <n>', 'seed of the sample', wholeNumber, 1)
     .option('--keep', 'also write what was measured below docs/bench; npm run docs puts it into the pages')
     .option('--check', 'exit 1 when a target is missed')
     .option('--json', 'print JSON')
@@ -61,7 +62,7 @@ async function bench(shell: Shell, name: string, options: Options): Promise<void
     variables: shell.variables,
     pipeline,
     scale,
-    seed: Number(options.seed),
+    seed: options.seed,
     command: commandOf(name, options),
     onProgress: (line) => note(shell, line),
   });
@@ -100,13 +101,13 @@ function commandOf(name: string, { measure: what, scale, scales, repeat, months,
     backfill: ` --measure ${what} --scale ${scale} --months ${months}${parallel === undefined ? '' : ` --parallel ${parallel}`}`,
     growth: ` --measure ${what} --scales ${scales}`,
   };
-  return `./relais bench ${name}${own[what]}${seed === '1' ? '' : ` --seed ${seed}`}`;
+  return `./relais bench ${name}${own[what]}${seed === 1 ? '' : ` --seed ${seed}`}`;
 }
 
 function scaleOf(name: string, option: string, text: string): number {
   const scale = Number(text);
-  if (scale > 0) return scale;
-  const message = `[cli] ${option} ${text} is no positive number`;
+  if (scale > 0 && scale <= 100) return scale;
+  const message = `[cli] ${option} ${text} is no number above 0 and up to 100`;
   throw new UsageError('USAGE', message, `./relais bench ${name} --scale 0.1`);
 }
 
