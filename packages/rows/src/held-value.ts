@@ -84,23 +84,29 @@ export const rawChecks = (dataset: DatasetDefinition): readonly RawCheck[] =>
     if (column === undefined) return { name: check.name, column, counts: () => true, isPresence: false };
     const declared = dataset.columns[column]!;
     const counts = heldValue(dataset, declared, check);
-    return { name: check.name, column, counts, isPresence: isPresence(declared, check) };
+    return { name: check.name, column, counts, isPresence: isPresence(dataset, declared, check) };
   });
 
-/** Texts that are values as they are, none of which means "none" or is asked for by itself. */
-function isPresence(column: ColumnDefinition, check: ReconciliationCheck): boolean {
-  const isPlain = column.type === 'STRING' && column.parse === undefined;
+/** Parsers that read a text that is no value as none, whatever the column's contract. */
+const LENIENT = new Set(['STRING siret']);
+
+/** No text stands for none, or is asked for by itself; what is no value has sent its row away. */
+function isPresence(dataset: DatasetDefinition, column: ColumnDefinition, check: ReconciliationCheck): boolean {
+  const kind = kindOf(column);
+  const isNulled = LENIENT.has(kind) || (columnContract(dataset, column) === 'evolve' && readable[kind] !== undefined);
   const hasNone = (column.nullValues ?? []).length > 0 || column.emptyValue !== undefined;
   const asksFor = check.column === column.name && ((check.except ?? []).length > 0 || check.among !== undefined);
-  return isPlain && !hasNone && !asksFor;
+  return !isNulled && !hasNone && !asksFor;
 }
+
+const kindOf = ({ type, parse }: ColumnDefinition): string => `${type} ${parse ?? 'plain'}`;
 
 function heldValue(
   dataset: DatasetDefinition,
   column: ColumnDefinition,
   check: ReconciliationCheck,
 ): (text: string) => boolean {
-  const kind = `${column.type} ${column.parse ?? 'plain'}`;
+  const kind = kindOf(column);
   const spell = spellings[kind] ?? ((text: string) => text);
   const evolves = columnContract(dataset, column) === 'evolve';
   const isValue = (evolves ? readable[kind] : undefined) ?? (() => true);

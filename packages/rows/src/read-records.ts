@@ -54,16 +54,18 @@ export async function readRecords(
   let number = format.header ? 0 : 1;
   let flags = 0;
   let width = 0;
+  let recordStart = 0;
   let places: CsvFieldPlace[] = [];
   const tokenizer = new CsvTokenizer(format, {
     field: (start, end, fieldFlags) => {
       flags |= fieldFlags;
-      if (width++ < FIELDS_LIMIT) places.push({ start, end, flags: fieldFlags });
+      if (width === 0) recordStart = start;
+      if (width++ < FIELDS_LIMIT)
+        places.push({ start: start - recordStart, end: end - recordStart, flags: fieldFlags });
     },
     record: (start, end) => {
-      const fields = places.map((place) => ({ ...place, start: place.start - start, end: place.end - start }));
       const bytes = window.slice(start, end);
-      visit({ number, offset: start, length: end - start, bytes, width, flags, fields });
+      visit({ number, offset: start, length: end - start, bytes, width, flags, fields: places });
       number++;
       flags = width = 0;
       places = [];

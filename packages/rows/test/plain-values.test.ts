@@ -31,8 +31,10 @@ const numbers = digits.flatMap((whole) =>
   ),
 );
 const times = ['00:00:00', '23:59:59', '24:00:00', '12:60:00', '12:00:60', '1:2:3', '12:00:00.5', '12:00:00.1234567'];
+const longest = ['8999999999999999999', '9223372036854775807', '9223372036854775808', '10000000000000000000'];
 const texts = [
   ...numbers,
+  ...longest.flatMap((number) => [number, `-${number}`]),
   ...days.flatMap(([year, month, day]) => [`${year}-${month}-${day}`, `${day}/${month}/${year}`, `${year}-${month}`]),
   ...times.flatMap((time) => [`2024-02-29 ${time}`, `2023-02-28T${time}`, `2023-02-29 ${time}`, `2023-12-31 ${time}Z`]),
   ...['true', 'True', 'TRUE', 'tRuE', 'false', 'truefalse', 'yes', 'ſ', '~', '~~', '1~2', '2024-01-01~1', '12\n', '\n'],
@@ -77,6 +79,12 @@ describe('one pattern for a row', () => {
     const column = typed('a', kind);
     const [plain, good] = [`regexp_full_match(a, '${column.plain}')`, `NOT (${exactly([column])})`];
     expect(await count(`a IS NOT NULL AND ${plain} AND ${good}`)).toBeGreaterThan(2);
+  });
+
+  test('takes numbers of 19 digits, which many ids are', async () => {
+    expect(
+      await count(`a = '8999999999999999999' AND regexp_full_match(a, '${typed('a', { type: 'INT64' }).plain}')`),
+    ).toBe(1);
   });
 
   test('a dataset without checked columns has no bad row', () => {

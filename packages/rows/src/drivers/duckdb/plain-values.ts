@@ -14,10 +14,10 @@ const ISO_DAY = `${YEAR}-${days((month, day) => `${month}-${day}`)}`;
 
 /**
  * By type and parser: texts that every rule about the column takes, written so plainly that one pattern can tell it
- * without reading a value. Far fewer than are taken: numbers are so short that none overflows, 29 February is left out.
+ * without reading a value. Far fewer than are taken: numbers are of so few digits that none overflows, 29 February is left out.
  */
 const plainTexts: Readonly<Record<string, string>> = {
-  'INT64 plain': '-?\\d{1,18}',
+  'INT64 plain': '-?(\\d{1,18}|[1-8]\\d{18})',
   'NUMERIC(10,2) plain': '-?\\d{1,7}(\\.\\d{1,9})?',
   'NUMERIC(10,2) decimal-comma': '-?\\d{1,7}(,\\d{1,9})?',
   'FLOAT64 plain': '-?\\d{1,15}(\\.\\d{1,15})?',

@@ -25,6 +25,7 @@ export interface SeparateRequest {
 }
 
 const QUOTE = '"'.charCodeAt(0);
+const NEWLINE = '\n'.charCodeAt(0);
 const PLACE = ['record_number', 'record_offset', 'record_length'] as const;
 
 /**
@@ -34,6 +35,7 @@ const PLACE = ['record_number', 'record_offset', 'record_length'] as const;
  */
 export async function separateRecords(request: SeparateRequest): Promise<CsvSource> {
   const { format, columns, width } = request;
+  const line = lineOf(request);
   const copy = new ShardWriter(request.prefix);
   let faulty: QuarantinedRow[] = [];
   let last = 0;
@@ -43,7 +45,7 @@ export async function separateRecords(request: SeparateRequest): Promise<CsvSour
     if (last === 0) return;
     const fault = recordFault(record, width, format);
     if (fault === undefined) {
-      longest = Math.max(longest, copyRecord(copy, record, request));
+      longest = Math.max(longest, copyRecord(copy, record, request.columns, line));
       return;
     }
     const column = columns.find(({ position }) => position === fault.field)?.name ?? null;
@@ -61,16 +63,37 @@ export async function separateRecords(request: SeparateRequest): Promise<CsvSour
   return copiedSource(request, copy.paths, longest);
 }
 
+type Columns = SeparateRequest['columns'];
+
+interface Line {
+  readonly delimiter: number;
+  /** True where it ends with the record as it stands: all of its fields, in their order. */
+  readonly isWhole: boolean;
+}
+
+const lineOf = ({ format, columns, width }: SeparateRequest): Line => ({
+  delimiter: format.delimiter.charCodeAt(0),
+  isWhole: columns.length === width && columns.every(({ position }, index) => position === index),
+});
+
 /** @returns bytes of the line */
-function copyRecord(copy: ShardWriter, record: CsvRecord, { format, columns }: SeparateRequest): number {
-  const delimiter = format.delimiter.charCodeAt(0);
+function copyRecord(copy: ShardWriter, record: CsvRecord, columns: Columns, line: Line): number {
   const start = copy.pendingBytes;
-  copy.ascii(`${record.number}${format.delimiter}${record.offset}${format.delimiter}${record.length}`);
-  for (const { position } of columns) {
-    copy.byte(delimiter);
-    copyField(copy, record, record.fields[position]!);
+  copy.digits(record.number);
+  copy.byte(line.delimiter);
+  copy.digits(record.offset);
+  copy.byte(line.delimiter);
+  copy.digits(record.length);
+  if (line.isWhole && (record.flags & fieldFlag.stray) === 0) {
+    copy.byte(line.delimiter);
+    copy.bytes(record.bytes, 0, record.bytes.length);
+  } else {
+    for (const { position } of columns) {
+      copy.byte(line.delimiter);
+      copyField(copy, record, record.fields[position]!);
+    }
   }
-  copy.ascii('\n');
+  copy.byte(NEWLINE);
   return copy.pendingBytes - start;
 }
 

@@ -4,6 +4,7 @@ import { appendFile } from 'node:fs/promises';
 const SHARD_BYTES = 6_000_000;
 /** A call into native code costs more than copying this many bytes one by one. */
 const SHORT = 32;
+const ZERO = '0'.charCodeAt(0);
 
 /** Collects lines in memory that is used again, and appends them to files of some megabytes; lines are never split. */
 export class ShardWriter {
@@ -29,9 +30,14 @@ export class ShardWriter {
     this.#memory[this.#length++] = value;
   }
 
-  ascii(text: string): void {
-    this.#reserve(text.length);
-    this.#length += this.#memory.write(text, this.#length, 'latin1');
+  /** A whole number, not negative. */
+  digits(value: number): void {
+    let length = 1;
+    for (let most = 10; value >= most; most *= 10) length++;
+    this.#reserve(length);
+    this.#length += length;
+    for (let rest = value, at = this.#length; length > 0; length--, rest = Math.floor(rest / 10))
+      this.#memory[--at] = ZERO + (rest % 10);
   }
 
   bytes(source: Buffer, start: number, end: number): void {

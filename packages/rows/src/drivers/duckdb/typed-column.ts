@@ -157,10 +157,10 @@ export const withoutWords = (text: string, words: readonly string[]): string =>
   words.length === 0 ? text : `CASE WHEN ${text} NOT IN (${words.map(quoteLiteral).join(', ')}) THEN ${text} END`;
 
 /**
- * Only a Parquet time that is adjusted to UTC is a TIMESTAMP to BigQuery; any other is a DATETIME. By way of its text,
- * which no time zone of the machine can move.
+ * Only a Parquet time that is adjusted to UTC is a TIMESTAMP to BigQuery; any other is a DATETIME. By way of its
+ * microseconds, which no time zone of the machine can move.
  */
-const asInstant = (time: string): string => `CAST(CAST(${time} AS VARCHAR) || '+00' AS TIMESTAMPTZ)`;
+const asInstant = (time: string): string => `make_timestamptz(epoch_us(${time}))`;
 
 /** What means "none": texts that are no value of the type, such as `n/a` for a number, and values. */
 function splitNone({ pattern }: Reader, none: readonly string[]): readonly [readonly string[], readonly string[]] {

@@ -81,7 +81,9 @@ export function typedSelection(
  */
 function tupleText(values: readonly string[]): string {
   const parts = values.map((value) => `CAST(${value} AS VARCHAR)`);
-  return parts.map((text) => `coalesce(strlen(${text}) || ':' || ${text}, '~')`).join(' || ');
+  // One function that leaves out what is NULL costs two thirds of operators, each of which makes a text.
+  const fields = parts.map((text) => `strlen(${text}), CASE WHEN ${text} IS NULL THEN '~' ELSE ':' END, ${text}`);
+  return `concat(${fields.join(', ')})`;
 }
 
 export function columnNamed(columns: readonly TypedColumn[], name: string): TypedColumn {
