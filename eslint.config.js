@@ -12,6 +12,7 @@ const inPorts = (path) => ports.map((name) => `packages/${name}/${path}`);
 const importTable = [
   { files: ['packages/core/src/**'], values: [] },
   { files: ['packages/core/src/fingerprint.ts'], values: ['node:crypto'] },
+  { files: ['packages/core/src/record-checksum.ts'], values: ['node:crypto'] },
   { files: ['packages/core/src/retrying.ts'], values: ['node:timers/promises'] },
   { files: ['packages/core/src/disk-failure.ts'], values: ['node:fs', 'node:path'] },
   { files: ['packages/core/src/make-folder.ts'], values: ['node:fs/promises', 'node:path'] },

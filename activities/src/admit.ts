@@ -28,6 +28,13 @@ interface Acceptance {
   readonly reason: string;
 }
 
+/** What let a snapshot pass. */
+export interface Admitted {
+  readonly warnings: readonly Warning[];
+  /** Object paths of the decisions that it needed. */
+  readonly accepted: readonly string[];
+}
+
 /**
  * Lets a snapshot pass that nothing is to be said against, or that a person has accepted, now or before; what was
  * accepted is said again in every report. Otherwise the objection is kept beside the snapshot, and it waits.
@@ -39,17 +46,18 @@ export async function admit(
   admission: Admission,
   code: Objection['code'],
   examine: () => Promise<Objection | null>,
-): Promise<readonly Warning[]> {
+): Promise<Admitted> {
   const { pipeline, snapshot, accept } = admission;
   const name = [pipeline, snapshot.dataset, snapshot.snapshotDate, snapshot.sha256, code] as const;
   const path = objectNames.accepted(...name);
   const known = await store.read(path);
   const cure = 'restore it from a copy of the store, or remove it and accept again with --accept';
-  if (known !== null) return [warning(snapshot, parseRecord<Acceptance>(known, { path, cure }))];
+  const by = (acceptance: Acceptance): Admitted => ({ warnings: [warning(snapshot, acceptance)], accepted: [path] });
+  if (known !== null) return by(parseRecord<Acceptance>(known, { path, cure }));
   const objection = await examine();
-  if (objection === null) return [];
+  if (objection === null) return { warnings: [], accepted: [] };
   if (accept !== undefined)
-    return [warning(snapshot, await firstManifest(store, path, { ...record(snapshot, objection), reason: accept }))];
+    return by(await firstManifest(store, path, { ...record(snapshot, objection), reason: accept }));
   const next = nextCommand(admission);
   await firstManifest(store, objectNames.held(...name), { ...record(snapshot, objection), next });
   throw new BlockedError(

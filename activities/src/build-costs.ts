@@ -1,5 +1,6 @@
 import { objectNames } from '@relais/core';
 import { parseRecord } from '@relais/core/parse-record';
+import { withChecksum } from '@relais/core/record-checksum';
 import type { ObjectStore } from '@relais/object-store';
 import type { Generation } from '@relais/warehouse';
 
@@ -17,7 +18,7 @@ export async function keepBuildCosts(
 ): Promise<void> {
   if (bytesBilled === null) return;
   const costs: BuildCosts = { bytesBilled };
-  await store.create(costsPath(pipeline, run, generation), JSON.stringify(costs));
+  await store.create(costsPath(pipeline, run, generation), JSON.stringify(withChecksum(costs)));
 }
 
 /** Bytes billed for the build of a generation, or null where nothing was billed or written down. */

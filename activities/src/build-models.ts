@@ -7,6 +7,7 @@ import {
   type RunPlan,
   type Warning,
 } from '@relais/core';
+import { withChecksum } from '@relais/core/record-checksum';
 import type { BuildOutcome } from '@relais/dbt';
 import { checkExpression, checkQuoting } from '@relais/rows';
 import type { Candidate, CountEntry, Generation, GenerationRecord, Warehouse, WarehouseCount } from '@relais/warehouse';
@@ -117,7 +118,7 @@ async function martChanges(deps: Dependencies, candidate: Candidate, step: Step)
 }
 
 async function keepRecord(deps: Dependencies, path: string, content: CandidateRecord): Promise<string> {
-  if ((await deps.store.read(path)) === null) await deps.store.create(path, JSON.stringify(content));
+  if ((await deps.store.read(path)) === null) await deps.store.create(path, JSON.stringify(withChecksum(content)));
   return path;
 }
 

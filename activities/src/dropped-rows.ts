@@ -1,5 +1,6 @@
 import { objectNames } from '@relais/core';
 import { parseRecord } from '@relais/core/parse-record';
+import { withChecksum } from '@relais/core/record-checksum';
 import type { ObjectStore } from '@relais/object-store';
 
 /** A person's decision to do without the quarantined rows of one snapshot; the rows themselves stay where they are. */
@@ -17,12 +18,13 @@ export interface DroppedRows {
 
 type Which = Pick<DroppedRows, 'dataset' | 'snapshot_date' | 'sha256' | 'contract_hash'>;
 
-const pathOf = (pipeline: string, { dataset, snapshot_date, sha256, contract_hash }: Which): string =>
+/** Where the decision about a snapshot lies in the store. */
+export const droppedPath = (pipeline: string, { dataset, snapshot_date, sha256, contract_hash }: Which): string =>
   objectNames.dropped(pipeline, dataset, snapshot_date, sha256, contract_hash);
 
 /** The decision about a snapshot under a contract, or null. @throws PermanentError `DROP_RECORD_DAMAGED` */
 export async function readDropped(store: ObjectStore, pipeline: string, which: Which): Promise<DroppedRows | null> {
-  const path = pathOf(pipeline, which);
+  const path = droppedPath(pipeline, which);
   const body = await store.read(path);
   return (
     body &&
@@ -37,6 +39,6 @@ export async function readDropped(store: ObjectStore, pipeline: string, which: W
 export async function recordDropped(store: ObjectStore, pipeline: string, dropped: DroppedRows): Promise<DroppedRows> {
   const known = await readDropped(store, pipeline, dropped);
   if (known !== null) return known;
-  await store.create(pathOf(pipeline, dropped), `${JSON.stringify(dropped, null, 2)}\n`);
+  await store.create(droppedPath(pipeline, dropped), `${JSON.stringify(withChecksum(dropped), null, 2)}\n`);
   return dropped;
 }

@@ -1,4 +1,5 @@
 import { parseRecord } from '@relais/core/parse-record';
+import { withChecksum } from '@relais/core/record-checksum';
 import type { ObjectStore } from '@relais/object-store';
 
 /**
@@ -11,7 +12,7 @@ export async function firstManifest<Manifest extends object>(
   manifest: Manifest,
 ): Promise<Manifest> {
   try {
-    await store.create(path, `${JSON.stringify(manifest, null, 2)}\n`);
+    await store.create(path, `${JSON.stringify(withChecksum(manifest), null, 2)}\n`);
     return manifest;
   } catch (error) {
     const winner = await store.read(path);

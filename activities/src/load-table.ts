@@ -1,8 +1,8 @@
 import type { DatasetDefinition, PipelineDefinition, TranslatedRef, TypedRef, Warning } from '@relais/core';
 import { fingerprint } from '@relais/core/fingerprint';
-import { admit, type Admission, type Objection } from './admit.js';
+import { admit, type Admission, type Admitted, type Objection } from './admit.js';
 import { assertBalance } from './assert-balance.js';
-import { readDropped } from './dropped-rows.js';
+import { droppedPath, readDropped } from './dropped-rows.js';
 import type { Dependencies } from './dependencies.js';
 import { findDataset, findPipeline } from './find-pipeline.js';
 import { guardSnapshot } from './guard-snapshot.js';
@@ -34,7 +34,7 @@ export async function loadTable(deps: Dependencies, request: LoadTableRequest, s
   const pipeline = findPipeline(deps.registry, request.pipeline);
   const dataset = findDataset(pipeline, request.typed.snapshot.dataset);
   assertBalance(request.typed.snapshot, request.typed);
-  const warnings = await admitLoad(deps, request, pipeline, dataset, step);
+  const { warnings, accepted } = await admitLoad(deps, request, pipeline, dataset, step);
   step.progress({
     dataset: dataset.name,
     step: 'load',
@@ -49,6 +49,7 @@ export async function loadTable(deps: Dependencies, request: LoadTableRequest, s
     typed: request.typed,
     parts: request.parts,
     contentHash,
+    accepted,
     run: step.runId,
   });
   return { changed, contentHash, warnings };
@@ -60,32 +61,43 @@ async function admitLoad(
   pipeline: PipelineDefinition,
   dataset: DatasetDefinition,
   step: Step,
-): Promise<readonly Warning[]> {
+): Promise<Admitted> {
   const { typed, accept, logicalDate = null } = request;
   const admission: Admission = { pipeline: pipeline.name, snapshot: typed.snapshot, accept, logicalDate };
-  const refused = await refusedRows(deps, request, dataset);
-  return [
-    ...(refused === null ? [] : await admit(deps.store, admission, refused.code, async () => refused)),
-    ...(await admit(deps.store, admission, 'SHRINK_GUARD', () => guardSnapshot(deps, pipeline, dataset, typed, step))),
+  const { objection, accepted } = await refusedRows(deps, request, dataset);
+  const admitted = [
+    objection === null ? noObjection : await admit(deps.store, admission, objection.code, async () => objection),
+    await admit(deps.store, admission, 'SHRINK_GUARD', () => guardSnapshot(deps, pipeline, dataset, typed, step)),
   ];
+  return {
+    warnings: admitted.flatMap(({ warnings }) => warnings),
+    accepted: [...accepted, ...admitted.flatMap((each) => each.accepted)],
+  };
 }
 
-/** What is to be said against the refused rows of a snapshot; those that a person has given up count no more. */
+const noObjection: Admitted = { warnings: [], accepted: [] };
+
+/**
+ * What is to be said against the refused rows of a snapshot; those that a person has given up count no more, and where
+ * that makes the difference the decision is named.
+ */
 async function refusedRows(
   { store }: Dependencies,
   { pipeline, typed }: LoadTableRequest,
   { quarantineMaxShare }: DatasetDefinition,
-): Promise<Objection | null> {
+): Promise<Pick<Admitted, 'accepted'> & { readonly objection: Objection | null }> {
   const { read, quarantined, contractHash, snapshot } = typed;
   const most = read * quarantineMaxShare;
-  if (quarantined <= most) return null;
+  if (quarantined <= most) return { objection: null, accepted: [] };
   const { dataset, snapshotDate: snapshot_date, sha256 } = snapshot;
-  const dropped = await readDropped(store, pipeline, { dataset, snapshot_date, sha256, contract_hash: contractHash });
-  if (quarantined - (dropped?.rows ?? 0) <= most) return null;
-  return {
+  const which = { dataset, snapshot_date, sha256, contract_hash: contractHash };
+  const dropped = await readDropped(store, pipeline, which);
+  if (quarantined - (dropped?.rows ?? 0) <= most) return { objection: null, accepted: [droppedPath(pipeline, which)] };
+  const objection: Objection = {
     code: 'QUARANTINE_THRESHOLD',
     finding: `${quarantined} of ${read} rows were refused, more than ${quarantineMaxShare * 100} %`,
     look: `look at them with \`relais quarantine ls ${pipeline}\`, give them up with \`relais quarantine drop\` if they are worth nothing`,
     facts: { quarantined, read },
   };
+  return { objection, accepted: [] };
 }

@@ -1,5 +1,6 @@
 import { assertIdentifier, PermanentError, TransientError, type ErrorDetails } from '@relais/core';
 import { parseRecord } from '@relais/core/parse-record';
+import { withChecksum } from '@relais/core/record-checksum';
 import type { ObjectStore } from '@relais/object-store';
 import type { Step } from './step.js';
 
@@ -93,7 +94,7 @@ const isRecord = ({ holder, expiresAt }: Partial<Lease>): boolean =>
 async function advance(store: ObjectStore, pipeline: string, from: number, lease: Lease): Promise<void> {
   const name = (sequence: number): string => `${folderOf(pipeline)}${String(sequence).padStart(12, '0')}.json`;
   try {
-    await store.create(name(from + 1), JSON.stringify(lease));
+    await store.create(name(from + 1), JSON.stringify(withChecksum(lease)));
   } catch (cause) {
     if (cause instanceof PermanentError && cause.code === 'OBJECT_CONFLICT')
       throw locked(pipeline, 'another run', { cause });

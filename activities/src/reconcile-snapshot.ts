@@ -1,5 +1,6 @@
 import type { TypedRef } from '@relais/core';
 import { parseRecord } from '@relais/core/parse-record';
+import { withChecksum } from '@relais/core/record-checksum';
 import type { CountedCheck } from '@relais/rows';
 import type { Dependencies } from './dependencies.js';
 import { findDataset, findPipeline } from './find-pipeline.js';
@@ -58,6 +59,6 @@ export async function reconcileSnapshot(
   const counts = await withCsvFile(dataset, raw, deps.scratchFolder, (file) =>
     deps.typer.reconcile({ dataset, file, parts, setAside, signal: step.signal }),
   );
-  await deps.store.create(path, JSON.stringify(counts));
+  await deps.store.create(path, JSON.stringify(withChecksum(counts)));
   return counts;
 }

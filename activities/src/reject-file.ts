@@ -2,6 +2,7 @@ import { rm, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { objectNames, type PermanentError } from '@relais/core';
 import type { ObjectStore } from '@relais/object-store';
+import { firstManifest } from './first-manifest.js';
 import { hashFile } from './hash-file.js';
 
 export interface Rejection {
@@ -24,7 +25,7 @@ export async function rejectFile(store: ObjectStore, rejection: Rejection, reaso
     const folder = objectNames.rejected(rejection.pipeline, rejection.dataset, rejection.date, sha256);
     await store.createFromFile(`${folder}${basename(rejection.file)}`, found, sha256);
     const note = { code: reason.code, message: reason.message, dataset: rejection.dataset, sha256 };
-    await store.create(`${folder}${reason.code.toLowerCase()}.json`, `${JSON.stringify(note, null, 2)}\n`);
+    await firstManifest(store, `${folder}${reason.code.toLowerCase()}.json`, note);
   }
   await rm(dirname(rejection.file), { recursive: true, force: true });
 }

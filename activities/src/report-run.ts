@@ -12,6 +12,7 @@ import {
   type Warning,
 } from '@relais/core';
 import { parseRecord } from '@relais/core/parse-record';
+import { withChecksum } from '@relais/core/record-checksum';
 import type { CandidateRecord } from './build-models.js';
 import { compareCounts, type CountedSnapshot } from './compare-counts.js';
 import type { Dependencies } from './dependencies.js';
@@ -69,7 +70,8 @@ export async function reportRun(deps: Dependencies, request: ReportRequest, step
     error: request.error,
   };
   const path = objectNames.report(plan.pipeline, plan.logicalDate, runId);
-  if ((await deps.store.read(path)) === null) await deps.store.create(path, `${JSON.stringify(report, null, 2)}\n`);
+  if ((await deps.store.read(path)) === null)
+    await deps.store.create(path, `${JSON.stringify(withChecksum(report), null, 2)}\n`);
   const storeTime = (await deps.store.list(path))[0]?.modifiedAt ?? 0;
   await sweepLeftovers(deps, { pipeline: plan.pipeline, storeTime }, step);
   return Buffer.byteLength(JSON.stringify(report)) <= travelsUpTo

@@ -1,4 +1,5 @@
-import { objectNames, type TranslationDefinition } from '@relais/core';
+import { basename } from 'node:path/posix';
+import { objectNames, PermanentError, type TranslationDefinition } from '@relais/core';
 import { fingerprint } from '@relais/core/fingerprint';
 import { parseRecord } from '@relais/core/parse-record';
 import type { ObjectStore } from '@relais/object-store';
@@ -26,10 +27,19 @@ export async function recallPairs(
   return pairs;
 }
 
-/** A line that is cut off or changed would be paid for again in silence: it is refused instead. */
+/** One that went away since it was listed remembers nothing. */
 async function readPairs(store: ObjectStore, path: string): Promise<readonly RememberedPair[]> {
-  const text = (await store.read(path))?.toString('utf8') ?? '';
-  return text
+  const body = await store.read(path);
+  return body === null ? [] : parsePairs(body, path);
+}
+
+/**
+ * A line that is cut off or changed would be paid for again in silence, or shown to readers: it is refused instead.
+ * @throws PermanentError `RECORD_DAMAGED`
+ */
+export function parsePairs(body: Buffer, path: string): readonly RememberedPair[] {
+  const pairs = body
+    .toString('utf8')
     .split('\n')
     .filter((line) => line !== '')
     .map((line, index) =>
@@ -39,7 +49,14 @@ async function readPairs(store: ObjectStore, path: string): Promise<readonly Rem
         isRecord: ({ source, translated }) => typeof source === 'string' && translated !== undefined,
       }),
     );
+  if (basename(path) === fileOf(pairs)) return pairs;
+  throw new PermanentError(`[records] ${path} is damaged (its content is not what it is named after); ${memoryCure}`, {
+    code: 'RECORD_DAMAGED',
+  });
 }
+
+/** Named after what it says, which proves it when it is read. */
+const fileOf = (pairs: readonly RememberedPair[]): string => `${fingerprint(pairs)}.jsonl`;
 
 const memoryCure =
   'restore the file from a copy of the store, or remove it: its texts are then asked for, and paid for, again';
@@ -55,6 +72,6 @@ export async function rememberPairs(
   pairs: readonly RememberedPair[],
 ): Promise<void> {
   if (pairs.length === 0) return;
-  const name = `${objectNames.translationMemory(pipeline, translation.from, translation.to)}${fingerprint(pairs)}.jsonl`;
+  const name = `${objectNames.translationMemory(pipeline, translation.from, translation.to)}${fileOf(pairs)}`;
   await store.create(name, pairs.map((pair) => `${JSON.stringify(pair)}\n`).join(''));
 }

@@ -114,8 +114,8 @@ test.each(damages.slice(0, 2))('a raw file %s is neither replayed nor attached t
 test('files whose manifest is from before checksums were recorded are used as they are', async () => {
   const { store } = bench.deps;
   const path = `${typed.path}manifest.json`;
-  const { seals: _, ...older } = JSON.parse(String(await store.read(path))) as { seals: object };
+  const manifest = JSON.parse(String(await store.read(path))) as object;
   await store.remove(path);
-  await store.create(path, JSON.stringify(older));
+  await store.create(path, JSON.stringify({ ...manifest, seals: undefined, record_sha256: undefined }));
   expect((await type()).parts).toEqual(typed.parts);
 });

@@ -1,9 +1,14 @@
+import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DatasetDefinition, Registry } from '@relais/core';
+import { recordDropped } from '@relais/activities/dropped-rows';
 import { importSnapshot } from '@relais/activities/import-snapshot';
 import { loadTable } from '@relais/activities/load-table';
 import { typeSnapshot } from '@relais/activities/type-snapshot';
+import { contractHash } from '@relais/rows';
+import { courses as coursesDefinition } from '../../workflows/pipelines/france-courses/datasets/courses.js';
+import { franceCourses } from '../../workflows/pipelines/france-courses/pipeline.js';
 import {
   courseHeader,
   enrollmentHeader,
@@ -135,6 +140,8 @@ test('B7: an acceptance is kept with its reason, said in every report, and asked
     expect(await loadCourses('2025-02-15', 20, { run })).toMatchObject({ warnings: [accepted] });
   const records = await bench.deps.store.list(`accepted/${pipeline}/`);
   expect(records.map((record) => record.path.split('/').at(-1))).toEqual(['shrink_guard.json']);
+  const loaded = await bench.deps.warehouse.loaded(franceCourses);
+  expect(loaded.map(({ accepted }) => accepted)).toEqual([undefined, records.map((record) => record.path)]);
   // Other bytes are another decision.
   await expect(loadCourses('2025-02-15', 19)).rejects.toMatchObject(waits);
 });
@@ -149,6 +156,20 @@ test('B7: who accepted refused rows has not accepted a loss', async () => {
   await store.create(path.replace('held/', 'accepted/'), JSON.stringify({ finding: '1 of 21', reason: 'known' }));
   await expect(load('courses', '2025-02-15', csv)).rejects.toMatchObject(waits);
   expect((await load('courses', '2025-02-15', csv, { accept: 'both' })).warnings).toHaveLength(2);
+});
+
+test('B6: a load that would wait but for rows given up names the decision', async () => {
+  const csv = `${coursesOn('2025-02-15', 20)}too;short\n`;
+  await expect(load('courses', '2025-02-15', csv)).rejects.toMatchObject({ code: 'QUARANTINE_THRESHOLD' });
+  const sha256 = createHash('sha256').update(csv).digest('hex');
+  await recordDropped(bench.deps.store, pipeline, {
+    ...{ dataset: 'courses', snapshot_date: '2025-02-15', sha256, contract_hash: contractHash(coursesDefinition) },
+    ...{ rows: 1, reason: 'worth nothing', dropped_at: '2025-02-16T00:00:00Z' },
+  });
+  await load('courses', '2025-02-15', csv);
+  const [loaded] = await bench.deps.warehouse.loaded(franceCourses);
+  const decided = await bench.deps.store.list(`accepted/${pipeline}/`);
+  expect(loaded?.accepted).toEqual(decided.map(({ path }) => path));
 });
 
 test('B7: what was loaded before there was a guard is loaded again without a question', async () => {

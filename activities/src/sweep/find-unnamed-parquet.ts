@@ -1,6 +1,6 @@
 import { dirname } from 'node:path/posix';
 import { objectNames, type StoreArea } from '@relais/core';
-import { parseExactJson } from '@relais/core/exact-json';
+import { parseRecord } from '@relais/core/parse-record';
 import type { ObjectInfo, ObjectStore } from '@relais/object-store';
 import type { LoadedSnapshot } from '@relais/warehouse';
 import { filesOf, readSealedManifest } from '../seals.js';
@@ -62,8 +62,11 @@ function suspectsOf(objects: readonly ObjectInfo[], manifest: string, before: nu
 async function namedFiles(store: ObjectStore, manifest: string, loads: string): Promise<ReadonlySet<string> | null> {
   try {
     const known = await readSealedManifest(store, manifest);
-    const records = await Promise.all((await store.list(loads)).map(({ path }) => store.read(path)));
-    const loaded = records.map((body) => parseExactJson(String(body)) as Pick<LoadedSnapshot, 'parts'>);
+    const loaded = await Promise.all(
+      (await store.list(loads)).map(async ({ path }) =>
+        parseRecord<LoadedSnapshot>((await store.read(path)) ?? '', { path, cure: 'restore it from a copy' }),
+      ),
+    );
     return new Set([...(known === null ? [] : filesOf(known)), ...loaded.flatMap(({ parts }) => parts)]);
   } catch {
     return null;

@@ -7,7 +7,7 @@ import { runCli } from '@relais/cli/run-cli';
 import { objectNames } from '@relais/core';
 import { describeWithFakeGcs, startFakeGcs } from '../../object-store/test/fake-gcs.js';
 import { capturedShell } from './captured-shell.js';
-import { fillStore, filesBelow, overwrite, pathOf, pipeline } from './filled-store.js';
+import { fillStore, filesBelow, memoryPath, overwrite, pathOf, pipeline } from './filled-store.js';
 
 let folder: string;
 let home: string;
@@ -92,7 +92,7 @@ test('a damaged file is refused and named, with its manifest; the others are cop
 test.each<[string, string, string]>([
   ['manifest', pathOf('2025-02-15', 'manifest.json'), 'MANIFEST_DAMAGED'],
   ['decision', `${objectNames.acceptedDataset(pipeline, 'courses')}x/shrink_guard.json`, 'RECORD_DAMAGED'],
-  ['memory', `${objectNames.translationMemory(pipeline, 'fr', 'en')}x.jsonl`, 'RECORD_DAMAGED'],
+  ['memory', memoryPath, 'RECORD_DAMAGED'],
 ])('a damaged %s is refused and named', async (_, path, fault) => {
   overwrite(join(home, 'store'), path, '{"source":');
   const { code, faults } = await copy(['--all', '--to', join(folder, 'target')]);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { objectNames } from '@relais/core';
+import { fingerprint } from '@relais/core/fingerprint';
 import { folderStore } from '@relais/object-store/drivers/folder';
 
 export const pipeline = 'france-courses';
@@ -11,6 +12,10 @@ const digestOf = (text: string): string => createHash('sha256').update(text).dig
 /** Path of an object of a snapshot of courses. */
 export const pathOf = (date: string, file: 'courses.csv' | 'manifest.json'): string =>
   objectNames.rawSnapshot(pipeline, 'courses', date, digestOf(textOf(date))) + file;
+
+const pairs = ['a', 'b'].map((source) => ({ source, translated: null, provider: 'google', snapshot: '' }));
+/** Path of the translations that were paid for. */
+export const memoryPath = `${objectNames.translationMemory(pipeline, 'fr', 'en')}${fingerprint(pairs)}.jsonl`;
 
 /** Three snapshots of courses, a refused file, a decision and a translation that was paid for; and what a copy leaves alone. */
 export async function fillStore(root: string): Promise<void> {
@@ -27,10 +32,7 @@ export async function fillStore(root: string): Promise<void> {
   await store.create(`${refused}courses.csv`, '<html>');
   await store.create(`${refused}source_html.json`, '{"code":"SOURCE_HTML"}');
   await store.create(`${objectNames.acceptedDataset(pipeline, 'courses')}x/shrink_guard.json`, '{"reason":"a reset"}');
-  await store.create(
-    `${objectNames.translationMemory(pipeline, 'fr', 'en')}x.jsonl`,
-    '{"source":"a"}\n{"source":"b"}\n',
-  );
+  await store.create(memoryPath, pairs.map((pair) => `${JSON.stringify(pair)}\n`).join(''));
   await store.create(`${objectNames.typedDataset(pipeline, 'courses')}x/part-0.parquet`, 'PAR1');
 }
 

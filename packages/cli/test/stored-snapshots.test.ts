@@ -56,7 +56,7 @@ test('every kind of damage is found and named, and sound snapshots are not', asy
   await rm(join(root, lost.folder, 'courses.csv'));
   await rm(join(root, orphan.folder, 'manifest.json'));
   await overwrite(`${garbled.folder}manifest.json`, '{');
-  expect((await verifySnapshots(store, pipeline, 'courses')).map(({ path, fault }) => [path, fault])).toEqual([
+  expect((await verifySnapshots(store, pipeline, courses)).map(({ path, fault }) => [path, fault])).toEqual([
     [`${sound.folder}courses.csv`, null],
     [`${flipped.folder}courses.csv`, 'damaged'],
     [`${lost.folder}courses.csv`, 'file missing'],
@@ -74,7 +74,7 @@ test.each<[string, (manifest: { sha256: string }) => object]>([
   const path = `${(await keep('2025-01-15', 'a;b\n1;2\n')).folder}manifest.json`;
   const manifest = JSON.parse(String(await store.read(path))) as { sha256: string };
   await overwrite(path, JSON.stringify({ ...manifest, ...flip(manifest) }));
-  expect(await verifySnapshots(store, pipeline, 'courses')).toMatchObject([{ path, fault: 'manifest damaged' }]);
+  expect(await verifySnapshots(store, pipeline, courses)).toMatchObject([{ path, fault: 'manifest damaged' }]);
 });
 
 test.each([
@@ -83,9 +83,9 @@ test.each([
   ['held', `held/${pipeline}/courses/snapshot_date=2025-01-15/0123456789ab/shrink_guard.json`],
 ])('a record below %s that was cut is found', async (area, path) => {
   await store.create(path, '{"finding": "x", "reason": "y"}');
-  expect(await verifySnapshots(store, pipeline, 'courses')).toEqual([]);
+  expect(await verifySnapshots(store, pipeline, courses)).toEqual([]);
   await overwrite(path, '{"finding": "x", "rea');
-  expect(await verifySnapshots(store, pipeline, 'courses')).toMatchObject([{ area, path, fault: 'record damaged' }]);
+  expect(await verifySnapshots(store, pipeline, courses)).toMatchObject([{ area, path, fault: 'record damaged' }]);
 });
 
 /** Typed files as typing leaves them: each with its checksum in the manifest, the quarantined rows apart. */
@@ -119,7 +119,7 @@ test('damage to what was made from raw is found, and removed where that is asked
   await overwrite(garbled.manifest, '{');
 
   const faults = async (repair: boolean) =>
-    (await verifySnapshots(store, pipeline, 'courses', { repair }))
+    (await verifySnapshots(store, pipeline, courses, { repair }))
       .filter(({ fault }) => fault !== null)
       .map(({ path, fault }) => [path, fault]);
   const damagedRaw = [`${raw.folder}courses.csv`, 'damaged'];
@@ -142,7 +142,7 @@ test('damage to what was made from raw is found, and removed where that is asked
 test('a fault comes with the command that mends it', async () => {
   const { part } = await keepTyped('2025-02-15');
   await overwrite(part, 'cut');
-  const [found] = (await verifySnapshots(store, pipeline, 'courses')).filter(({ fault }) => fault !== null);
+  const [found] = (await verifySnapshots(store, pipeline, courses)).filter(({ fault }) => fault !== null);
   expect(found?.remedy).toBe(
     './relais snapshots verify france-courses courses --repair && ' +
       './relais backfill france-courses --from 2025-02-15 --to 2025-02-15',

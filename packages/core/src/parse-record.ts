@@ -1,5 +1,6 @@
 import { PermanentError } from './errors.js';
 import { parseExactJson } from './exact-json.js';
+import { withoutChecksum } from './record-checksum.js';
 
 export interface RecordPlace<T> {
   /** Path, or table, by which a person finds it. */
@@ -13,7 +14,8 @@ export interface RecordPlace<T> {
 }
 
 /**
- * Reads a record that Relais wrote itself, an object or an array, exactly as {@link parseExactJson} does.
+ * Reads a record that Relais wrote itself, an object or an array, exactly as {@link parseExactJson} does, and proves it
+ * against the checksum that it bears.
  * @throws PermanentError `RECORD_DAMAGED`, or the code given, naming the record and the cure
  */
 export function parseRecord<T extends object>(
@@ -21,8 +23,9 @@ export function parseRecord<T extends object>(
   { path, cure, code, isRecord = () => true }: RecordPlace<T>,
 ): T {
   try {
-    const value = parseExactJson(typeof body === 'string' ? body : Buffer.from(body).toString('utf8'));
-    if (typeof value !== 'object' || value === null) throw new SyntaxError('neither an object nor an array');
+    const read = parseExactJson(typeof body === 'string' ? body : Buffer.from(body).toString('utf8'));
+    if (typeof read !== 'object' || read === null) throw new SyntaxError('neither an object nor an array');
+    const value = withoutChecksum(read);
     if (!isRecord(value as Partial<T>)) throw new SyntaxError('something of its fields is not there');
     return value as T;
   } catch (cause) {

@@ -6,11 +6,14 @@ export function describeLoad({
   typed,
   parts,
   contentHash,
+  accepted = [],
   run,
 }: LoadRequest): Omit<LoadedSnapshot, 'changed'> {
   const { snapshot, contractHash, read, loaded, duplicates, quarantined, evolved } = typed;
   const { snapshotDate, sha256 } = snapshot;
   const translation = 'translation' in typed ? typed.translation : null;
   const rows = { read, loaded, duplicates, quarantined, ...(evolved === undefined ? {} : { evolved }) };
-  return { dataset, snapshotDate, sha256, contractHash, contentHash, parts, snapshot, ...rows, translation, run };
+  const decisions = accepted.length === 0 ? {} : { accepted };
+  const content = { dataset, snapshotDate, sha256, contractHash, contentHash, parts, snapshot };
+  return { ...content, ...rows, translation, ...decisions, run };
 }

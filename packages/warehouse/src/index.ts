@@ -114,6 +114,8 @@ export interface LoadRequest {
   readonly parts: readonly string[];
   /** Equal contents have equal hashes: version, contract and translations. */
   readonly contentHash: string;
+  /** Object paths of the decisions of persons without which the snapshot would wait. */
+  readonly accepted?: readonly string[];
   /** Workflow run id. */
   readonly run: string;
 }
@@ -140,6 +142,8 @@ export interface LoadedSnapshot {
   /** Columns of the files that are not declared; see `withEvolvedColumns`. */
   readonly evolved?: readonly string[];
   readonly translation: TranslationCounts | null;
+  /** Object paths of the decisions it was let through by; absent where it needed none. */
+  readonly accepted?: readonly string[];
   readonly run: string;
   readonly changed: number;
 }

@@ -1,6 +1,7 @@
 import { objectNames, PermanentError } from '@relais/core';
 import { parseRecord } from '@relais/core/parse-record';
 import { canonicalJson } from '@relais/core/fingerprint';
+import { withChecksum } from '@relais/core/record-checksum';
 import type { ObjectStore } from '@relais/object-store';
 import type { LoadedSnapshot } from './index.js';
 
@@ -74,7 +75,7 @@ export async function addLoadRecord(
 ): Promise<boolean> {
   const path = objectNames.load(pipeline, snapshot.dataset, snapshot.snapshotDate, sequence);
   try {
-    await store.create(path, canonicalJson(snapshot));
+    await store.create(path, canonicalJson(withChecksum(snapshot)));
     return true;
   } catch (error) {
     if (error instanceof PermanentError && error.code === 'OBJECT_CONFLICT') return false;

@@ -1,5 +1,6 @@
 import { areasOf, objectNames, PermanentError, type StoreArea } from '@relais/core';
 import { parseRecord } from '@relais/core/parse-record';
+import { withChecksum } from '@relais/core/record-checksum';
 import type { ObjectStore } from '@relais/object-store';
 import type { CopyFault, CopyItem } from '../copy/copy-unit.js';
 import type { ScheduleState } from './schedule-states.js';
@@ -25,7 +26,10 @@ export interface Inventory {
 export const nameOf = (time: Date): string => time.toISOString().replace(/[-:]|\.\d+/g, '');
 
 export const writeInventory = async (store: ObjectStore, inventory: Inventory): Promise<void> =>
-  void (await store.create(objectNames.backup(inventory.name), `${JSON.stringify(inventory, null, 1)}\n`));
+  void (await store.create(
+    objectNames.backup(inventory.name),
+    `${JSON.stringify(withChecksum(inventory), null, 1)}\n`,
+  ));
 
 /** Names of the backups in a store, the newest first. */
 export const listBackups = async (store: ObjectStore): Promise<readonly string[]> =>

@@ -18,7 +18,7 @@ const apart: readonly StoreArea[] = ['incoming', 'locks'];
 /** What tells when and by which attempt something was done; attempts give their files names of their own. */
 const volatile = new Set([
   ...['fetched_at', 'run', 'runId', 'workflowId', 'code_version', 'dropped_at', 'seconds', 'generation'],
-  ...['contentHash', 'parts', 'seals', 'setAside', 'quarantine'],
+  ...['contentHash', 'parts', 'seals', 'setAside', 'quarantine', 'record_sha256'],
 ]);
 
 /** Everything that has to be the same whatever befell the workers that made it. */

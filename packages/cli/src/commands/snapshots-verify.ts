@@ -42,7 +42,7 @@ async function verify(
   const verified = [];
   for (const one of datasets)
     verified.push(
-      ...(await verifySnapshots(store, name, one.name, {
+      ...(await verifySnapshots(store, name, one, {
         repair,
         onChecked: ({ path, fault }) => note(shell, `${fault ?? 'sound'}  ${printable(path)}`),
       })),

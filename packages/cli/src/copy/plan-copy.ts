@@ -3,6 +3,7 @@ import { basename } from 'node:path/posix';
 import { PermanentError, versionOf, type StoreArea } from '@relais/core';
 import { parseRecord } from '@relais/core/parse-record';
 import { readManifest } from '@relais/activities/raw-manifest';
+import { parsePairs } from '@relais/activities/translation-memory';
 import type { ObjectInfo, ObjectStore } from '@relais/object-store';
 import { byFolder } from './by-folder.js';
 import type { CopyFault, CopyItem, CopyUnit } from './copy-unit.js';
@@ -112,12 +113,12 @@ const planners: Readonly<Record<'raw' | 'rejected' | 'records', Planner>> = {
     ),
 };
 
-/** Small JSON of ours, one document or one a line; each has to be readable, because nothing else vouches for it. */
+/** Small JSON of ours; each has to be readable and what was written, because nothing else vouches for it. */
 const planRecords = (store: ObjectStore, paths: readonly string[]): Promise<readonly CopyItem[]> =>
   inLanes(paths, async (path) => {
     const body = (await store.read(path)) ?? Buffer.alloc(0);
-    const documents = path.endsWith('.jsonl') ? body.toString('utf8').split('\n').filter(Boolean) : [body];
-    for (const document of documents) parseRecord(document, { path, cure: 'restore it from a copy' });
+    if (path.endsWith('.jsonl')) parsePairs(body, path);
+    else parseRecord(body, { path, cure: 'restore it from a copy' });
     return { path, bytes: body.length, sha256: createHash('sha256').update(body).digest('hex') };
   });
 

@@ -6,9 +6,9 @@ export type SnapshotFault = FileFault | 'manifest missing' | 'manifest damaged' 
 /** One file of the store, hashed against what its manifest says. */
 export interface VerifiedFile {
   /** `quarantine` and `set-aside` files are named by the manifest of the typed ones, and stand under `typed`. */
-  readonly area: 'raw' | 'typed' | 'translated' | 'loads' | 'accepted' | 'held';
+  readonly area: 'raw' | 'typed' | 'translated' | 'loads' | 'accepted' | 'held' | 'translation-memory';
   readonly dataset: string;
-  /** `YYYY-MM-DD`. */
+  /** `YYYY-MM-DD`; empty for translations, which belong to no date. */
   readonly snapshotDate: string;
   /** Object path of the file, or of its folder where the file is what is missing. */
   readonly path: string;

@@ -1,3 +1,4 @@
+import type { DatasetDefinition } from '@relais/core';
 import type { ObjectStore } from '@relais/object-store';
 import { verifyDerived } from './verify-derived.js';
 import { verifyRaw } from './verify-raw.js';
@@ -17,13 +18,13 @@ export interface VerifyOptions {
 export async function verifySnapshots(
   store: ObjectStore,
   pipeline: string,
-  dataset: string,
+  dataset: Pick<DatasetDefinition, 'name' | 'translation'>,
   { repair = false, onChecked }: VerifyOptions = {},
 ): Promise<readonly VerifiedFile[]> {
   const verified: VerifiedFile[] = [];
   for (const files of [
-    verifyRaw(store, pipeline, dataset),
-    verifyDerived(store, pipeline, dataset, repair),
+    verifyRaw(store, pipeline, dataset.name),
+    verifyDerived(store, pipeline, dataset.name, repair),
     verifyRecords(store, pipeline, dataset),
   ])
     for await (const checked of files) {

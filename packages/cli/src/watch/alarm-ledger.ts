@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AlarmNotice } from '@relais/alarms';
 import { objectNames, RelaisError } from '@relais/core';
 import { parseRecord } from '@relais/core/parse-record';
+import { withChecksum } from '@relais/core/record-checksum';
 import type { ObjectStore } from '@relais/object-store';
 
 export type Phase = AlarmNotice['state'];
@@ -74,7 +75,7 @@ async function readJson<T extends object>(store: ObjectStore, path: string): Pro
 /** Our own bytes that lie there already are ours: the reply to the first try was lost. */
 async function createFirst(store: ObjectStore, path: string, value: object): Promise<boolean> {
   try {
-    await store.create(path, `${JSON.stringify(value)}\n`);
+    await store.create(path, `${JSON.stringify(withChecksum(value))}\n`);
     return true;
   } catch (error) {
     if (error instanceof RelaisError && error.code === 'OBJECT_CONFLICT') return false;

@@ -1,6 +1,7 @@
 import type { ObjectStore } from '@relais/object-store';
 import { objectNames, RelaisError } from '@relais/core';
 import { parseRecord } from '@relais/core/parse-record';
+import { withChecksum } from '@relais/core/record-checksum';
 import { listReports } from '../runs/stored-reports.js';
 
 /** What lay there when this store was first watched: old failures are no news. */
@@ -23,7 +24,7 @@ export async function storedBaseline(store: ObjectStore, pipelines: readonly str
   const reports = (await listReports(store, pipelines)).map((report) => report.path);
   const baseline = { at: now.toISOString(), reports };
   try {
-    await store.create(path, `${JSON.stringify(baseline)}\n`);
+    await store.create(path, `${JSON.stringify(withChecksum(baseline))}\n`);
   } catch (error) {
     if (!(error instanceof RelaisError && error.code === 'OBJECT_CONFLICT')) throw error;
   }

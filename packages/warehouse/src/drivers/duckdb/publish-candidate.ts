@@ -1,6 +1,7 @@
 import { access, chmod, rm } from 'node:fs/promises';
 import { TransientError } from '@relais/core';
 import { externalWrite } from '@relais/core/kill-point';
+import { withChecksum } from '@relais/core/record-checksum';
 import type { Candidate, Generation, GenerationRecord } from '../../index.js';
 import { replaceFile, syncFolder } from './durable-file.js';
 import {
@@ -84,7 +85,7 @@ const generationOf = (folder: string, { pipeline, generation }: Candidate, recor
   publishedAt: new Date().toISOString(),
 });
 
-const toJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+const toJson = (generation: Generation): string => `${JSON.stringify(withChecksum(generation), null, 2)}\n`;
 
 const moved = ({ generation, base }: Candidate, current: Generation | null): TransientError =>
   new TransientError(

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { PermanentError, TransientError } from '@relais/core';
 import { parseRecord } from '@relais/core/parse-record';
+import { withChecksum } from '@relais/core/record-checksum';
 import type { Generation } from '../../index.js';
 import { assertWhole } from './assert-whole.js';
 import { replaceFile } from './durable-file.js';
@@ -46,7 +47,7 @@ export async function rollbackGeneration(
   return withPublishLock(lockFile(folder, pipeline), async () => {
     const now = await readPointer(folder, pipeline);
     if (now?.generation !== current.generation) throw moved(target, current, now);
-    await replaceFile(pointerFile(folder, pipeline), `${JSON.stringify(target, null, 2)}\n`);
+    await replaceFile(pointerFile(folder, pipeline), `${JSON.stringify(withChecksum(target), null, 2)}\n`);
     return target;
   });
 }
