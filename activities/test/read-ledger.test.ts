@@ -1,5 +1,6 @@
 import { readLedger } from '@relais/activities/ledger/read-ledger';
 import { planRun } from '@relais/activities/plan-run';
+import { waitingSnapshots } from '@relais/activities/waiting-snapshots';
 import { objectNames, type PipelineDefinition } from '@relais/core';
 import { contractHash } from '@relais/rows';
 import type { LoadedState, Warehouse } from '@relais/warehouse';
@@ -76,6 +77,19 @@ test.each(['QUARANTINE_THRESHOLD', 'SHRINK_GUARD'])(
     expect(await ledger([])).toEqual(['2025-01-15 failed b']);
   },
 );
+
+test('B6: rows that were given up hold a snapshot no longer, under the contract of today', async () => {
+  const [date, code] = ['2025-01-15', 'QUARANTINE_THRESHOLD'] as const;
+  await stored(date, first);
+  const hold = { code, sha256: first, snapshot_date: date, finding: '', next: '' };
+  await json(objectNames.held(pipeline.name, 'courses', date, first, code), hold);
+  const waiting = async () => (await waitingSnapshots(bench.deps.store, pipeline, [])).length;
+  const drop = (contract: string) => json(objectNames.dropped(pipeline.name, 'courses', date, first, contract), {});
+  await drop('c0ffeec0ffee');
+  expect([await waiting(), ...(await ledger([]))]).toEqual([1, '2025-01-15 quarantined a']);
+  await drop(contractHash(courses));
+  expect([await waiting(), ...(await ledger([]))]).toEqual([0, '2025-01-15 failed a']);
+});
 
 test('other datasets, and generations of other figures, prove nothing', async () => {
   await stored('2025-01-15', first);

@@ -9,6 +9,7 @@ import { parseRecord } from '@relais/core/parse-record';
 import type { ObjectStore } from '@relais/object-store';
 import { contractHash } from '@relais/rows';
 import type { Generation, LoadedState, Warehouse } from '@relais/warehouse';
+import { decisionPaths } from '../decision-paths.js';
 import { listManifests, toSnapshotRef, type RawManifest } from '../raw-manifest.js';
 import { findMissingFiles } from './find-missing-files.js';
 import { findPeriods } from './find-periods.js';
@@ -111,9 +112,11 @@ async function waiting(
   const blocked = new Map<string, string>();
   for (const { snapshotDate, sha256 } of unloaded)
     for (const code of ['QUARANTINE_THRESHOLD', 'SHRINK_GUARD'] as const) {
-      const name = [pipeline, dataset.name, snapshotDate, sha256, code] as const;
-      if ((await store.read(objectNames.held(...name))) === null) continue;
-      if ((await store.read(objectNames.accepted(...name))) === null) blocked.set(snapshotDate, code);
+      const held = objectNames.held(pipeline, dataset.name, snapshotDate, sha256, code);
+      if ((await store.read(held)) === null) continue;
+      const decisions = decisionPaths(pipeline, dataset, { snapshotDate, sha256 }, code);
+      const decided = await Promise.all(decisions.map((path) => store.read(path)));
+      if (decided.every((decision) => decision === null)) blocked.set(snapshotDate, code);
     }
   return blocked;
 }

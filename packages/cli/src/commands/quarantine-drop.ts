@@ -61,4 +61,5 @@ async function drop(shell: Shell, name: string, of: string, date: string, option
   if (options.json) return printJson<JsonDocuments['quarantine drop']>(shell.stdout, record);
   shell.stdout.write(`${record.rows} rows of ${of} ${date} are dropped: ${record.reason}\n`);
   note(shell, `they stay in quarantine/ as evidence; ./relais quarantine ls ${name} --all shows them`);
+  note(shell, `what waited for them is loaded by ./relais backfill ${name} --from ${date} --to ${date}`);
 }

@@ -95,6 +95,8 @@ test('rows that a person gave up block no longer, stay as evidence, and the bala
   expect(await relais.json([...drop, '--yes'])).toMatchObject({ code: 0, value: { rows: 2 } });
   expect(await list()).toEqual([]);
   expect(await list('--all')).toHaveLength(2);
+  const unfinished = ['backfill', 'france-courses', '--from', date, '--to', date, '--dry-run'];
+  expect((await relais.json<unknown[]>(unfinished)).value).toMatchObject([{ dataset: 'enrollments', state: 'failed' }]);
   expect(await relais.run(['quarantine', 'replay', 'france-courses'])).toMatchObject({ code: 0 });
 
   const { code, value } = await relais.json<RunReport>(['run', 'france-courses', ...only]);
