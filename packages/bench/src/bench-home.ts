@@ -33,6 +33,8 @@ export interface HomeOptions {
   readonly pipeline: RegisteredPipeline;
   /** What points the pipeline to its sources, and further settings. */
   readonly settings: Readonly<Record<string, string>>;
+  /** Ends the command that is measured. */
+  readonly signal: AbortSignal;
 }
 
 /** A worker that used less than this share of a core for so long has started everything it starts by itself. */
@@ -62,7 +64,7 @@ export async function openBenchHome(options: HomeOptions, folder: string): Promi
   return {
     config,
     workerPid,
-    command: (args, wanted) => runCommand(config.root, environment, args, wanted),
+    command: (args, wanted) => runCommand(config.root, { env: environment, signal: options.signal }, args, wanted),
     client,
     close: async () => {
       await connection.close();
@@ -98,14 +100,14 @@ async function settle(pid: number | null): Promise<void> {
 
 async function runCommand(
   root: string,
-  environment: Readonly<Record<string, string>>,
+  options: { readonly env: Record<string, string>; readonly signal: AbortSignal },
   args: readonly string[],
   wanted: readonly RunStatus[],
 ): Promise<CommandRun> {
   const entry = join(root, 'packages', 'cli', 'dist', 'main.js');
   const started = performance.now();
   const child = spawn(process.execPath, [entry, ...args, '--json'], {
-    env: environment,
+    ...options,
     // Its events are nobody's business here; what went wrong stands in the report.
     stdio: ['ignore', 'pipe', 'ignore'],
   });

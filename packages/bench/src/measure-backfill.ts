@@ -2,11 +2,12 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PermanentError, replayWorkflowId } from '@relais/core';
+import { inBenchFolder } from './bench-folder.js';
 import type { BackfillBench, Resumed, Verdict } from './bench-report.js';
 import { withBenchHome, type BenchHome } from './bench-home.js';
 import { benchOf } from './bench-sources.js';
 import { writeSample } from '@relais/sample-sources';
-import { describeMeasurement, homeOptions, inBenchFolder, type BenchOptions } from './measurement.js';
+import { describeMeasurement, homeOptions, type BenchOptions } from './measurement.js';
 import { measuredRun, type MeasuredRun } from './measured-run.js';
 import { highest, median } from './median.js';
 import { monthsUpTo } from './months-before.js';
@@ -35,7 +36,7 @@ export async function measureBackfill(options: BackfillBenchOptions): Promise<Ba
   const { date } = benchOf(pipeline);
   if (pipeline.sample?.datasets.length === 0) throw noMonths(pipeline.definition.name);
   const dates = monthsUpTo(date, SINGLES + INTERRUPTED + months);
-  return inBenchFolder(options, (folder) =>
+  return inBenchFolder(options.config.home, (folder) =>
     withBenchHome(homeOptions(options, { RELAIS_DBT: 'none' }), join(folder, 'home'), async (home) => {
       onProgress(`storing ${dates.length} months, scale ${scale}`);
       const files = await writeSample(pipeline, { scale, seed, date }, join(folder, 'sample'));

@@ -6,18 +6,18 @@ import { zipMemberOf, type RegisteredPipeline } from '@relais/core';
 import type { BenchFile } from './bench-sources.js';
 import { floorStatements } from './floor-query.js';
 import type { FloorPlan, FloorTask } from './floor.js';
+import type { BenchOptions } from './measurement.js';
 
 /** Seconds that DuckDB alone needs for the pipeline's floor, in a process of its own. */
 export async function measureFloor(
-  root: string,
-  pipeline: RegisteredPipeline,
+  { config, pipeline, signal }: Pick<BenchOptions, 'config' | 'pipeline' | 'signal'>,
   files: readonly BenchFile[],
   folder: string,
 ): Promise<number> {
   const plan = join(folder, 'floor.json');
   await writeFile(plan, JSON.stringify(floorPlan(pipeline, files, folder)));
-  const script = join(root, 'packages', 'bench', 'dist', 'floor.js');
-  const { stdout } = await promisify(execFile)(process.execPath, [script, plan]);
+  const script = join(config.root, 'packages', 'bench', 'dist', 'floor.js');
+  const { stdout } = await promisify(execFile)(process.execPath, [script, plan], { signal });
   return (JSON.parse(stdout) as { readonly seconds: number }).seconds;
 }
 

@@ -1,12 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { inBenchFolder } from './bench-folder.js';
 import type { GrowthBench, GrowthPoint } from './bench-report.js';
 import { withBenchHome } from './bench-home.js';
 import { benchOf, benchSources, bytesByDataset } from './bench-sources.js';
 import { growthOf } from './growth-of.js';
 import { measuredRun } from './measured-run.js';
 import { measureFloor } from './measure-floor.js';
-import { describeMeasurement, homeOptions, inBenchFolder, type BenchOptions } from './measurement.js';
+import { describeMeasurement, homeOptions, type BenchOptions } from './measurement.js';
 
 export interface GrowthBenchOptions extends BenchOptions {
   /** Of the samples, in any order. */
@@ -27,13 +28,13 @@ export async function measureGrowth(options: GrowthBenchOptions): Promise<Growth
 }
 
 async function measureScale(options: GrowthBenchOptions, scale: number): Promise<GrowthPoint> {
-  const { config, pipeline, seed, onProgress } = options;
-  return inBenchFolder(options, async (folder) => {
+  const { pipeline, seed, onProgress } = options;
+  return inBenchFolder(options.config.home, async (folder) => {
     onProgress(`writing the sample, scale ${scale}`);
     const sources = await benchSources(pipeline, { seed, scale }, folder);
     try {
       onProgress(`the floor, scale ${scale}`);
-      const floorSeconds = await measureFloor(config.root, pipeline, sources.files, folder);
+      const floorSeconds = await measureFloor(options, sources.files, folder);
       onProgress(`the pipeline, scale ${scale}`);
       const args = ['run', pipeline.definition.name, '--date', benchOf(pipeline).date];
       const { loadedSeconds, wholeSeconds, peakMemoryBytes } = await withBenchHome(

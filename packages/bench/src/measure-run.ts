@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { availableParallelism } from 'node:os';
+import { inBenchFolder } from './bench-folder.js';
 import type { BenchReport, Repetition, Verdict } from './bench-report.js';
 import { withBenchHome, type BenchHome } from './bench-home.js';
 import { benchOf, benchSources, bytesByDataset, type BenchSources } from './bench-sources.js';
@@ -8,7 +9,7 @@ import { measureDbt } from './measure-dbt.js';
 import { measureFloor } from './measure-floor.js';
 import { measureGuard } from './measure-guard.js';
 import { measuredRun, type MeasuredRun } from './measured-run.js';
-import { describeMeasurement, homeOptions, inBenchFolder, type BenchOptions } from './measurement.js';
+import { describeMeasurement, homeOptions, type BenchOptions } from './measurement.js';
 import { readHistories } from './read-histories.js';
 import { downloadingIn, runTimes, secondsIn } from './run-times.js';
 import { atMost, PEAK_MEGABYTES } from './verdict.js';
@@ -23,7 +24,7 @@ type Measured = Repetition & Pick<MeasuredRun, 'stages'>;
 /** Measures a pipeline on sample files against the floor of this machine. */
 export async function measureRun(options: RunBenchOptions): Promise<BenchReport> {
   const { config, pipeline, scale, seed, repeat, onProgress } = options;
-  return inBenchFolder(options, async (folder) => {
+  return inBenchFolder(options.config.home, async (folder) => {
     onProgress(`writing the sample, scale ${scale}`);
     const sources = await benchSources(pipeline, { seed, scale }, folder);
     try {
@@ -50,7 +51,7 @@ async function repetition(
 ): Promise<Measured> {
   const { pipeline, onProgress } = options;
   onProgress(`the floor, ${which}: DuckDB alone`);
-  const floorSeconds = await measureFloor(options.config.root, pipeline, sources.files, folder);
+  const floorSeconds = await measureFloor(options, sources.files, folder);
   return withBenchHome(homeOptions(options, sources.variables), join(folder, 'home'), async (home) => {
     const args = ['run', pipeline.definition.name, '--date', benchOf(pipeline).date];
     onProgress(`the pipeline, ${which}`);

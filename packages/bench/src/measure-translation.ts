@@ -5,8 +5,9 @@ import { translateTexts } from '@relais/activities/translate-texts';
 import { loadConfig } from '@relais/config';
 import { composeStore } from '@relais/worker/compose';
 import { composeTranslationProvider } from '@relais/worker/compose-translation';
+import { inBenchFolder } from './bench-folder.js';
 import type { TranslatedBy, TranslationBench, Verdict } from './bench-report.js';
-import { describeMeasurement, inBenchFolder, type BenchOptions } from './measurement.js';
+import { describeMeasurement, type BenchOptions } from './measurement.js';
 import { sampleTexts, type SampleTexts } from './sample-texts.js';
 import { startTranslationService } from './translation-service.js';
 import { atMost } from './verdict.js';
@@ -26,7 +27,7 @@ const services: Readonly<Record<string, (url: string) => Readonly<Record<string,
  * everything the second time.
  */
 export async function measureTranslation(options: BenchOptions): Promise<TranslationBench> {
-  return inBenchFolder(options, async (folder) => {
+  return inBenchFolder(options.config.home, async (folder) => {
     options.onProgress('the texts of the sample');
     const texts = await sampleTexts(options.pipeline, options, folder);
     const measured: TranslatedBy[] = [];

@@ -1,6 +1,4 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Config } from '@relais/config';
 import type { RegisteredPipeline } from '@relais/core';
@@ -20,6 +18,8 @@ export interface BenchOptions {
   /** The command that was asked for. */
   readonly command: string;
   readonly onProgress: (line: string) => void;
+  /** Ends what is measured; nothing of it stays. */
+  readonly signal: AbortSignal;
 }
 
 /** What all measurements say of themselves. */
@@ -39,23 +39,11 @@ export async function describeMeasurement(
   };
 }
 
-/** Works in a folder below the home's, which has the space for it, and leaves nothing there. */
-export async function inBenchFolder<T>({ config }: BenchOptions, work: (folder: string) => Promise<T>): Promise<T> {
-  const scratch = join(config.home, 'scratch');
-  await mkdir(scratch, { recursive: true });
-  const folder = await mkdtemp(join(scratch, 'bench-'));
-  try {
-    return await work(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
-  }
-}
-
 /** The home of a measurement that reads these sources. */
 export const homeOptions = (
-  { config, variables, pipeline }: BenchOptions,
+  { config, variables, pipeline, signal }: BenchOptions,
   settings: Readonly<Record<string, string>>,
-): HomeOptions => ({ config, variables, pipeline, settings });
+): HomeOptions => ({ config, variables, pipeline, settings, signal });
 
 async function describeCode(root: string): Promise<Code> {
   const git = async (...args: string[]): Promise<string | null> =>

@@ -1,6 +1,8 @@
 import { readdir } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
 import type { BenchReport } from '@relais/bench';
+import { processesOf } from '../../cli/test/end-to-end/processes-of';
 import { makeRelais, type Relais } from '../../../workflows/test/relais';
 
 /** The command as a person has it, on next to nothing and without building: all parts of a measured run, and no figures. */
@@ -33,3 +35,13 @@ test('bench prints the run against the floor, what bounds its stages, and whethe
   expect(code).toBe(verdicts.some(({ met }) => met === false) ? 1 : 0);
   expect(await readdir(join(relais.home, 'scratch'))).toEqual([]);
 }, 120_000);
+
+test('a measurement that is stopped leaves neither a platform nor a file', async () => {
+  const bench = relais.start(['bench', 'france-courses', '--scale', '0.002', '--repeat', '1']);
+  while (!bench.stderr().includes('the pipeline, 1 of 1') && bench.process.exitCode === null) await sleep(20);
+  expect(processesOf(relais.home).length).toBeGreaterThan(1);
+  bench.process.kill('SIGTERM');
+  expect(await bench.ended).toMatchObject({ code: 1, stderr: expect.stringContaining('BENCH_STOPPED') as string });
+  expect(await readdir(join(relais.home, 'scratch'))).toEqual([]);
+  expect(processesOf(relais.home)).toEqual([]);
+}, 60_000);

@@ -1,10 +1,12 @@
 import { Option, type Command } from 'commander';
 import type { BenchDocument, BenchOptions } from '@relais/bench';
+import { PermanentError } from '@relais/core';
 import { atATime, mostAtATime } from '../at-a-time.js';
 import { exitCodes } from '../exit-codes.js';
 import { findPipeline } from '../find-pipeline.js';
 import { addExamples } from '../help/examples.js';
 import type { JsonDocuments } from '../output/json-documents.js';
+import { whileNotStopped } from '../platform/while-not-stopped.js';
 import { readConfig } from '../read-config.js';
 import { note, type Shell } from '../shell.js';
 import { UsageError } from '../usage-error.js';
@@ -57,15 +59,18 @@ async function bench(shell: Shell, name: string, options: Options): Promise<void
   const config = await readConfig(shell);
   const { keepDocument } = await import('@relais/bench/keep-document');
   const { printJson } = await import('../output/json-output.js');
-  const document = await measure(options, scales, {
-    config,
-    variables: shell.variables,
-    pipeline,
-    scale,
-    seed: options.seed,
-    command: commandOf(name, options),
-    onProgress: (line) => note(shell, line),
-  });
+  const asked = { config, variables: shell.variables, pipeline, scale, seed: options.seed };
+  const document = await whileNotStopped(stopped(), (signal) =>
+    measure(options, scales, {
+      ...asked,
+      command: commandOf(name, options),
+      onProgress: (line) => {
+        signal.throwIfAborted();
+        note(shell, line);
+      },
+      signal,
+    }),
+  );
   if (options.keep) note(shell, `kept in ${await keepDocument(config.root, document)}`);
   if (options.json) printJson<JsonDocuments['bench']>(shell.stdout, document);
   else await printTables(shell, document);
@@ -110,6 +115,9 @@ function scaleOf(name: string, option: string, text: string): number {
   const message = `[cli] ${option} ${text} is no number above 0 and up to 100`;
   throw new UsageError('USAGE', message, `./relais bench ${name} --scale 0.1`);
 }
+
+const stopped = (): PermanentError =>
+  new PermanentError('[cli] the measurement was stopped; nothing of it is left', { code: 'BENCH_STOPPED' });
 
 const tooFewScales = (name: string): UsageError =>
   new UsageError(

@@ -63,6 +63,10 @@ export const commandExplanations: Explanations = {
     'The floor of the bench names a dataset that is not there.',
     step('see how it is measured', './relais bench --help'),
   ),
+  BENCH_STOPPED: explain(
+    'The measurement was stopped before it was over.',
+    step('measure again', './relais bench --help'),
+  ),
   BENCH_RUN_FAILED: explain('The run that was measured failed.', step('see why', './relais why latest')),
   BACKUP_UNKNOWN: explain('There is no such backup.', step('see how backups are read', './relais restore --help')),
   BACKUP_DAMAGED: explain('The backup cannot be read whole.', step('take another one', './relais restore --help')),
