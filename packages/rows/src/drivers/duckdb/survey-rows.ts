@@ -1,6 +1,7 @@
 import { isFault } from './assert-frozen.js';
 import { readCsv, type CsvSource } from './csv-source.js';
 import type { Session } from './session.js';
+import type { TypedColumn } from './typed-column.js';
 import type { TypingPlan } from './typing-plan.js';
 
 /** What is known about a source before a row is written; counts of records. */
@@ -28,7 +29,7 @@ export async function surveyRows(session: Session, plan: TypingPlan, source: Csv
   const frozen = plan.columns.filter(({ contract }) => contract === 'freeze');
   // By key, and then over all keys; NULL is the key of bad rows.
   const counted = [
-    ...lenient.map((column, index) => ({ of: `_nulled_${index}`, where: `${column.isNulled}`, over: 'good' })),
+    ...lenient.map((column, index) => ({ of: `_nulled_${index}`, where: nulledRow(plan, column), over: 'good' })),
     ...frozen.map((column, index) => ({ of: `_faulty_${index}`, where: isFault(column), over: 'all' })),
     ...frozen.map((column, index) => ({ of: `_filled_${index}`, where: `${column.text} IS NOT NULL`, over: 'all' })),
   ];
@@ -60,3 +61,6 @@ export async function surveyRows(session: Session, plan: TypingPlan, source: Csv
     ),
   };
 }
+
+const nulledRow = ({ isPlain }: TypingPlan, { plain, isNulled = 'false' }: TypedColumn): string =>
+  plain === undefined ? isNulled : `CASE WHEN ${isPlain} THEN false ELSE ${isNulled} END`;

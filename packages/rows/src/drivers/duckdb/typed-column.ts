@@ -16,7 +16,7 @@ export interface TypedColumn {
   readonly stored: string;
   /** Why a row is quarantined, in the order in which they are asked; none is ever NULL. */
   readonly faults: readonly { readonly test: string; readonly reason: string }[];
-  /** Pattern of fields that have no fault for certain, where there is one. */
+  /** Pattern of fields that have no fault and are not dropped for certain, where there is one. */
   readonly plain: string | undefined;
   /** True where a lenient parser drops a text; only for columns that have one. */
   readonly isNulled: string | undefined;
@@ -140,7 +140,7 @@ export function typedColumn(column: ColumnDefinition, field: string, contract: C
     value,
     stored: column.type === 'TIMESTAMP' ? asInstant(value) : value,
     faults: faultsOf(isLenient ? {} : reader, text, cast, column.required === true ? value : undefined),
-    plain: isLenient ? undefined : plainFields(kind, column),
+    plain: plainFields(kind, column),
     isNulled: isLenient ? `(${text} IS NOT NULL AND (${cast}) IS NULL)` : undefined,
   };
 }

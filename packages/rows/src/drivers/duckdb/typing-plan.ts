@@ -1,15 +1,13 @@
 import { columnContract, type DatasetDefinition } from '@relais/core';
 import { quoteIdentifier, quoteLiteral } from '@relais/duckdb';
 import type { ShapedDataset } from '../../shape-dataset.js';
-import { anyFault } from './plain-values.js';
+import { rowTests, type RowTests } from './plain-values.js';
 import { typedColumn, unexpectedColumn, type TypedColumn } from './typed-column.js';
 
 /** A dataset's typing as DuckDB expressions over the columns `c0`, `c1`, … of a source, in declared order. */
-export interface TypingPlan {
+export interface TypingPlan extends RowTests {
   readonly dataset: DatasetDefinition;
   readonly columns: readonly TypedColumn[];
-  /** True for a row that goes into quarantine; never NULL. */
-  readonly isBad: string;
   /** Name of the first column that sends a row into quarantine, and why. */
   readonly badColumn: string;
   readonly badReason: string;
@@ -45,7 +43,7 @@ export function planTyping({ dataset, unexpected }: Pick<ShapedDataset, 'dataset
   return {
     dataset,
     columns,
-    isBad: anyFault(columns),
+    ...rowTests(columns),
     badColumn: firstFault((fault) => fault.column),
     badReason: firstFault((fault) => fault.reason),
     rowId: `md5(${tupleText(identity)})`,
