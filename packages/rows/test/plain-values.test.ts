@@ -121,6 +121,6 @@ describe('one pattern for a row', () => {
   });
 
   test('a dataset without checked columns has no bad row', () => {
-    expect(rowTests([typed('a', {})])).toEqual({ isPlain: 'false', isBad: 'false' });
+    expect(rowTests([typed('a', {})])).toEqual({ isPlain: 'false', isBad: 'false', judged: [] });
   });
 });

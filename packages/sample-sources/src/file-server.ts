@@ -1,15 +1,12 @@
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
+import { copyFile } from './copy-file.js';
 import { listen, type ListenOptions, type RunningServer, sendJson } from './listen.js';
 import { sendFile } from './send-file.js';
 import type { ServedFile } from './served-file.js';
 import { INDEX } from './write-sample.js';
 
 const contentTypes: Readonly<Record<string, string>> = { '.json': 'application/json', '.zip': 'application/zip' };
-
-/** The file system is asked for, and the socket given, this much at a time: what serves a measured run has to cost little. */
-const READ_BYTES = 1 << 20;
 
 /** Serves what `writeSample` wrote, at the paths of the sources: no making of rows in what is measured. */
 export async function startFileServer(folder: string, options: ListenOptions = {}): Promise<RunningServer> {
@@ -31,6 +28,6 @@ async function storedFile(folder: string, pathname: string): Promise<ServedFile 
     etag: `"${found.size.toString(16)}-${found.mtimeMs.toString(16)}"`,
     statedLength: found.size,
     length: async () => found.size,
-    read: (start, end) => createReadStream(file, { start, end, highWaterMark: READ_BYTES }),
+    send: (start, end, to) => copyFile(file, start, end, to),
   };
 }

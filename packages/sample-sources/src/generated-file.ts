@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
 import type { SampleDataset, SampleOptions } from '@relais/core';
 import { fingerprint } from '@relais/core/fingerprint';
@@ -24,7 +24,7 @@ function streamedFile(dataset: SampleDataset, options: SampleOptions): ServedFil
     contentType: dataset.contentType,
     etag: `"${fingerprint({ dataset: dataset.dataset, path: dataset.path, options })}"`,
     length: () => measure(dataset.content(options)),
-    read: (start, end) => Readable.from(bytesBetween(dataset.content(options), start, end)),
+    send: (start, end, to) => pipeline(bytesBetween(dataset.content(options), start, end), to),
   };
 }
 
@@ -38,7 +38,7 @@ function archivedFile(dataset: SampleDataset, member: string, options: SampleOpt
     etag: `"${createHash('sha256').update(bytes).digest('hex')}"`,
     statedLength: bytes.length,
     length: async () => bytes.length,
-    read: (start, end) => Readable.from([bytes.subarray(start, end + 1)]),
+    send: (start, end, to) => pipeline([bytes.subarray(start, end + 1)], to),
   };
 }
 

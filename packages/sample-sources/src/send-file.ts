@@ -1,7 +1,9 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream/promises';
 import { requestedRange } from './byte-range.js';
 import type { ServedFile } from './served-file.js';
+
+/** What sending ends with when the client leaves. */
+const LEFT = new Set(['ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_DESTROYED', 'ECONNRESET', 'EPIPE']);
 
 /** Answers GET and HEAD with a file, whole or in part. Pauses with the client, and stops when the client leaves. */
 export async function sendFile(request: IncomingMessage, response: ServerResponse, file: ServedFile): Promise<void> {
@@ -36,8 +38,8 @@ async function send(
     return;
   }
   try {
-    await pipeline(file.read(start, end), response);
+    await file.send(start, end, response);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+    if (!LEFT.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
   }
 }

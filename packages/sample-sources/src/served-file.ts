@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import type { Writable } from 'node:stream';
 
 /** A file as the servers of this package answer with it. */
 export interface ServedFile {
@@ -9,6 +9,6 @@ export interface ServedFile {
   readonly statedLength?: number;
   /** The length in bytes, found out when it has to be: a partial answer cannot do without. */
   length(): Promise<number>;
-  /** Bytes `start` to `end`, both included; the stream stops its source when it is destroyed. */
-  read(start: number, end: number): Readable;
+  /** Sends bytes `start` to `end`, both included, and ends the stream; stops when the stream is destroyed. */
+  send(start: number, end: number, to: Writable): Promise<void>;
 }

@@ -1,7 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { PermanentError, type RegisteredPipeline, type SampleDataset, type SampleOptions } from '@relais/core';
 import { generatedFile } from './generated-file.js';
 import { metadataPath, opendatasoftMetadata } from './opendatasoft.js';
@@ -41,7 +40,7 @@ export async function writeSample(
 async function writeDataset(dataset: SampleDataset, options: SampleOptions, folder: string): Promise<WrittenFile> {
   const file = join(folder, dataset.path);
   await mkdir(dirname(file), { recursive: true });
-  await pipeline(generatedFile(dataset, options).read(0, Infinity), createWriteStream(file));
+  await generatedFile(dataset, options).send(0, Infinity, createWriteStream(file));
   const metadata = metadataPath(dataset);
   if (metadata !== null)
     await writeFile(join(folder, metadata, INDEX), JSON.stringify(opendatasoftMetadata(dataset, options)));

@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readlink, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { RegisteredPipeline } from '@relais/core';
 import {
   type RunningServer,
@@ -33,6 +34,12 @@ afterAll(async () => {
 
 const bytesAt = async (url: string): Promise<Buffer> => Buffer.from(await (await fetch(url)).arrayBuffer());
 
+/** Empty where /proc is not to be had. */
+const openFiles = async (): Promise<readonly string[]> => {
+  const handles = await readdir('/proc/self/fd').catch(() => []);
+  return Promise.all(handles.map((handle) => readlink(`/proc/self/fd/${handle}`).catch(() => '')));
+};
+
 test('what is written is what is served', async () => {
   for (const { path, bytes } of written) {
     const stored = await bytesAt(files.url + path);
@@ -54,6 +61,16 @@ test('a stored file has a length and can be read in part', async () => {
   const headers = { Range: 'bytes=63000-', 'If-Range': whole.headers.get('etag') ?? '' };
   const part = await fetch(files.url + path, { headers });
   expect([part.status, Buffer.from(await part.arrayBuffer())]).toEqual([206, bytes.subarray(63_000)]);
+});
+
+test('a client that leaves in the middle is no concern of the next one', async () => {
+  await writeFile(join(folder, 'long.csv'), Buffer.alloc(20_000_000, 'x'));
+  const leaving = new AbortController();
+  const left = await fetch(`${files.url}/long.csv`, { signal: leaving.signal });
+  await left.body?.getReader().read();
+  leaving.abort();
+  expect(await bytesAt(`${files.url}/long.csv`)).toHaveLength(20_000_000);
+  while ((await openFiles()).some((path) => path.endsWith('long.csv'))) await setImmediate();
 });
 
 test.each(['/nothing', '/../../etc/hostname', '/%2e%2e/%2e%2e/etc/hostname', '/..%2f..%2fetc/hostname', '/'])(

@@ -43,6 +43,8 @@ export interface RowTests {
   readonly isPlain: string;
   /** True for a row with a fault. */
   readonly isBad: string;
+  /** Positions of the columns that these two read. */
+  readonly judged: readonly number[];
 }
 
 /**
@@ -53,13 +55,14 @@ export function rowTests(columns: readonly TypedColumn[]): RowTests {
   const faulty = columns.filter(({ faults }) => faults.length > 0);
   const exactly = (some: readonly TypedColumn[]): string =>
     some.length === 0 ? 'false' : `(${some.flatMap(({ faults }) => faults.map(({ test }) => test)).join(' OR ')})`;
+  const judged = columns.flatMap((column, index) => (isJudged(column) ? [index] : []));
   const plain = columns.filter((column) => column.plain !== undefined && isJudged(column));
-  if (plain.length === 0) return { isPlain: 'false', isBad: exactly(faulty) };
+  if (plain.length === 0) return { isPlain: 'false', isBad: exactly(faulty), judged };
   const fields = plain.map(({ field }) => field).join(`, '${BETWEEN}', `);
   const pattern = plain.map((column) => column.plain).join(BETWEEN);
   const isPlain = `regexp_full_match(concat(${fields}), ${quoteLiteral(pattern)})`;
   const others = faulty.filter((column) => column.plain === undefined);
-  return { isPlain, isBad: `CASE WHEN ${isPlain} THEN ${exactly(others)} ELSE ${exactly(faulty)} END` };
+  return { isPlain, isBad: `CASE WHEN ${isPlain} THEN ${exactly(others)} ELSE ${exactly(faulty)} END`, judged };
 }
 
 const isJudged = ({ faults, isNulled }: TypedColumn): boolean => faults.length > 0 || isNulled !== undefined;

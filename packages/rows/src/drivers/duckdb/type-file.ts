@@ -82,8 +82,8 @@ async function typeSource(job: Job, source: CsvSource, faults: number): Promise<
 /** A source without record numbers leads to its bad rows by a copy of the short columns alone. */
 async function setBadRowsAside(job: Job, source: CsvSource): Promise<void> {
   const { session, plan, request } = job;
-  const columns = [...new Set([...plan.strict, ...setAsideTexts(plan).map(({ index }) => index)])];
-  const numbered = source.numbered ? source : await separate(job, 'strict', columns, () => Promise.resolve());
+  const columns = [...new Set([...plan.judged, ...setAsideTexts(plan).map(({ index }) => index)])];
+  const numbered = source.numbered ? source : await separate(job, 'judged', columns, () => Promise.resolve());
   await quarantineBadRows(session, plan, numbered, request.file);
 }
 

@@ -17,8 +17,6 @@ export interface TypingPlan extends RowTests {
   readonly rowKey: string;
   /** Digest of all declared values: tells apart rows of one row id, whatever their order in the file. */
   readonly contentHash: string;
-  /** Positions in `columns` of what a bad row is recognized by. */
-  readonly strict: readonly number[];
 }
 
 /** Which snapshot rows came from. */
@@ -49,7 +47,6 @@ export function planTyping({ dataset, unexpected }: Pick<ShapedDataset, 'dataset
     rowId: `md5(${tupleText(identity)})`,
     rowKey: `hash(${identity.join(', ')})`,
     contentHash: `md5(${tupleText(columns.filter(({ isKept }) => isKept).map((column) => column.value))})`,
-    strict: columns.flatMap((column, index) => (column.faults.length > 0 ? [index] : [])),
   };
 }
 
