@@ -14,9 +14,9 @@ export interface Watched {
 }
 
 const LOAD_MS = 50;
-/** Memory is added up by walking every page, which stops the process meanwhile: never more than a twentieth of its time. */
+/** Memory is added up by walking every page, which stops the process meanwhile: never more than a fiftieth of its time. */
 const MEMORY_MS = 100;
-const MEMORY_REST = 20;
+const MEMORY_REST = 50;
 
 /** Looks at a process tree until stopped. */
 export function watchProcess(pid: number): { stop(): Watched } {
