@@ -17,7 +17,7 @@ export async function runCli(args: readonly string[], shell: Shell): Promise<Exi
     return exitCodes.done;
   }
   try {
-    await program.parseAsync([...args], { from: 'user' });
+    await program.parseAsync(args.map(asOperand), { from: 'user' });
     return shell.exitCode;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done;
@@ -29,3 +29,6 @@ export async function runCli(args: readonly string[], shell: Shell): Promise<Exi
     return failure.exitCode;
   }
 }
+
+/** A query that begins with a comment, `-- which courses`, is no option; no option has a blank after its dashes. */
+const asOperand = (arg: string): string => (/^--\s/.test(arg) ? ` ${arg}` : arg);

@@ -188,6 +188,12 @@ test('other commands print the error alone under --json', async () => {
   expect(err).toContain('next: ./relais run france-courses');
 });
 
+test('a query may begin with a comment', async () => {
+  const shell = capturedShell({ RELAIS_HOME: home });
+  await runCli(['sql', 'france-courses', '-- how many\nSELECT 1', '--json'], shell);
+  expect(JSON.parse(shell.out())).toMatchObject({ error: { code: 'NOT_PUBLISHED' } });
+});
+
 test('watch prints one document for one look only', async () => {
   const { exitCode, out } = await run('watch --json');
   expect([exitCode, JSON.parse(out)]).toMatchObject([2, { error: { code: 'USAGE' } }]);
