@@ -14,7 +14,7 @@ export interface SnapshotFacts {
 /**
  * Decides whether a downloaded file may become a snapshot, and of which date.
  * @param date of the file's name in an inbox, else the logical date
- * @throws PermanentError `SOURCE_HEADER_ONLY`, `SOURCE_TRUNCATED`, `SOURCE_INCOMPLETE`, `CONTRACT_*`
+ * @throws PermanentError `SOURCE_HEADER_ONLY`, `SOURCE_EMPTY`, `SOURCE_TRUNCATED`, `SOURCE_INCOMPLETE`, `CONTRACT_*`
  */
 export function checkSnapshot(
   dataset: DatasetDefinition,
@@ -28,8 +28,10 @@ export function checkSnapshot(
   };
   // A day on which nothing happened is a file too, and whoever puts it there vouches for its end.
   const isWhole = dataset.source.kind === 'inbox';
-  if (scan.records === 0 && !isWhole)
-    refuse('SOURCE_HEADER_ONLY', 'the file has a header and no record; ask the publisher, or try again later');
+  if (scan.records === 0 && !isWhole) {
+    const [code, what] = dataset.format.header ? ['SOURCE_HEADER_ONLY', 'a header and '] : ['SOURCE_EMPTY', ''];
+    refuse(code, `the file has ${what}no record; ask the publisher, or try again later`);
+  }
   const { recordsCount } = fetched;
   if (recordsCount !== null && scan.records < recordsCount)
     refuse(

@@ -60,6 +60,8 @@ test('B2: a header alone is refused of a publisher, and is a day without rows in
   const scan = await scanFile(file, dataset.format);
   const check = (of: typeof dataset) => checkSnapshot(of, scan, { recordsCount: null }, date);
   expect(() => check(dataset)).toThrow(expect.objectContaining({ code: 'SOURCE_HEADER_ONLY' }));
+  const headless = { ...dataset, format: { ...dataset.format, header: false } };
+  expect(() => check(headless)).toThrow(expect.objectContaining({ code: 'SOURCE_EMPTY' }));
   const source = { kind: 'inbox', folderVariable: 'INBOX', path: 'x/{date}.csv', maxBytes: 1_000 } as const;
   expect(check({ ...dataset, source })).toMatchObject({
     rows: 0,

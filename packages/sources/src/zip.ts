@@ -42,7 +42,8 @@ export async function extractZipMember(
   const entry = entries.find(({ entryName }) => entryName === member);
   if (entry === undefined || entry.isDirectory) {
     const names = entries.map(({ entryName }) => JSON.stringify(entryName)).slice(0, 10);
-    throw refuse('ZIP_MEMBER_MISSING', `there is no member ${JSON.stringify(member)} among ${names.join(', ')}`);
+    const among = names.length === 0 ? 'in an empty archive' : `among ${names.join(', ')}`;
+    throw refuse('ZIP_MEMBER_MISSING', `there is no member ${JSON.stringify(member)} ${among}`);
   }
   const data = inflate(entry);
   await onDisk(target, () => writeWhole(target, data));

@@ -69,6 +69,7 @@ const refused: [string, string, Buffer][] = [
   ['a bomb in another member', 'ZIP_BOMB', forgeZip([member, { name: 'other', data: bomb }])],
   ['a name of many folders', 'ZIP_BOMB', forgeZip([member, beside('a/'.repeat(32_000))])],
   ['no such member', 'ZIP_MEMBER_MISSING', forgeZip([beside('fcod.xls')])],
+  ['no member at all', 'ZIP_MEMBER_MISSING', forgeZip([])],
 ];
 
 test.each(refused)('%s is refused as %s', async (_, code, archive) => {

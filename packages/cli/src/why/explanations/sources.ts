@@ -11,7 +11,11 @@ export const sourceExplanations: Explanations = {
     again,
     address,
   ),
-  SOURCE_EMPTY: explain('The publisher answered without a single byte.', again, rejected),
+  SOURCE_EMPTY: explain(
+    'The publisher answered without a single byte, or with an archive of an empty file.',
+    again,
+    rejected,
+  ),
   SOURCE_HEADER_ONLY: explain(
     'The file has a header and not one record: the publisher is probably still writing its export.',
     again,
