@@ -80,6 +80,7 @@ async function carryOut(
   const { withPlatform } = await import('../platform/with-platform.js');
   const { startRun } = await import('../runs/start-run.js');
   const { attachedToOther } = await import('../runs/attached-run.js');
+  const { besideWatch } = await import('../runs/beside-watch.js');
   const { leaveRunning, runToEnd } = await import('../runs/run-to-end.js');
   await withPlatform(shell, config, 'if-missing', async (platform) => {
     const handle = await startRun(platform.client, { ...asked, taskQueue: config.taskQueue });
@@ -91,8 +92,9 @@ async function carryOut(
     };
     announceRun(shell, platform, run);
     const attached = await attachedToOther(platform.client, asked.pipeline, asked, run);
-    if (attached !== null) note(shell, `warning ${attached.code}: ${attached.message}`);
-    const warnings = attached === null ? [] : [attached];
+    const watched = await besideWatch(platform.client, asked.pipeline);
+    const warnings = [attached, watched].filter((warning) => warning !== null);
+    for (const { code, message } of warnings) note(shell, `warning ${code}: ${message}`);
     if (detach) await leaveRunning(shell, config, platform, run);
     const report = detach ? null : await runToEnd(shell, config, platform, handle, run, json === true);
     if (report === null) return sayDetached(shell, detachedReport(run, warnings), json === true);

@@ -40,7 +40,7 @@ export interface ToldFault extends RunFailure {
 /** Codes that a report tells beside its error and that are no fault of another dataset. */
 const harmless = new Set(
   `ACCEPTED ATTACHED_TO_OTHER_RUN CHECK_WARNED CONTRACT_EVOLVED DATASET_NEVER_LOADED DBT_WARN INBOX_GROWING INBOX_STRANGER
-   MARTS_WITHDRAWN PUBLISHER_LATE RECORDS_COUNT_STALE SOURCE_NO_ROWS`.split(/\s+/),
+   MARTS_WITHDRAWN PUBLISHER_LATE RECORDS_COUNT_STALE RUN_BESIDE_WATCH SOURCE_NO_ROWS`.split(/\s+/),
 );
 
 /** Explains a run out of what is stored. */

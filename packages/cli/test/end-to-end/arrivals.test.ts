@@ -64,6 +64,12 @@ test('a worker that is killed while it waits is followed by one that takes the n
   expect(datesOf(await arrived(2))).toEqual([['sessions 2020-06-01'], ['sessions 2020-06-02']]);
 });
 
+test('a run by hand says that a watch is there, and a file that both find is taken in once', async () => {
+  const { value } = await relais.json<RunReport>(['run', pipeline]);
+  expect(value.warnings?.map(({ code }) => code)).toContain('RUN_BESIDE_WATCH');
+  expect(value.tables).toEqual([]);
+});
+
 test('paused it starts nothing; resumed it finds what has come meanwhile', async () => {
   expect(await act('pause')).toMatchObject({ code: 0 });
   expect(await listed()).toMatchObject([{ onArrival: 'stopped', paused: true }]);

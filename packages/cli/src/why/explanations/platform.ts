@@ -41,6 +41,10 @@ export const platformExplanations: Explanations = {
     logs,
     step('end the run; nothing is repeated when it runs again', './relais cancel {run}'),
   ),
+  RUN_BESIDE_WATCH: explain(
+    'The inboxes are watched, so that a file may start a run beside one that a person starts; it is taken in once.',
+    step('see both', './relais runs'),
+  ),
   ATTACHED_TO_OTHER_RUN: explain(
     'A run of that date was going on already and was followed; the message says what it does not do.',
     again,
