@@ -1,4 +1,4 @@
-import type { DatasetDefinition, PipelineDefinition, TypedRef } from '@relais/core';
+import { versionOf, type DatasetDefinition, type PipelineDefinition, type TypedRef } from '@relais/core';
 import type { LoadedState } from '@relais/warehouse';
 import type { Objection } from './admit.js';
 import type { Dependencies } from './dependencies.js';
@@ -8,8 +8,8 @@ import { typeSnapshot } from './type-snapshot.js';
 
 /**
  * Compares a snapshot with the one that counts of the date before it, whatever was loaded last, and objects when it has
- * lost more than its dataset's guard lets pass. What has been loaded already is never asked about again, and a first
- * snapshot has nothing to be compared with.
+ * lost more than its dataset's guard lets pass. Other bytes for the first date are compared with those that count of it.
+ * What has been loaded already is never asked about again, and a first snapshot has nothing to be compared with.
  */
 export async function guardSnapshot(
   deps: Dependencies,
@@ -22,10 +22,14 @@ export async function guardSnapshot(
   const { snapshotDate, sha256 } = typed.snapshot;
   const loaded = (await deps.warehouse.loaded(pipeline)).filter((record) => record.dataset === dataset.name);
   if (loaded.some((record) => record.snapshotDate === snapshotDate && record.sha256 === sha256)) return null;
-  const previous = loaded.filter((record) => record.snapshotDate < snapshotDate).reduce(later, undefined);
+  const previous =
+    loaded.findLast((record) => record.snapshotDate < snapshotDate) ??
+    loaded.find((record) => record.snapshotDate === snapshotDate);
   if (previous === undefined) return null;
 
-  step.progress({ dataset: dataset.name, step: 'guard', rows: typed.loaded, note: `against ${previous.snapshotDate}` });
+  // As `snapshots diff` takes it.
+  const name = previous.snapshotDate + (previous.snapshotDate === snapshotDate ? `@${versionOf(previous.sha256)}` : '');
+  step.progress({ dataset: dataset.name, step: 'guard', rows: typed.loaded, note: `against ${name}` });
   const comparison = await deps.typer.compare({
     dataset,
     guard: dataset.guard,
@@ -41,10 +45,10 @@ export async function guardSnapshot(
   if (findings.length === 0) return null;
   return {
     code: 'SHRINK_GUARD',
-    finding: `against ${previous.snapshotDate}, ${findings.join('; ')}`,
+    finding: `against ${name}, ${findings.join('; ')}`,
     look: `look at it with \`relais snapshots ls ${pipeline.name}\``,
     facts: {
-      previous: previous.snapshotDate,
+      previous: name,
       rowsBefore: comparison.rows.previous,
       rows: comparison.rows.current,
       keysBefore: comparison.keys.previous,
@@ -53,9 +57,6 @@ export async function guardSnapshot(
     },
   };
 }
-
-const later = (latest: LoadedState | undefined, record: LoadedState): LoadedState =>
-  latest !== undefined && latest.snapshotDate > record.snapshotDate ? latest : record;
 
 const localParts = (deps: Dependencies, { parts }: TypedRef): Promise<readonly string[]> =>
   Promise.all(parts.map((part) => deps.store.localFile(part)));

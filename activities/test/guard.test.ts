@@ -111,6 +111,20 @@ test('B7: a column that is empty of a sudden waits', async () => {
   await expect(emptied).rejects.toThrow(/empty values rose by more than 20 points in 1 columns \(training_title/);
 });
 
+test('B7: other bytes for the first date are compared with those that count of it', async () => {
+  await loadCourses('2025-01-15', all);
+  const previous = expect.stringMatching(/^2025-01-15@[0-9a-f]{12}$/) as unknown;
+  await expect(loadCourses('2025-01-15', fewer)).rejects.toMatchObject({
+    ...waits,
+    context: { previous: '2025-01-15' },
+  });
+  expect(await loads('2025-01-15')).toBe(1);
+  expect(await loadCourses('2025-01-15', most)).toMatchObject({ warnings: [] });
+  // With a date before it, that one alone counts.
+  await loadCourses('2025-02-15', all);
+  expect(await loadCourses('2025-02-15', most)).toMatchObject({ warnings: [] });
+});
+
 test('B7: the comparison is with the date before, whatever was loaded last', async () => {
   await loadCourses('2025-01-15', most);
   await loadCourses('2025-03-15', all);
