@@ -16,6 +16,8 @@ const importTable = [
   { files: ['packages/core/src/retrying.ts'], values: ['node:timers/promises'] },
   { files: ['packages/core/src/disk-failure.ts'], values: ['node:fs', 'node:path'] },
   { files: ['packages/core/src/make-folder.ts'], values: ['node:fs/promises', 'node:path'] },
+  { files: ['packages/core/src/hash-file.ts'], values: ['node:crypto', 'node:fs/promises'] },
+  { files: ['packages/core/src/read-pieces.ts'], values: ['node:fs/promises'] },
   { files: ['packages/config/src/**'], values: ['node:*', '@relais/core', 'zod'] },
   { files: ['packages/duckdb/src/**'], values: ['node:*', '@relais/core', '@duckdb/node-api'] },
   { files: ['packages/http-json/src/**'], values: ['node:*', 'axios'] },

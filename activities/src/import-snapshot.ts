@@ -5,7 +5,7 @@ import { assertDate } from './assert-date.js';
 import { checkSnapshot } from './check-snapshot.js';
 import type { Dependencies } from './dependencies.js';
 import { findDataset, findPipeline } from './find-pipeline.js';
-import { hashFile } from './hash-file.js';
+import { hashFile } from '@relais/core/hash-file';
 import { keepSnapshot } from './keep-snapshot.js';
 import { scanDownload } from './scan-download.js';
 

@@ -3,7 +3,7 @@ import { basename, dirname } from 'node:path';
 import { objectNames, type PermanentError } from '@relais/core';
 import type { ObjectStore } from '@relais/object-store';
 import { firstManifest } from './first-manifest.js';
-import { hashFile } from './hash-file.js';
+import { hashFile } from '@relais/core/hash-file';
 
 export interface Rejection {
   readonly pipeline: string;

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path/posix';
 import { parseRecord } from '@relais/core/parse-record';
 import type { ObjectStore } from '@relais/object-store';
-import { hashFile } from './hash-file.js';
+import { hashFile } from '@relais/core/hash-file';
 
 /** What a stored file was when it was written. */
 export interface Seal {

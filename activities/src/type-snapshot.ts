@@ -7,7 +7,7 @@ import { assertBalance } from './assert-balance.js';
 import type { Dependencies } from './dependencies.js';
 import { findDataset, findPipeline } from './find-pipeline.js';
 import { firstManifest } from './first-manifest.js';
-import { hashFile } from './hash-file.js';
+import { hashFile } from '@relais/core/hash-file';
 import { damagedSnapshot, manifestPath, readManifest } from './raw-manifest.js';
 import { proveOrRemove, sealOf, type Seal } from './seals.js';
 import type { Step } from './step.js';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { chmod, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { hashFile } from '@relais/activities/hash-file';
+import { hashFile } from '@relais/core/hash-file';
 import { readQuarantine } from '@relais/cli/snapshots/read-quarantine';
 import { verifySnapshots } from '@relais/cli/snapshots/verify-snapshots';
 import { objectNames, type DatasetDefinition } from '@relais/core';

@@ -108,6 +108,7 @@ export interface TakeRequest extends InboxRequest {
   readonly date: string;
   /** Local path of the copy. */
   readonly file: string;
+  /** Sees every byte once, in order; the chunk's memory is used again for the next. */
   readonly onChunk?: (chunk: Buffer) => void;
   readonly onProgress?: (bytes: number, expected: number | null) => void;
 }

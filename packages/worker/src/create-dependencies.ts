@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Dependencies } from '@relais/activities';
 import type { Config } from '@relais/config';
 import type { Registry } from '@relais/core';
-import { duckdbTyper } from '@relais/rows/drivers/duckdb';
+import { duckdbTyper, isSmallFile } from '@relais/rows/drivers/duckdb';
 import { duckdbTextColumns } from '@relais/rows/drivers/duckdb-text-columns';
 import { httpFetcher } from '@relais/sources/drivers/http';
 import { folderInbox } from '@relais/sources/drivers/inbox';
@@ -10,14 +10,15 @@ import { glossaryTranslator } from '@relais/translator/drivers/glossary';
 import { codeVersion } from './code-version.js';
 import { composeModelBuilder, composeStores } from './compose.js';
 import { composeTranslationProvider } from './compose-translation.js';
-import { oneAtATime } from './one-at-a-time.js';
+import { inLanes } from './in-lanes.js';
 import { fetcherWithKillPoints, inboxWithKillPoints } from './ports-with-kill-points.js';
 import { translationQueue } from './translation-queue.js';
 
 /**
  * Makes every driver that the environment names. Typing takes all cores and up to its whole memory limit, so that one
- * file is typed at a time; what is typed is counted, compared and loaded beside it, one after the other too, because most
- * of that waits for a single core. Downloads overlap with both.
+ * file is typed at a time, of small ones, which take one core and little memory, two; what is typed is counted, compared
+ * and loaded beside it, one after the other too, because most of that waits for a single core. Downloads overlap with
+ * both.
  */
 export async function createDependencies(
   config: Config,
@@ -29,7 +30,7 @@ export async function createDependencies(
   const memoryLimit = `${config.memoryMegabytes}MB`;
   const scratchFolder = join(config.home, 'scratch');
   const typer = duckdbTyper({ memoryLimit, threads: 2, scratchFolder });
-  const [typing, counting] = [oneAtATime(), oneAtATime()];
+  const [typing, typingSmall, counting] = [inLanes(1), inLanes(2), inLanes(1)];
   return {
     registry,
     store,
@@ -37,7 +38,7 @@ export async function createDependencies(
     fetcher: fetcherWithKillPoints(httpFetcher({ longestRetryAfterMs: 8_000 })),
     inbox: inboxWithKillPoints(folderInbox()),
     typer: {
-      type: (request) => typing(() => typer.type(request)),
+      type: async (request) => ((await isSmallFile(request.file)) ? typingSmall : typing)(() => typer.type(request)),
       reconcile: (request) => counting(() => typer.reconcile(request)),
       compare: (request) => counting(() => typer.compare(request)),
     },

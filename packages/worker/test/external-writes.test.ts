@@ -34,6 +34,7 @@ const known: Readonly<Record<string, Known>> = {
   'activities/src/type-snapshot.ts': scratch({ rm: 1, mkdir: 1, mkdtemp: 1 }),
   'activities/src/with-csv-file.ts': scratch({ mkdir: 1, mkdtemp: 1, rm: 1 }),
   'packages/bundle/src/cache-code.ts': elsewhere({ writeFileSync: 1 }),
+  'packages/core/src/hash-file.ts': reads({ open: 1 }),
   'packages/core/src/make-folder.ts': scratch({ mkdir: 1 }),
   'packages/dbt/src/dbt-server.ts': at(['dbt/process'], { mkdirSync: 1, spawn: 1 }),
   'packages/dbt/src/generate-docs.ts': elsewhere({ mkdir: 1, mkdtemp: 1, rm: 1, rename: 1 }),

@@ -6,7 +6,7 @@ import { reconcileFile } from './duckdb/reconcile-file.js';
 import { withSession, type DuckdbTyperOptions, type SessionOptions } from './duckdb/session.js';
 import { typeFile } from './duckdb/type-file.js';
 
-export type { DuckdbTyperOptions } from './duckdb/session.js';
+export { isSmallFile, type DuckdbTyperOptions } from './duckdb/session.js';
 
 /**
  * Types rows with DuckDB in bounded memory; files of any size. Each request works in a database that no other sees:

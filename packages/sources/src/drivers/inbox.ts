@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PermanentError, TransientError } from '@relais/core';
 import { inboxPath } from '@relais/core/inbox-path';
+import { readPieces } from '@relais/core/read-pieces';
 import { onDisk, syncFolder } from '../disk.js';
 import type { FetchedFile, Inbox, InboxListing, InboxRequest, TakeRequest } from '../index.js';
 import { listFolder } from './inbox/list-folder.js';
@@ -78,8 +79,6 @@ async function takeFile(request: TakeRequest): Promise<FetchedFile> {
   };
 }
 
-const inPieces = { highWaterMark: 1 << 20, autoClose: false };
-
 /** @returns hex digest of what was copied */
 async function copy(
   source: FileHandle,
@@ -90,7 +89,7 @@ async function copy(
   const target = await open(file, 'w');
   let bytes = 0;
   try {
-    for await (const chunk of source.createReadStream({ ...inPieces, signal }) as AsyncIterable<Buffer>) {
+    for await (const chunk of readPieces(source, signal)) {
       digest.update(chunk);
       onChunk?.(chunk);
       await target.appendFile(chunk);

@@ -60,6 +60,7 @@ export async function separateRecords(request: SeparateRequest): Promise<CsvSour
     request.onProgress?.(last);
   };
   await readRecords(request.file, format, visit, { betweenChunks, signal: request.signal });
+  copy.end();
   return copiedSource(request, copy.paths, longest);
 }
 

@@ -71,12 +71,15 @@ export async function withSession<T>(
 /** To type as many bytes takes less than to start a database. */
 const SMALL_BYTES = 4_000_000;
 
+/** True for a file that is typed with one thread and little memory, in a database that is kept. */
+export const isSmallFile = async (file: string): Promise<boolean> => (await stat(file)).size <= SMALL_BYTES;
+
 async function databaseFor(
   { kept, memoryLimit, threads }: SessionOptions,
   { file }: SessionRequest,
   folder: string,
 ): Promise<TakenDuckDB> {
-  if (kept !== undefined && file !== undefined && (await stat(file)).size <= SMALL_BYTES) return kept();
+  if (kept !== undefined && file !== undefined && (await isSmallFile(file))) return kept();
   const own = await openDuckDB({ path: ':memory:', memoryLimit, threads, tempFolder: join(folder, 'spill') });
   return { ...own, giveBack: own.close };
 }

@@ -4,6 +4,9 @@ import { appendFile } from 'node:fs/promises';
 const SHARD_BYTES = 6_000_000;
 /** A call into native code costs more than copying this many bytes one by one. */
 const SHORT = 32;
+/** What lines of one chunk mostly take. */
+const MEMORY_BYTES = 2 << 20;
+let spare: Buffer | undefined;
 const ZERO = '0'.charCodeAt(0);
 
 /** Collects lines in memory that is used again, and appends them to files of some megabytes; lines are never split. */
@@ -11,13 +14,20 @@ export class ShardWriter {
   /** The files written so far, in order; one at least once it was flushed. */
   readonly paths: string[] = [];
   readonly #prefix: string;
-  #memory = Buffer.allocUnsafeSlow(2 << 20);
+  #memory = spare ?? Buffer.allocUnsafeSlow(MEMORY_BYTES);
   #length = 0;
   #shardBytes = Infinity;
 
   /** @param prefix path of the files up to their number */
   constructor(prefix: string) {
     this.#prefix = prefix;
+    spare = undefined;
+  }
+
+  /** Leaves its memory to the next writer; nothing may be collected any more. */
+  end(): void {
+    if (this.#memory.length === MEMORY_BYTES) spare = this.#memory;
+    this.#memory = Buffer.alloc(0);
   }
 
   /** Bytes collected since the last flush. */

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { hashFile } from '@relais/core/hash-file';
 import type { SeenFile } from './list-folder.js';
 
 export interface RememberedDigests {
@@ -15,7 +14,7 @@ export function rememberedDigests(): RememberedDigests {
       const remembered = known.get(path);
       if (remembered?.state === state) return remembered.sha256;
       try {
-        const sha256 = await hash(path, signal);
+        const sha256 = await hashFile(path, signal);
         known.set(path, { state, sha256 });
         return sha256;
       } catch (error) {
@@ -26,10 +25,4 @@ export function rememberedDigests(): RememberedDigests {
       }
     },
   };
-}
-
-async function hash(path: string, signal?: AbortSignal): Promise<string> {
-  const digest = createHash('sha256');
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20, signal })) digest.update(chunk as Buffer);
-  return digest.digest('hex');
 }
