@@ -1,5 +1,5 @@
 import { versionOf, type DatasetDefinition, type PipelineDefinition, type TypedRef } from '@relais/core';
-import type { LoadedState } from '@relais/warehouse';
+import type { SnapshotComparison } from '@relais/rows';
 import type { Objection } from './admit.js';
 import type { Dependencies } from './dependencies.js';
 import { judgeComparison } from './judge-comparison.js';
@@ -42,21 +42,27 @@ export async function guardSnapshot(
     signal: step.signal,
   });
   const findings = judgeComparison(dataset.guard, comparison);
-  if (findings.length === 0) return null;
-  return {
-    code: 'SHRINK_GUARD',
-    finding: `against ${name}, ${findings.join('; ')}`,
-    look: `look at it with \`relais snapshots ls ${pipeline.name}\``,
-    facts: {
-      previous: name,
-      rowsBefore: comparison.rows.previous,
-      rows: comparison.rows.current,
-      keysBefore: comparison.keys.previous,
-      keysGone: comparison.keys.gone,
-      monthsGone: comparison.monthsGone.length,
-    },
-  };
+  return findings.length === 0 ? null : objectionTo(pipeline.name, name, findings, comparison);
 }
+
+const objectionTo = (
+  pipeline: string,
+  previous: string,
+  findings: readonly string[],
+  { rows, keys, monthsGone }: SnapshotComparison,
+): Objection => ({
+  code: 'SHRINK_GUARD',
+  finding: `against ${previous}, ${findings.join('; ')}`,
+  look: `look at it with \`relais snapshots ls ${pipeline}\``,
+  facts: {
+    previous,
+    rowsBefore: rows.previous,
+    rows: rows.current,
+    keysBefore: keys.previous,
+    keysGone: keys.gone,
+    monthsGone: monthsGone.length,
+  },
+});
 
 const localParts = (deps: Dependencies, { parts }: TypedRef): Promise<readonly string[]> =>
   Promise.all(parts.map((part) => deps.store.localFile(part)));

@@ -116,7 +116,7 @@ test('B7: other bytes for the first date are compared with those that count of i
   const previous = expect.stringMatching(/^2025-01-15@[0-9a-f]{12}$/) as unknown;
   await expect(loadCourses('2025-01-15', fewer)).rejects.toMatchObject({
     ...waits,
-    context: { previous: '2025-01-15' },
+    context: { previous },
   });
   expect(await loads('2025-01-15')).toBe(1);
   expect(await loadCourses('2025-01-15', most)).toMatchObject({ warnings: [] });
