@@ -2,8 +2,9 @@ import type { Fit, GrowthBench, GrowthPoint, Verdict } from './bench-report.js';
 import { linearFit } from './linear-fit.js';
 import { atLeast, atMost, PEAK_MEGABYTES } from './verdict.js';
 
-/** What counts as a straight line, and how much more memory the largest may take than scale 1. */
+/** What counts as a straight line, through how many points at least, and how much more memory the largest may take than scale 1. */
 const STRAIGHT = 0.99;
+const POINTS = 3;
 const MORE_MEMORY = 1.1;
 
 /** What runs at several scales say together. @param points the smallest first */
@@ -31,7 +32,7 @@ function verdictsOf(points: readonly GrowthPoint[], fits: readonly Fit[]): Verdi
           figure: `seconds to ${fit.figure} lie on a line over bytes`,
           unit: 'R²',
           target: STRAIGHT,
-          measured: fit.rSquared,
+          measured: new Set(points.map(({ scale }) => scale)).size < POINTS ? null : fit.rSquared,
         }),
       ),
     atMost({ figure, unit: '×', target: MORE_MEMORY, measured }),

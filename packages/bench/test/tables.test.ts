@@ -51,5 +51,7 @@ test('a measurement says in one line where and when, and in tables what', () => 
   const [growth, fits, verdicts] = benchTables(document);
   expect(growth?.rows[0]).toEqual(['1', '500 MB', '2.00 s', '4.00 s', '14.00 s', '2.00 ×', '600 MB']);
   expect(fits?.rows[1]).toEqual(['loaded', '1.00 s', '6.00 s', '1.0000']);
+  // Two points lie on a line in any case.
+  expect(verdicts?.rows[0]).toEqual(['seconds to loaded lie on a line over bytes', '≥ 0.99 R²', '– R²', 'unknown']);
   expect(verdicts?.rows[2]).toEqual(['peak memory of scale 10, to that of scale 1', '≤ 1.1 ×', '1.00 ×', 'met']);
 });

@@ -1,6 +1,7 @@
 import { isCalendarDate, lastDayOfMonth } from '@relais/core';
 import { UsageError } from './usage-error.js';
 
+const dayOrMonth = 'YYYY-MM-DD or YYYY-MM';
 const month = /^\d{4}-(0[1-9]|1[0-2])$/;
 
 /** Inclusive on both sides, `YYYY-MM-DD`. */
@@ -10,9 +11,9 @@ export interface DateRange {
 }
 
 /** @throws UsageError `DATE_INVALID` unless the text is a real day written `YYYY-MM-DD` */
-export function readDate(text: string, option: string, next: string): string {
+export function readDate(text: string, option: string, next: string, forms = 'YYYY-MM-DD'): string {
   if (isCalendarDate(text)) return text;
-  throw new UsageError('DATE_INVALID', `[cli] ${option} ${JSON.stringify(text)} is no date; write YYYY-MM-DD`, next);
+  throw new UsageError('DATE_INVALID', `[cli] ${option} ${JSON.stringify(text)} is no date; write ${forms}`, next);
 }
 
 /**
@@ -21,8 +22,8 @@ export function readDate(text: string, option: string, next: string): string {
  */
 export function readRange(from: string, to: string, next: string): DateRange {
   const range = {
-    from: readDate(month.test(from) ? `${from}-01` : from, '--from', next),
-    to: readDate(month.test(to) ? lastDayOfMonth(to) : to, '--to', next),
+    from: readDate(month.test(from) ? `${from}-01` : from, '--from', next, dayOrMonth),
+    to: readDate(month.test(to) ? lastDayOfMonth(to) : to, '--to', next, dayOrMonth),
   };
   if (range.from <= range.to) return range;
   throw new UsageError('RANGE_INVALID', `[cli] --from ${from} comes after --to ${to}; swap them`, next);

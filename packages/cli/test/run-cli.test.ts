@@ -56,6 +56,9 @@ test.each([
   ['bench france-courses --measure growth --scales 1,,2', 'USAGE'],
   ['bench france-courses --measure backfill --parallel 17', 'USAGE'],
   ['bench france-courses --measure memory', 'USAGE'],
+  ['bench france-courses --scales 0.1,1', 'USAGE'],
+  ['bench france-courses --measure growth --scale 0.1', 'USAGE'],
+  ['bench france-courses --measure translation --months 2', 'USAGE'],
   ['sample growth-attribution --days 0', 'USAGE'],
   ['backfill france-courses --from 2025-01 --to 2025-02 --parallel 17', 'USAGE'],
   ['sample growth-attribution --from 2020-06-31', 'USAGE'],
@@ -186,6 +189,11 @@ test('other commands print the error alone under --json', async () => {
   expect(exitCode).toBe(1);
   expect(JSON.parse(out)).toEqual({ error: { code: 'NOT_PUBLISHED', message: expect.any(String), dataset: null } });
   expect(err).toContain('next: ./relais run france-courses');
+});
+
+test('a range may be of days or of months, and says so', async () => {
+  const { err } = await run('backfill france-courses --from 2025 --to 2026-01');
+  expect(err).toContain('--from "2025" is no date; write YYYY-MM-DD or YYYY-MM\n');
 });
 
 test('a query may begin with a comment', async () => {

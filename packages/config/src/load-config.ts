@@ -144,7 +144,10 @@ function readTemporal(environment: Environment, cwd: string, faults: string[]): 
     faults.push('RELAIS_TEMPORAL_PORT and RELAIS_UI_PORT: give each a port of its own');
   const serverCaPath = environment.TEMPORAL_TLS_SERVER_CA_CERT_PATH ?? null;
   const serverName = environment.TEMPORAL_TLS_SERVER_NAME ?? null;
-  const asked = /^(1|true|yes)$/i.test(environment.TEMPORAL_TLS ?? '');
+  const tls = environment.TEMPORAL_TLS ?? 'false';
+  // Taken for no, a slip would send in the clear what was to be hidden.
+  if (!/^(1|true|yes|0|false|no)$/i.test(tls)) faults.push('TEMPORAL_TLS: neither true nor false');
+  const asked = /^(1|true|yes)$/i.test(tls);
   const wanted = asked || environment.TEMPORAL_API_KEY !== undefined || cert !== null || serverCaPath !== null;
   return {
     address: environment.TEMPORAL_ADDRESS ?? null,

@@ -46,6 +46,7 @@ test.each([
   ['a store of an unknown kind', { RELAIS_STORE: 's3://bucket' }, 'RELAIS_STORE'],
   ['a home that is a pattern', { RELAIS_HOME: '/data/relais [1]' }, 'RELAIS_HOME: /data/relais [1] has *, ? or ['],
   ['a store that is a pattern', { RELAIS_STORE: 'file:///data/what%3F' }, 'RELAIS_STORE: /data/what? has'],
+  ['a slip in what TLS is', { TEMPORAL_TLS: 'on' }, 'TEMPORAL_TLS: neither true nor false'],
   ['half a client certificate', { TEMPORAL_TLS_CLIENT_CERT_PATH: '/c.pem' }, 'TEMPORAL_TLS_CLIENT_KEY_PATH'],
 ])('%s is refused', (_name, variables, expected) => {
   expect(faults(variables)).toContain(expected);

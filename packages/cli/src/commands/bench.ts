@@ -42,13 +42,35 @@ export function registerBench(program: Command, shell: Shell): void {
     .option('--keep', 'also write what was measured below docs/bench; npm run docs puts it into the pages')
     .option('--check', 'exit 1 when a target is missed')
     .option('--json', 'print JSON')
-    .action((name: string, options: Options) => bench(shell, name, options));
+    .action((name: string, options: Options) => {
+      refuseForeign(command, name, options.measure);
+      return bench(shell, name, options);
+    });
   addExamples(command, [
     ['bench france-courses --scale 0.1 --repeat 1', 'at one tenth of the real size, once'],
     ['bench france-courses --json', 'at the real size, for a script'],
-    ['bench france-courses --measure growth --scales 0.1,1', 'how seconds and memory grow with the data'],
+    ['bench france-courses --measure growth --scales 0.1,0.5,1', 'how seconds and memory grow with the data'],
     ['bench france-courses --measure backfill --months 6', 'stored months against months one by one'],
   ]);
+}
+
+/** What each of these says something of; left aside in silence, `--scales 0.1` would measure the real size for minutes. */
+const belongsTo: Readonly<Record<string, readonly Options['measure'][]>> = {
+  scale: ['run', 'translation', 'backfill'],
+  scales: ['growth'],
+  repeat: ['run'],
+  months: ['backfill'],
+  parallel: ['backfill'],
+};
+
+function refuseForeign(command: Command, name: string, asked: Options['measure']): void {
+  for (const [option, measured] of Object.entries(belongsTo))
+    if (command.getOptionValueSource(option) === 'cli' && !measured.includes(asked))
+      throw new UsageError(
+        'USAGE',
+        `[cli] --${option} is of --measure ${measured.join(', ')}, and this measures ${asked}`,
+        `./relais bench ${name} --help`,
+      );
 }
 
 async function bench(shell: Shell, name: string, options: Options): Promise<void> {
