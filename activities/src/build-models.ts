@@ -9,10 +9,12 @@ import {
 } from '@relais/core';
 import { withChecksum } from '@relais/core/record-checksum';
 import type { BuildOutcome } from '@relais/dbt';
+import { TestsFailed } from '@relais/dbt/tests-failed';
 import { checkExpression, checkQuoting } from '@relais/rows';
 import type { Candidate, CountEntry, Generation, GenerationRecord, Warehouse, WarehouseCount } from '@relais/warehouse';
 import { keepBuildCosts } from './build-costs.js';
 import type { Dependencies } from './dependencies.js';
+import { keepFailedRows } from './failed-rows.js';
 import { findDataset, findPipeline } from './find-pipeline.js';
 import { generationRecord } from './generation-record.js';
 import { modelVariables } from './model-variables.js';
@@ -86,7 +88,7 @@ export async function buildModels(deps: Dependencies, request: BuildModelsReques
   });
   const { counts, ...handle } = candidate;
   const kept = await keepRecord(deps, `${path}${candidate.generation}.json`, { record, counts });
-  const { bytesBilled = null, warnings, ...built } = await build(deps, pipeline, candidate, step);
+  const { bytesBilled = null, warnings, ...built } = await build(deps, pipeline, candidate, path, step);
   await keepBuildCosts(deps.store, pipeline.name, { ...record, generation: candidate.generation }, bytesBilled);
   return {
     outcome: 'built',
@@ -143,6 +145,7 @@ async function build(
   deps: Dependencies,
   pipeline: PipelineDefinition,
   candidate: Candidate,
+  folder: string,
   step: Step,
 ): Promise<Omit<BuildOutcome, 'seconds'>> {
   const { models, warehouse } = deps;
@@ -161,6 +164,7 @@ async function build(
       }),
     );
   } catch (error) {
+    if (error instanceof TestsFailed) await keepFailedRows(deps, candidate, error.tests, folder, step);
     await warehouse.discardCandidate(candidate);
     throw error;
   }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { PermanentError, type ModelCounts, type Warning } from '@relais/core';
 import type { KeptRows } from './kept-rows.js';
+import { TestsFailed, type FailedTest } from './tests-failed.js';
 
 /** What became of one node, as dbt's run_results.json says it. */
 export interface NodeResult {
@@ -10,6 +11,7 @@ export interface NodeResult {
   readonly message?: string | null;
   /** Rows a test found. */
   readonly failures?: number | null;
+  readonly compiled_code?: string | null;
   /** What the warehouse said of the node's statement. */
   readonly adapter_response?: { readonly bytes_billed?: number | null } | null;
 }
@@ -100,11 +102,17 @@ export function failureOf(results: readonly NodeResult[], driver: 'core' | 'clou
   const [code, kind] = isTest(first) ? ['DBT_TEST_FAILED', 'test'] : ['DBT_MODEL_FAILED', 'model'];
   const others = failed.filter((result) => result !== first).map(nameOf);
   const message = `[dbt/${driver}] ${kind} ${nameOf(first)} failed${alsoFailed(others)}: ${firstWords(first.message)}; nothing was published: mend the data, the model or the test, then run again`;
-  return new PermanentError(message, {
-    code,
-    context: { node: nameOf(first), failures: first.failures ?? null, ...countResults(results) },
-  });
+  const context = { node: nameOf(first), failures: first.failures ?? null, ...countResults(results) };
+  return isTest(first)
+    ? new TestsFailed(message, { code, context }, failed.flatMap(toFailedTest))
+    : new PermanentError(message, { code, context });
 }
+
+/** A test of single functions on made-up rows finds nothing in the candidate. */
+const toFailedTest = (result: NodeResult): readonly FailedTest[] =>
+  result.compiled_code && result.unique_id.startsWith('test.')
+    ? [{ name: nameOf(result), failures: result.failures ?? 0, sql: result.compiled_code }]
+    : [];
 
 const NAMED = 5;
 

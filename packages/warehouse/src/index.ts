@@ -39,6 +39,9 @@ export interface Warehouse {
   /** Removes a candidate that will not be published. */
   discardCandidate(candidate: Candidate): Promise<void>;
 
+  /** The first rows of a SELECT over a built candidate, which names its tables as dbt does. */
+  sample(candidate: Pick<Candidate, 'pipeline' | 'generation'>, sql: string, limit: number): Promise<QueryResult>;
+
   /**
    * What publishing the built candidate would alter, build beside or drop of the marts readers have now; changes nothing.
    * Empty where a generation brings tables of its own.

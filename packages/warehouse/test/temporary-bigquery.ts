@@ -135,4 +135,5 @@ export const buildWith =
   async ({ location }, table, query) => {
     const name = [...location.split('.'), table.replace('.', '__')].map((part) => `\`${part}\``).join('.');
     await execute(session, 'test', { sql: `CREATE TABLE ${name} AS ${query}` });
+    return name;
   };

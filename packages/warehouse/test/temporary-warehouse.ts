@@ -38,12 +38,13 @@ export async function temporaryWarehouse(): Promise<TemporaryWarehouse> {
   };
 }
 
-async function buildInFile({ environment }: Candidate, table: string, query: string): Promise<void> {
+async function buildInFile({ environment }: Candidate, table: string, query: string): Promise<string> {
   const path = environment['RELAIS_DUCKDB_PATH'] ?? '';
   const { connection, close } = await openDuckDB({ path, memoryLimit: '100MB', threads: 1 });
   await connection.run(`CREATE SCHEMA IF NOT EXISTS ${table.split('.')[0]}`);
   await connection.run(`CREATE TABLE ${table} AS ${query}`);
   close();
+  return table;
 }
 
 /** Publishes what is loaded. */

@@ -56,6 +56,7 @@ const warehousePoints: Points<Warehouse> = {
   published: 'reads',
   prepareCandidate: 'warehouse/prepare',
   discardCandidate: 'warehouse/discard',
+  sample: 'reads',
   plan: 'reads',
   publish: 'warehouse/publish',
   generations: 'reads',

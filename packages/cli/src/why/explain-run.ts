@@ -1,3 +1,4 @@
+import { readFailedRows, type FailedRows } from '@relais/activities/failed-rows';
 import type { RegisteredPipeline, RunFailure, RunReport, RunStatus } from '@relais/core';
 import type { Stores } from '@relais/worker/compose';
 import type { RunIdentity } from '../runs/run-report.js';
@@ -24,6 +25,8 @@ export interface RunExplanation extends RunIdentity {
   readonly warnings: readonly ToldFault[];
   /** For each fault whose place is known, the first bad row or the refused file. */
   readonly spots: readonly BadSpot[];
+  /** The first rows that tests of the models found. */
+  readonly failedRows: readonly FailedRows[];
   /** What a run that is going on does at this moment. */
   readonly steps: readonly GoingStep[];
   readonly loaded: RunReport['tables'];
@@ -62,6 +65,7 @@ export async function explainRun(
     ...{ pipeline, workflowId, runId, logicalDate, status, endedAt: endedAt.toISOString(), generation },
     faults: faults.map(withMeaning),
     warnings: report.warnings.filter((warning) => !others.includes(warning)).map(withMeaning),
+    failedRows: failed ? await readFailedRows(stores.store, report) : [],
     spots: [...places.flatMap(({ spot }) => spot ?? []), ...leftOut],
     steps: [],
     loaded: report.tables,
@@ -97,7 +101,7 @@ function explainGoing({ run, steps, worked }: Extract<ToldRun, { ended: false }>
   return {
     ...run,
     ...{ status: 'running', endedAt: null, generation: stands.published?.generation ?? null },
-    ...{ faults: faults.map(withMeaning), warnings: [], spots: [], steps, loaded: [], stands },
+    ...{ faults: faults.map(withMeaning), warnings: [], spots: [], failedRows: [], steps, loaded: [], stands },
     next: unique(codes.flatMap((code) => stepsOf(code, namesOf(run)))),
   };
 }

@@ -1,3 +1,4 @@
+import type { FailedRows } from '@relais/activities/failed-rows';
 import { formatCount } from '../output/figures.js';
 import { printable } from '../output/report-table.js';
 import type { BadSpot } from './bad-spot.js';
@@ -26,6 +27,7 @@ export function explanationPage(told: RunExplanation): string {
     verdicts[status],
     ...(told.faults.length > 0 ? ['', ...because(told.faults)] : []),
     ...section('where it shows', spots(told.spots)),
+    ...section('rows that tests found', told.failedRows.flatMap(rowLines)),
     ...section('what it does', stepLines(told)),
     ...section('warnings', because(told.warnings)),
     ...section('what stands', standing(told)),
@@ -80,6 +82,16 @@ function spotLines({ dataset, file, row, column, offset, reason, raw, count }: B
     `    ${raw === null ? 'no text' : printable(raw.slice(0, shownLetters))}${(raw?.length ?? 0) > shownLetters ? ' …' : ''}`,
   ];
 }
+
+const rowLines = ({ test, failures, rows }: FailedRows): readonly string[] => [
+  `${test}: ${formatCount(failures)} ${failures === 1 ? 'row' : 'rows'}`,
+  ...rows.map(
+    (row) =>
+      `    ${Object.entries(row)
+        .map(([column, value]) => `${printable(column)} ${value === null ? 'null' : printable(value)}`)
+        .join(', ')}`,
+  ),
+];
 
 const stepLines = ({ steps }: RunExplanation): readonly string[] =>
   steps.map(({ activity, dataset, step, attempt }) =>

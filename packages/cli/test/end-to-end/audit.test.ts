@@ -92,8 +92,10 @@ test('a blocking test that finds rows fails the run; readers keep every cell, an
   expect(why).toMatchObject({
     status: 'failed',
     faults: [{ code: 'DBT_TEST_FAILED' }],
+    failedRows: [{ test: 'codes_have_five_digits', failures: 1, rows: [{ formacode: '999' }] }],
     stands: { published: { generation } },
   });
+  expect((await relais.run(['why', report.runId])).stdout).toContain('    formacode 999\n');
   expect(why.loaded.map(({ dataset }) => dataset)).toEqual(['courses', 'enrollments', 'formacode']);
   expect(why.next[0]?.command).toBe(`./relais logs ${report.runId}`);
   expect(await published()).toEqual(before);

@@ -1,5 +1,6 @@
 import { withEvolvedColumns, type PipelineDefinition } from '@relais/core';
 import type { LoadedSnapshot, Warehouse } from '../index.js';
+import { firstRows } from '../first-rows.js';
 import { defaultGenerationsKept } from '../generations-kept.js';
 import { readLoadRecords } from '../load-records.js';
 import { openClient } from './bigquery/client.js';
@@ -20,6 +21,7 @@ import {
   rollbackGeneration,
 } from './bigquery/publish-generation.js';
 import { queryMarts } from './bigquery/query-marts.js';
+import { readRows } from './bigquery/read-rows.js';
 import type { Session } from './bigquery/session.js';
 import type { BigQueryWarehouseOptions } from './bigquery/settings.js';
 import { sourceShapes, type SourceShapes } from './bigquery/source-shape.js';
@@ -73,6 +75,8 @@ export function bigqueryWarehouse(options: BigQueryWarehouseOptions): Warehouse 
       return prepareCandidate(session, tablesOf(session, request.pipeline, request.snapshots), request);
     },
     discardCandidate: (candidate) => discardCandidate(sessionOf(candidate.pipeline), candidate),
+    sample: ({ pipeline }, sql, limit) =>
+      readRows(sessionOf(pipeline), 'the rows of a test', { sql: firstRows(sql, limit) }),
     plan: (candidate) => planMarts(sessionOf(candidate.pipeline), candidate.generation),
     publish: (candidate, record) => publishCandidate(sessionOf(candidate.pipeline), candidate, record),
     generations: (pipeline) => listGenerations(sessionOf(pipeline)),

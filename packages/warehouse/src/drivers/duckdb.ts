@@ -12,6 +12,7 @@ import { prepareCandidate } from './duckdb/prepare-candidate.js';
 import { discardCandidate, publishCandidate } from './duckdb/publish-candidate.js';
 import { queryGeneration } from './duckdb/query-generation.js';
 import { listGenerations, rollbackGeneration } from './duckdb/rollback-generation.js';
+import { sampleCandidate } from './duckdb/sample-candidate.js';
 import type { DuckDBWarehouseOptions } from './duckdb/settings.js';
 
 export type { DuckDBWarehouseOptions };
@@ -42,6 +43,7 @@ export function duckdbWarehouse(given: DuckDBWarehouseOptions): Warehouse {
     published: (pipeline) => readPointer(options.folder, pipeline),
     prepareCandidate: (request) => onDisk(prepareCandidate(options, request)),
     discardCandidate: (candidate) => onDisk(discardCandidate(options, candidate)),
+    sample: (candidate, sql, limit) => sampleCandidate(options, candidate, sql, limit),
     // A generation is a file of its own: nothing that readers have is altered.
     plan: async () => [],
     publish: (candidate, record) => onDisk(publishCandidate(options, candidate, record)),

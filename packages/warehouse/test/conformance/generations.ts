@@ -26,6 +26,17 @@ export function describeGenerations({ subject, warehouse, load, prepare, publish
       expect(await warehouse().published(pipeline.name)).toEqual(second);
     });
 
+    test('of a candidate the first rows of a SELECT are read, as dbt names its tables', async () => {
+      await load(terms, january, [term('a', 'x')]);
+      const candidate = await prepare();
+      const one = `SELECT 'd' AS id, CAST(NULL AS STRING) AS label`;
+      const table = await subject().build(candidate, 'marts.named', one);
+      const { rows } = await warehouse().sample(candidate, `-- as compiled\nSELECT * FROM ${table} -- the end`, 3);
+      expect(rows).toEqual([{ id: 'd', label: null }]);
+      const many = `SELECT 1 AS one UNION ALL SELECT 2 UNION ALL SELECT 3`;
+      expect((await warehouse().sample(candidate, many, 2)).rows).toHaveLength(2);
+    });
+
     test('publishing a candidate again changes nothing', async () => {
       await load(terms, january, [term('a', 'x')]);
       const candidate = await prepare();

@@ -17,8 +17,8 @@ export interface WarehouseUnderTest {
   readonly store: ObjectStore;
   /** When readers see a source table that was loaded: at once, or with the generation that is published next. */
   readonly sourceTablesSeen: 'once-loaded' | 'once-published';
-  /** What dbt would do: makes a table, as `marts.one`, in the candidate, by a SELECT that every warehouse understands. */
-  readonly build: (candidate: Candidate, table: string, query: string) => Promise<void>;
+  /** What dbt would do: makes a table, as `marts.one`, in the candidate, by a SELECT that every warehouse understands; its name as dbt writes it. */
+  readonly build: (candidate: Candidate, table: string, query: string) => Promise<string>;
   /** Takes away everything but the store. */
   readonly loseTables: () => Promise<void>;
   readonly dispose: () => Promise<void>;

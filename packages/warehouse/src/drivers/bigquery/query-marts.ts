@@ -1,15 +1,13 @@
 import { PermanentError, RelaisError } from '@relais/core';
 import type { QueryResult } from '../../index.js';
-import { queryResult } from '../../query-result.js';
 import { resolveTables } from '../../resolve-tables.js';
 import { sqlTokens } from '../../sql-tokens.js';
-import { jsonValue } from './json-value.js';
 import { assertPublished } from './ledger.js';
 import type { ReferencedTable } from './jobs.js';
 import type { Areas } from './names.js';
-import { dryRun, select } from './run-query.js';
+import { readRows } from './read-rows.js';
+import { dryRun } from './run-query.js';
 import type { Session } from './session.js';
-import { typeName } from './table-shape.js';
 
 /** Faults of the query itself, as BigQuery tells them. */
 const OF_THE_QUERY = new Set(['WAREHOUSE_FAILED', 'NOT_FOUND']);
@@ -30,11 +28,7 @@ export async function queryMarts(session: Session, prefix: string | null, sql: s
     if (statementType !== 'SELECT') throw refused(`${statementType ?? 'this'} is not run here`);
     const outside = referencedTables.find((table) => !isReadable(session.areas, generation, table));
     if (outside !== undefined) throw refused(`${outside.datasetId}.${outside.tableId} is not read here`);
-    const { fields, rows } = await select(session, 'the query', statement);
-    return queryResult(
-      fields.map((field) => ({ name: field.name, type: typeName(field) })),
-      rows.map((row) => fields.map((field, index) => jsonValue(row[index], field))),
-    );
+    return await readRows(session, 'the query', statement);
   } catch (error) {
     if (!(error instanceof RelaisError) || !OF_THE_QUERY.has(error.code)) throw error;
     const message = error.message.replace(/; [^;]*$/, '; correct the query');

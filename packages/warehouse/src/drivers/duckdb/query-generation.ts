@@ -1,14 +1,13 @@
 import { resolve } from 'node:path';
-import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { PermanentError } from '@relais/core';
 import { quoteLiteral } from '@relais/duckdb';
 import type { QueryResult } from '../../index.js';
-import { queryResult } from '../../query-result.js';
 import { assertSingleSelect } from './assert-single-select.js';
 import { pipelineFolder } from './generations.js';
-import { jsonValue } from './json-value.js';
 import { messageOf } from './message-of.js';
 import { generationIncomplete, withPublishedFile } from './published-file.js';
+import { readRows } from './read-rows.js';
 import type { DuckDBWarehouseOptions } from './settings.js';
 import { withDatabase } from './with-database.js';
 
@@ -24,7 +23,7 @@ export async function queryGeneration(
       await lockDown(connection, resolve(options.storeRoot));
       await assertSingleSelect(connection, sql);
       try {
-        return await read(await connection.stream(sql));
+        return await readRows(await connection.stream(sql));
       } catch (error) {
         throw explain(error, pipeline);
       }
@@ -37,11 +36,6 @@ async function lockDown(connection: DuckDBConnection, storeRoot: string): Promis
   await connection.run(`SET allowed_directories = [${quoteLiteral(storeRoot)}]`);
   await connection.run('SET enable_external_access = false');
   await connection.run('SET lock_configuration = true');
-}
-
-async function read(result: DuckDBResult): Promise<QueryResult> {
-  const columns = result.columnNames().map((name, index) => ({ name, type: String(result.columnType(index)) }));
-  return queryResult(columns, await result.convertRows(jsonValue));
 }
 
 /** Queries name no files themselves, so a file that is missing, or elsewhere since the home moved, is a view's. */
