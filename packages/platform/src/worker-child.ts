@@ -62,6 +62,12 @@ export function startWorker(
   return { ...child, ready };
 }
 
+/**
+ * Every thread that works on rows would keep a heap of its own for the largest file it has met; two for all of them take
+ * some 50 MB less, and no more time. Known to glibc alone.
+ */
+const fewArenas = { MALLOC_ARENA_MAX: '2' };
+
 function spawnWorker(
   { command: [program = '', ...args], environment }: WorkerRequest,
   layout: Layout,
@@ -69,6 +75,7 @@ function spawnWorker(
 ) {
   rmSync(layout.workerReady, { force: true });
   const env = {
+    ...fewArenas,
     ...environment,
     TEMPORAL_ADDRESS: server.address(),
     TEMPORAL_NAMESPACE: server.namespace,
