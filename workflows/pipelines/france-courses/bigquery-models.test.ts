@@ -52,7 +52,7 @@ describeWithDbtBigQuery('the models on BigQuery', (python) =>
         columns: table.columns.filter(({ name }) => name !== 'code_certification'),
       }));
       expect(refused(await judgeAll(without))).toContainEqual({
-        name: 'france_courses__stg_offers',
+        name: 'france_courses__stg_snapshots',
         error: expect.objectContaining({ message: expect.stringContaining('code_certification') }),
       });
     });

@@ -1,54 +1,43 @@
 {{ config(cluster_by=['course_month', 'formacode']) }}
--- Each stored month against the stored month before it: `now` and `before` are the two sides of every comparison.
--- Months are numbered, because millions of rows are joined by them.
-with months as (
-    select
-        course_month,
-        lag(course_month) over (order by course_month) as previous_month,
-        cast(row_number() over (order by course_month) as {{ dbt.type_int() }}) as month_number
-    from (select distinct course_month from {{ ref('france_courses__stg_offers') }}) as stored
+-- Each stored month against the stored month before it. A row counts in the comparisons of its month with the month
+-- before and with the month after; both sides of a comparison are brought together by grouping, which, unlike a full
+-- join of two months, holds neither of them in memory.
+with sides as (
+    select month_number, course_month, true as is_now
+    from {{ ref('france_courses__stg_months') }}
+    where previous_month is not null
+    union all
+    select month_number, previous_month, false
+    from {{ ref('france_courses__stg_months') }}
+    where previous_month is not null
 ),
 
 -- On offer: any row of the month, with or without a formacode.
-trainings as (
-    select months.month_number, training_number, max(fees_mean) as fees_mean
-    from {{ ref('france_courses__stg_offers') }}
-    inner join months using (course_month)
-    where training_number is not null
-    group by 1, 2
-),
-
-carried as (
-    select distinct months.month_number, training_number, formacode
-    from {{ ref('france_courses__stg_course_formacodes') }}
-    inner join months using (course_month)
-    where training_number is not null
-),
-
 offers as (
     select
-        coalesce(now.month_number, before.month_number + 1) as month_number,
-        coalesce(now.training_number, before.training_number) as training_number,
-        now.training_number is not null as is_on_offer,
-        before.training_number is not null as was_on_offer,
-        now.fees_mean is distinct from before.fees_mean as is_repriced
-    from trainings as now
-    full join trainings as before
-        on now.month_number = before.month_number + 1 and now.training_number = before.training_number
+        sides.month_number,
+        courses.training_number,
+        max(case when sides.is_now then courses.training_number end) is not null as is_on_offer,
+        max(case when not sides.is_now then courses.training_number end) is not null as was_on_offer,
+        max(case when sides.is_now then courses.fees_mean end)
+            is distinct from max(case when not sides.is_now then courses.fees_mean end) as is_repriced
+    from {{ ref('france_courses__stg_offers') }} as courses
+    inner join sides using (course_month)
+    where courses.training_number is not null
+    group by 1, 2
 ),
 
 carriers as (
     select
-        coalesce(now.month_number, before.month_number + 1) as month_number,
-        coalesce(now.training_number, before.training_number) as training_number,
-        coalesce(now.formacode, before.formacode) as formacode,
-        now.training_number is not null as carries,
-        before.training_number is not null as carried
-    from carried as now
-    full join carried as before
-        on now.month_number = before.month_number + 1
-        and now.training_number = before.training_number
-        and now.formacode = before.formacode
+        sides.month_number,
+        courses.training_number,
+        courses.formacode,
+        max(case when sides.is_now then courses.training_number end) is not null as carries,
+        max(case when not sides.is_now then courses.training_number end) is not null as carried
+    from {{ ref('france_courses__stg_course_formacodes') }} as courses
+    inner join sides using (course_month)
+    where courses.training_number is not null
+    group by 1, 2, 3
 ),
 
 changes as (
@@ -75,6 +64,5 @@ select
     formacodes.description_en as formacode_description,
     formacodes.field_en as formacode_field
 from changes
-inner join months using (month_number)
+inner join {{ ref('france_courses__stg_months') }} as months using (month_number)
 left join {{ ref('france_courses__dim_formacode') }} as formacodes using (formacode)
-where months.previous_month is not null
