@@ -5,60 +5,22 @@ import { dirname, join } from 'node:path';
 import { loadConfig } from '@relais/config';
 import { defaultBounds, worstDelayMs } from '@relais/cli/watch/bounds';
 import { environmentSchema } from '@relais/config/environment';
+import { shutdownGraceSeconds } from '@relais/worker/shutdown-grace';
 import { parseAllDocuments } from 'yaml';
+import {
+  deployed,
+  deployment,
+  documents,
+  folder,
+  one,
+  pod,
+  variablesOf,
+  type Pod,
+  type Resource,
+} from './manifests.js';
 
-const folder = join(__dirname, '..');
 const overlays = ['temporal-cloud', 'self-hosted'];
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.yaml'));
-const read = (name: string) => readFileSync(join(folder, name), 'utf8');
-
-interface Resource {
-  readonly kind: string;
-  readonly metadata: { readonly name: string };
-  readonly data?: Readonly<Record<string, string>>;
-  readonly spec?: unknown;
-  readonly [key: string]: unknown;
-}
-
-interface Pod {
-  readonly serviceAccountName: string;
-  readonly terminationGracePeriodSeconds: number;
-  readonly securityContext: object;
-  readonly volumes: readonly { readonly name: string; readonly emptyDir?: object }[];
-  readonly containers: readonly {
-    readonly command?: readonly string[];
-    readonly args?: readonly string[];
-    readonly env?: readonly { readonly name: string; readonly value: string }[];
-    readonly ports?: readonly { readonly name: string; readonly containerPort: number }[];
-    readonly envFrom: readonly { readonly secretRef?: { readonly name: string; readonly optional?: boolean } }[];
-    readonly startupProbe?: Probe;
-    readonly livenessProbe?: Probe & { readonly periodSeconds: number; readonly failureThreshold: number };
-    readonly volumeMounts: readonly { readonly name: string; readonly mountPath: string }[];
-    readonly securityContext: object;
-  }[];
-}
-
-interface Probe {
-  readonly exec: { readonly command: readonly string[] };
-}
-
-const documents = (name: string): readonly Resource[] =>
-  parseAllDocuments(read(name)).map((document) => {
-    expect(document.errors).toEqual([]);
-    return document.toJS() as Resource;
-  });
-const one = (name: string): Resource => documents(name)[0]!;
-type Deployed = 'worker' | 'watch';
-const deployed = ['worker', 'watch'] as const;
-const deployment = (name: Deployed) =>
-  one(`base/${name}.yaml`).spec as {
-    readonly selector: { readonly matchLabels: object };
-    readonly template: {
-      readonly metadata: { readonly labels: object; readonly annotations?: object };
-      readonly spec: Pod;
-    };
-  };
-const pod = (name: Deployed = 'worker'): Pod => deployment(name).template.spec;
 
 test.each(files)('%s is YAML with a kind', (name) => {
   for (const { kind, apiVersion } of documents(name))
@@ -135,14 +97,8 @@ test('the copies that a worker keeps leave most of its home to what it is workin
   expect(Number(one('base/settings.yaml').data?.['RELAIS_CACHE_MB'])).toBeLessThan((gibibytes * 1024) / 2);
 });
 
-/** Seconds that the worker gives its steps after SIGTERM. */
-const grace = (): number => {
-  const main = readFileSync(join(folder, '..', '..', 'packages', 'worker', 'src', 'create-workers.ts'), 'utf8');
-  return Number(/shutdownGraceTime: '(\d+) seconds?'/.exec(main)?.[1]);
-};
-
 test('the cluster waits longer than the worker takes to end', () => {
-  expect(pod().terminationGracePeriodSeconds).toBeGreaterThan(10 * grace());
+  expect(pod().terminationGracePeriodSeconds).toBeGreaterThan(10 * shutdownGraceSeconds);
 });
 
 test('the watch lives by what it writes after a round, and its patience is longer than a round', () => {
@@ -210,9 +166,6 @@ test('nobody can reach the worker or the watch, in any overlay', () => {
     expect(one(`overlays/${overlay}/network-policy.yaml`).spec).not.toHaveProperty('ingress');
 });
 
-const variablesOf = ([container]: Pod['containers']): Record<string, string> =>
-  Object.fromEntries((container?.env ?? []).map(({ name, value }) => [name, value]));
-
 test('who collects metrics finds the worker’s port, may reach it, and nothing else', () => {
   const variables = variablesOf(pod().containers);
   const { host, port } = loadConfig({}, variables, '/project').telemetry?.metrics ?? {};
@@ -236,49 +189,6 @@ test('who collects metrics finds the worker’s port, may reach it, and nothing 
       },
     },
   ]);
-});
-
-test('the autoscaler watches the queue that the workers ask, where they ask it, with their key', () => {
-  const settings = {
-    ...one('base/settings.yaml').data,
-    ...one('overlays/temporal-cloud/settings.yaml').data,
-  };
-  const [authentication, scaled] = documents('overlays/autoscaled/scaled-object.yaml');
-  const { scaleTargetRef, triggers, minReplicaCount } = scaled?.spec as {
-    readonly scaleTargetRef: { readonly name: string };
-    readonly minReplicaCount: number;
-    readonly triggers: readonly { readonly authenticationRef: { readonly name: string } }[];
-  };
-  expect(scaleTargetRef.name).toBe(one('base/worker.yaml').metadata.name);
-  expect(minReplicaCount).toBeGreaterThan(0);
-  const { RELAIS_WORKER_STEPS: steps = '' } = variablesOf(scaledPod.containers);
-  expect(triggers).toMatchObject([
-    {
-      type: 'temporal',
-      metadata: {
-        endpoint: settings.TEMPORAL_ADDRESS,
-        namespace: settings.TEMPORAL_NAMESPACE,
-        taskQueue: settings.RELAIS_TASK_QUEUE,
-        targetQueueSize: steps,
-      },
-      authenticationRef: { name: authentication?.metadata.name },
-    },
-  ]);
-  const [secret] = documents('overlays/temporal-cloud/secrets.yaml').filter(({ kind }) => kind === 'ExternalSecret');
-  expect(authentication?.spec).toEqual({
-    secretTargetRef: [{ parameter: 'apiKey', name: secret?.metadata.name, key: 'TEMPORAL_API_KEY' }],
-  });
-});
-
-const scaledPod = (one('overlays/autoscaled/worker.yaml').spec as { readonly template: { readonly spec: Pod } })
-  .template.spec;
-
-test('a worker that comes and goes takes little, ends in the time it is given, and its number is the autoscaler’s', () => {
-  expect(one('overlays/autoscaled/worker.yaml').spec).toHaveProperty('replicas', null);
-  const variables = variablesOf(scaledPod.containers);
-  expect(loadConfig({}, variables, '/project').worker.steps).toBeLessThan(loadConfig({}, {}, '/project').worker.steps);
-  expect(scaledPod.terminationGracePeriodSeconds).toBeGreaterThan(5 * grace());
-  expect(scaledPod.volumes).toMatchObject([{ name: 'home', emptyDir: null, ephemeral: expect.anything() as object }]);
 });
 
 const kubectl = spawnSync('kubectl', ['version', '--client'], { encoding: 'utf8' });

@@ -1,6 +1,7 @@
 import { type NativeConnection, Worker, type WorkerInterceptors, type WorkerOptions } from '@temporalio/worker';
 import type { Activities } from '@relais/activities';
 import type { Config, WorkerKind } from '@relais/config';
+import { shutdownGraceSeconds } from './shutdown-grace.js';
 import { translationLimits, translationQueue } from './translation-queue.js';
 import { workerVersioning } from './worker-versioning.js';
 import { workflowCode } from './workflow-code.js';
@@ -20,7 +21,7 @@ export async function createWorkers(config: Config, parts: WorkerParts): Promise
     namespace: config.temporal.namespace,
     maxHeartbeatThrottleInterval: `${config.worker.heartbeatSeconds} seconds`,
     defaultHeartbeatThrottleInterval: '500 milliseconds',
-    shutdownGraceTime: '2 seconds',
+    shutdownGraceTime: `${shutdownGraceSeconds} seconds`,
     ...workerVersioning(config.worker),
   } as const;
   const create: Readonly<Record<WorkerKind, () => Promise<Worker>>> = {

@@ -1,11 +1,13 @@
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunReport, SnapshotRef } from '@relais/core';
 import { platformStatus } from '@relais/platform';
 import { makeRelais, type Relais } from '../../../../workflows/test/relais.js';
 import { eventually } from './eventually.js';
+import { flipOneBit } from './flip-one-bit.js';
 import { processesOf } from './processes-of.js';
 import { sampleFile, sampleRows, startPublisher, type Publisher } from './publisher.js';
+import { tableFingerprints } from './table-fingerprints.js';
 
 /** What is kept, in order: stored, taken in, loaded again, damaged, and at last deleted. */
 const [november, january] = ['2024-11-04', '2025-01-15'];
@@ -37,6 +39,12 @@ const list = async (...more: string[]) =>
   (await relais.json<Manifest[]>(['snapshots', 'ls', 'france-courses', ...more])).value;
 const stored = (dataset: string, date: string) => ({ dataset, snapshot_date: date, rows: sampleRows(dataset, date) });
 const replay = (...more: string[]) => ['backfill', 'france-courses', '--from', '2024-11', '--to', '2025-01', ...more];
+interface Verified {
+  readonly area: string;
+  readonly path: string;
+  readonly fault: string | null;
+}
+const verify = (...more: string[]) => relais.json<Verified[]>(['snapshots', 'verify', 'france-courses', ...more]);
 const countByDate = async () =>
   (
     await relais.json<{ date: string; rows: number }[]>([
@@ -152,35 +160,20 @@ test('readers are shown the generation before, and the newer one again', async (
 });
 
 test('a flipped bit in what was made from raw is found, and made again from raw', async () => {
-  interface Verified {
-    readonly area: string;
-    readonly path: string;
-    readonly fault: string | null;
-  }
-  const verify = (...more: string[]) =>
-    relais.json<Verified[]>(['snapshots', 'verify', 'france-courses', 'courses', ...more]);
-  const before = await verify();
+  const before = await verify('courses');
   const [part] = before.value.filter(({ area, path }) => area === 'typed' && path.includes(november));
   flipOneBit(join(relais.home, 'store', part?.path ?? ''));
   const damaged = [expect.objectContaining({ area: 'typed', path: part?.path, fault: 'damaged' })];
   for (const more of [[], ['--repair']]) {
-    const { code, value } = await verify(...more);
+    const { code, value } = await verify('courses', ...more);
     expect({ code, faulty: value.filter(({ fault }) => fault !== null) }).toEqual({ code: 1, faulty: damaged });
   }
   expect((await relais.json<RunReport>(replay())).code).toBe(0);
-  const after = await verify();
+  const after = await verify('courses');
   expect({ code: after.code, files: after.value.length }).toEqual({ code: 0, files: before.value.length });
   expect(await countByDate()).toEqual([november, january].map((date) => ({ date, rows: sampleRows('courses', date) })));
 });
 
-/** What readers see of every table, in one figure each. */
-const fingerprints = async () => {
-  const tables = ['courses', 'enrollments', 'enrollment_revisions', 'formacode'];
-  const queries = tables.map(
-    (name) => `select '${name}' as name, count(*) as n, bit_xor(hash(t)) as h from source_tables.${name} t`,
-  );
-  return (await relais.json(['sql', 'france-courses', queries.join(' union all ')])).value;
-};
 let backedUp: { readonly store: string; readonly tables: unknown };
 
 test('a backup holds what cannot be made again', async () => {
@@ -194,7 +187,7 @@ test('a backup holds what cannot be made again', async () => {
     ...{ code: 0, faults: [], schedules: [] },
     areas: ['raw', 'reports'].map((area) => ({ area, pipeline: 'france-courses', there: 0 })),
   });
-  backedUp = { store, tables: await fingerprints() };
+  backedUp = { store, tables: await tableFingerprints(relais) };
 });
 
 test('a flipped bit is found, named, and never loaded', async () => {
@@ -207,11 +200,7 @@ test('a flipped bit is found, named, and never loaded', async () => {
   flipOneBit(join(relais.home, 'store', path));
   const verified = await relais.run(['snapshots', 'verify', 'france-courses']);
   expect(verified).toMatchObject({ code: 1, stdout: expect.stringContaining(`SNAPSHOT_DAMAGED: ${path}`) });
-  const { value } = await relais.json<{ path: string; fault: string | null }[]>([
-    'snapshots',
-    'verify',
-    'france-courses',
-  ]);
+  const { value } = await verify();
   expect(value.filter(({ fault }) => fault !== null)).toMatchObject([{ path, fault: 'damaged' }]);
   expect(await relais.json<RunReport>(replay('--only', 'all'))).toMatchObject({
     code: 1,
@@ -243,14 +232,6 @@ test('destroy asks; it ends the platform and keeps raw, unless raw is named', as
   );
 });
 
-function flipOneBit(file: string): void {
-  const bytes = readFileSync(file);
-  const middle = Math.floor(bytes.length / 2);
-  bytes[middle] = (bytes[middle] ?? 0) ^ 1;
-  chmodSync(file, 0o644);
-  writeFileSync(file, bytes);
-}
-
 test('all that was lost comes back from the backup, and the tables are equal', async () => {
   const { code, value } = await relais.json<{ faults: object[]; next: string[] }>([
     'restore',
@@ -264,6 +245,6 @@ test('all that was lost comes back from the backup, and the tables are equal', a
   // November was taken in after January, so that the two were never compared.
   const again = await relais.run([...backfill.split(' ').slice(1), '--accept', 'as it was before']);
   expect({ code: again.code, stderr: again.code === 0 ? '' : again.stderr }).toEqual({ code: 0, stderr: '' });
-  expect(await fingerprints()).toEqual(backedUp.tables);
+  expect(await tableFingerprints(relais)).toEqual(backedUp.tables);
   expect(publisher.asked.length).toBe(asked);
 });

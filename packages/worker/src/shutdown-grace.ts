@@ -1,0 +1,2 @@
+/** What a worker gives its steps after SIGTERM; a cluster that ends it has to wait longer. */
+export const shutdownGraceSeconds = 2;
