@@ -1,15 +1,11 @@
 import { createReadStream } from 'node:fs';
 import type { DatasetDefinition } from '@relais/core';
-import { CsvScanner, type CsvScan } from '@relais/rows';
+import { CsvScanner, scanOptions, type CsvScan } from '@relais/rows';
 import { withCsvFile } from './with-csv-file.js';
 
-/** A scanner that also watches the column which dates the file, where there is one. */
-export function scannerFor(dataset: DatasetDefinition): CsvScanner {
-  const { snapshotDate } = dataset;
-  const dated =
-    snapshotDate.from === 'column' ? dataset.columns.find((c) => c.name === snapshotDate.column) : undefined;
-  return new CsvScanner(dataset.format, dated?.source === undefined ? {} : { watch: dated.source });
-}
+/** A scanner that also notes what typing wants to know. */
+export const scannerFor = (dataset: DatasetDefinition): CsvScanner =>
+  new CsvScanner(dataset.format, scanOptions(dataset));
 
 /** Counts the records of a file that lies on disk, taking the member out of an archive first. */
 export async function scanDownload(dataset: DatasetDefinition, file: string, scratchFolder: string): Promise<CsvScan> {

@@ -25,6 +25,13 @@ export class ByteWindow {
     return Buffer.concat([before, this.#chunk.subarray(0, end - this.#chunkStart)]);
   }
 
+  /** Shows the bytes between two positions of the file where they lie, mostly without making a buffer for them. */
+  visit(start: number, end: number, visitor: (bytes: Buffer, start: number, end: number) => void): void {
+    if (start >= this.#chunkStart) return visitor(this.#chunk, start - this.#chunkStart, end - this.#chunkStart);
+    const bytes = this.slice(start, end);
+    visitor(bytes, 0, bytes.length);
+  }
+
   /** Call when a chunk is used up, before its memory is reused: keeps at most `limit` bytes from a position on. */
   keepFrom(position: number, limit: number): void {
     if (position >= this.#chunkStart || this.#kept.length === 0) {

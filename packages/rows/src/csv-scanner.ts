@@ -4,6 +4,7 @@ import { decodeField } from './csv-field.js';
 import { CsvTokenizer, fieldFlag, type CsvSink } from './csv-tokenizer.js';
 import { EncodingCheck } from './encoding-check.js';
 import { normaliseHeaderName } from './header-name.js';
+import { RepeatedRecords } from './repeated-records.js';
 
 /** What one pass over a file finds; plain data of some hundred bytes. */
 export interface CsvScan {
@@ -30,11 +31,18 @@ export interface CsvScan {
   readonly longestRecord: number;
   /** Up to 64 distinct non-empty values of the watched column. */
   readonly distinctValues: readonly string[];
+  /**
+   * Texts of the identifying columns, in their order, that may stand in several records, and of few that do not; records
+   * that write one value in two ways are not known by it. Null when it was not asked for, or there are too many.
+   */
+  readonly repeated: readonly (readonly string[])[] | null;
 }
 
 export interface ScanOptions {
   /** Names that the watched column may have in the header. */
   readonly watch?: readonly string[];
+  /** Of each column that identifies a record: names that it may have in the header, or its position without one. */
+  readonly identity?: readonly (readonly string[] | number)[];
 }
 
 const HEADER_LIMIT = 1 << 20;
@@ -48,6 +56,7 @@ const DISTINCT_LIMIT = 64;
 export class CsvScanner {
   readonly #format: CsvFormat;
   readonly #watch: ReadonlySet<string>;
+  readonly #identity: ScanOptions['identity'];
   readonly #tokenizer: CsvTokenizer;
   readonly #encoding: EncodingCheck;
   readonly #window = new ByteWindow();
@@ -56,6 +65,7 @@ export class CsvScanner {
   #header: string[] = [];
   #inHeader: boolean;
   #watched = -1;
+  #repeated: RepeatedRecords | undefined;
   #lastValue: Buffer | undefined;
   #fields = 0;
   #odd = false;
@@ -67,6 +77,8 @@ export class CsvScanner {
     this.#format = format;
     this.#inHeader = format.header;
     this.#watch = new Set(options.watch?.map(normaliseHeaderName));
+    this.#identity = options.identity;
+    if (!format.header) this.#startNoting();
     const sink: CsvSink = { field: this.#field.bind(this), record: this.#record.bind(this) };
     this.#tokenizer = new CsvTokenizer(format, sink);
     this.#encoding = new EncodingCheck(format.encoding === 'utf-8');
@@ -76,6 +88,7 @@ export class CsvScanner {
     this.#encoding.push(chunk);
     this.#window.push(chunk);
     this.#tokenizer.push(chunk);
+    this.#repeated?.hold(this.#window);
     const limit = this.#inHeader ? HEADER_LIMIT : VALUE_LIMIT;
     this.#window.keepFrom(this.#tokenizer.pendingField, limit);
   }
@@ -109,13 +122,17 @@ export class CsvScanner {
       hasInvalidUtf8: this.#encoding.hasInvalidUtf8,
       longestRecord: this.#longest,
       distinctValues: [...this.#distinct],
+      repeated: this.#repeated?.texts ?? null,
     };
   }
 
   #field(start: number, end: number, flags: number): void {
     if ((flags & (fieldFlag.trailing | fieldFlag.stray)) !== 0) this.#odd = true;
     if (this.#inHeader) this.#header.push(this.#text(start, end, flags));
-    else if (this.#fields === this.#watched) this.#see(start, end, flags);
+    else {
+      if (this.#fields === this.#watched) this.#see(start, end, flags);
+      this.#repeated?.field(this.#fields, start, end, flags, this.#window);
+    }
     this.#fields++;
   }
 
@@ -123,14 +140,25 @@ export class CsvScanner {
     if (this.#inHeader) {
       this.#inHeader = false;
       this.#watched = this.#header.findIndex((name) => this.#watch.has(normaliseHeaderName(name)));
+      this.#startNoting();
     } else {
       this.#records++;
+      this.#repeated?.record(this.#window);
       this.#longest = Math.max(this.#longest, end - start);
       if (!this.#odd) this.#regularWidths.set(this.#fields, (this.#regularWidths.get(this.#fields) ?? 0) + 1);
     }
     this.#lastWidth = this.#fields;
     this.#fields = 0;
     this.#odd = false;
+  }
+
+  #startNoting(): void {
+    if (this.#identity === undefined) return;
+    const header = this.#header.map(normaliseHeaderName);
+    const positions = this.#identity.map((column) =>
+      typeof column === 'number' ? column : header.findIndex((name) => column.includes(name)),
+    );
+    this.#repeated = new RepeatedRecords(positions, this.#format.encoding);
   }
 
   #see(start: number, end: number, flags: number): void {

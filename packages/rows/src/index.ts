@@ -11,6 +11,7 @@ export { driftNotes } from './drift.js';
 export type { FileSniffer, SniffedColumn, SniffedFile, SniffRequest } from './file-sniffer.js';
 export { splitRecord } from './split-record.js';
 export { scanFile } from './scan-file.js';
+export { scanOptions } from './scan-options.js';
 export type { TextColumns, TranslatedRequest, TranslatedText } from './text-columns.js';
 
 /**

@@ -37,6 +37,7 @@ test('counts records, not lines', () => {
     hasInvalidUtf8: false,
     longestRecord: Buffer.byteLength('1;"x\r\n;""\n";y'),
     distinctValues: [],
+    repeated: null,
   });
 });
 
@@ -95,4 +96,46 @@ test('a field of 10 MB, also in the watched column, takes no more than a note', 
   const found = scan(`a;b\n"${long}";1\n2;2\n`, { watch: ['a'] }, {}, 65_536);
   expect(found).toMatchObject({ records: 2, irregular: 0, longestRecord: Buffer.byteLength(long) + 4 });
   expect(found.distinctValues[0]!.length).toBeLessThanOrEqual(4096);
+});
+
+describe('records that share what identifies them', () => {
+  const options = { identity: [['id', 'ref'], ['day']] };
+  const repeated = (file: string | Buffer, chunkBytes = Infinity, given: Partial<CsvFormat> = {}): unknown =>
+    scan(file, options, given, chunkBytes).repeated;
+  const file = 'day;text;ref\nmon;x;"1""a"\ntue;"y\n;";1\nmon;z;"1""a"\n"mon";;"1""a"\n\n;;\n;;\nmon;z\nmon;\n';
+
+  test.each([Infinity, 1, 2, 3, 7, 16])('are noted once, in chunks of %d bytes', (chunkBytes) => {
+    expect(repeated(file, chunkBytes)).toEqual([
+      ['1"a', 'mon'],
+      ['', ''],
+      ['', 'mon'],
+    ]);
+  });
+
+  test('are told apart where one text ends in the other', () => {
+    expect(repeated('id;day\n1;23\n12;3\n;123\n123;\n')).toEqual([]);
+  });
+
+  test('are found by position where there is no header', () => {
+    const found = scan('a;1\nb;2\nc;1\n', { identity: [1] }, { header: false });
+    expect(found.repeated).toEqual([['1']]);
+  });
+
+  test('lack a column that the file does not have', () => {
+    expect(repeated('day;x\nmon;1\nmon;2\n')).toEqual([['', 'mon']]);
+  });
+
+  test('are all found among many, with few others', () => {
+    const ids = Array.from({ length: 200_000 }, (_, index) => (index * 7919) % 199_900);
+    const found = repeated(['id;day', ...ids.map((id) => `${id};mon`), ''].join('\n')) as string[][];
+    const again = ids.slice(199_900).map(String);
+    expect(found.map(([id]) => id)).toEqual(expect.arrayContaining(again));
+    expect(found.length).toBeLessThan(again.length + 20);
+  });
+
+  test('are not noted when there are too many, or too long ones', () => {
+    const twice = (ids: readonly string[]): string => ['id;day', ...ids, ...ids, ''].join('\n');
+    expect(repeated(twice(Array.from({ length: 1001 }, (_, id) => `${id};mon`)))).toBeNull();
+    expect(repeated(twice(['x'.repeat(101_000)]))).toBeNull();
+  });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatasetDefinition } from '@relais/core';
 import { openDuckDB, quoteLiteral } from '@relais/duckdb';
-import { scanFile, type CountedCheck, type RowTyper, type TypeOutcome } from '@relais/rows';
+import { scanFile, scanOptions, type CountedCheck, type RowTyper, type TypeOutcome } from '@relais/rows';
 import { courses } from './courses.js';
 
 /** Makes the typer under test; whatever it leaves in the scratch folder fails the test. */
@@ -31,7 +31,7 @@ export async function typeBytes(
   try {
     const [file, scratch, folder] = [join(root, "it's raw.csv"), join(root, 'scratch'), join(root, 'typed')];
     await Promise.all([writeFile(file, bytes), mkdir(scratch), mkdir(folder)]);
-    const scan = await scanFile(file, dataset.format);
+    const scan = await scanFile(file, dataset.format, scanOptions(dataset));
     const typer = makeTyper(scratch);
     const request = { dataset, file, rows: scan.records, snapshotDate: '2025-03-19', sha256, folder };
     const outcome = await typer.type(request);

@@ -1,7 +1,6 @@
 import { PermanentError } from '@relais/core';
 import { readCsv, type CsvSource } from './csv-source.js';
 import type { Session } from './session.js';
-import type { Survey } from './survey-rows.js';
 import type { TypedColumn } from './typed-column.js';
 import type { TypingPlan } from './typing-plan.js';
 
@@ -9,21 +8,25 @@ import type { TypingPlan } from './typing-plan.js';
  * Refuses a snapshot whose frozen columns drifted: one value that is none of its type, or not one value at all.
  * @throws PermanentError `CONTRACT_RETYPED_COLUMN`, `CONTRACT_EMPTY_COLUMN`
  */
-export async function assertFrozen(
-  session: Session,
-  plan: TypingPlan,
-  source: CsvSource,
-  { records, frozen }: Pick<Survey, 'records' | 'frozen'>,
-): Promise<void> {
-  for (const column of plan.columns.filter(({ contract }) => contract === 'freeze')) {
-    const { bad, filled } = frozen[column.name] ?? { bad: 0, filled: records };
+export async function assertFrozen(session: Session, plan: TypingPlan, source: CsvSource): Promise<void> {
+  const frozen = plan.columns.filter(({ contract }) => contract === 'freeze');
+  if (frozen.length === 0) return;
+  const counts = frozen.flatMap((column, index) => [
+    `count_if(${isFault(column)}) AS bad_${index}`,
+    `count(${column.text}) AS filled_${index}`,
+  ]);
+  const [row] = await session.query(`SELECT count(*) AS records, ${counts.join(', ')} FROM ${readCsv(source)}`);
+  const count = (name: string): number => Number(row?.[name]);
+  const records = count('records');
+  for (const [index, column] of frozen.entries()) {
+    const bad = count(`bad_${index}`);
     if (bad > 0) throw retyped(plan, column, bad, await exampleOf(session, column, source));
-    if (filled === 0 && records > 0) throw emptied(plan, column, records);
+    if (count(`filled_${index}`) === 0 && records > 0) throw emptied(plan, column, records);
   }
 }
 
 /** True for a row that this column alone would send into quarantine. */
-export const isFault = ({ faults }: TypedColumn): string =>
+const isFault = ({ faults }: TypedColumn): string =>
   faults.length === 0 ? 'false' : `(${faults.map(({ test }) => test).join(' OR ')})`;
 
 async function exampleOf(session: Session, column: TypedColumn, source: CsvSource): Promise<string> {

@@ -37,13 +37,19 @@ export const plainText = (kind: string): string | undefined => plainTexts[kind];
 /** Stands between two fields, and in none of the texts above: a field that holds it never matches. */
 const BETWEEN = '~';
 
-/** What is asked of a row as a whole; DuckDB expressions that are never NULL. */
+/** Columns that {@link rowTests} adds; no column of a file is called like these. */
+const IS_PLAIN = '"is plain"';
+export const IS_BAD = '"is bad"';
+export const IS_NULLED = '"is nulled"';
+
+/** What is asked of a row as a whole. */
 export interface RowTests {
-  /** True for a row whose every judged field that has a pattern is plain: none of these is at fault or dropped. */
-  readonly isPlain: string;
-  /** True for a row with a fault. */
-  readonly isBad: string;
-  /** Positions of the columns that these two read. */
+  /**
+   * A relation with two more columns, never NULL: {@link IS_BAD} for a row with a fault, {@link IS_NULLED} for one of
+   * which a lenient parser drops a text.
+   */
+  readonly judge: (rows: string) => string;
+  /** Positions of the columns that this reads. */
   readonly judged: readonly number[];
 }
 
@@ -52,17 +58,28 @@ export interface RowTests {
  * each column. What it does not take is asked exactly.
  */
 export function rowTests(columns: readonly TypedColumn[]): RowTests {
-  const faulty = columns.filter(({ faults }) => faults.length > 0);
-  const exactly = (some: readonly TypedColumn[]): string =>
-    some.length === 0 ? 'false' : `(${some.flatMap(({ faults }) => faults.map(({ test }) => test)).join(' OR ')})`;
   const judged = columns.flatMap((column, index) => (isJudged(column) ? [index] : []));
   const plain = columns.filter((column) => column.plain !== undefined && isJudged(column));
-  if (plain.length === 0) return { isPlain: 'false', isBad: exactly(faulty), judged };
-  const fields = plain.map(({ field }) => field).join(`, '${BETWEEN}', `);
-  const pattern = plain.map((column) => column.plain).join(BETWEEN);
-  const isPlain = `regexp_full_match(concat(${fields}), ${quoteLiteral(pattern)})`;
-  const others = faulty.filter((column) => column.plain === undefined);
-  return { isPlain, isBad: `CASE WHEN ${isPlain} THEN ${exactly(others)} ELSE ${exactly(faulty)} END`, judged };
+  const others = columns.filter((column) => column.plain === undefined);
+  const unlessPlain = (test: (some: readonly TypedColumn[]) => string): string =>
+    `CASE WHEN ${IS_PLAIN} THEN ${test(others)} ELSE ${test(columns)} END`;
+  const verdicts = `${unlessPlain(anyFault)} AS ${IS_BAD}, ${unlessPlain(anyNulled)} AS ${IS_NULLED}`;
+  return {
+    judge: (rows) => `(SELECT *, ${verdicts} FROM (SELECT *, ${allPlain(plain)} AS ${IS_PLAIN} FROM ${rows}))`,
+    judged,
+  };
 }
+
+function allPlain(columns: readonly TypedColumn[]): string {
+  if (columns.length === 0) return 'false';
+  const fields = columns.map(({ field }) => field).join(`, '${BETWEEN}', `);
+  const pattern = columns.map(({ plain }) => plain).join(BETWEEN);
+  return `regexp_full_match(concat(${fields}), ${quoteLiteral(pattern)})`;
+}
+
+const either = (tests: readonly string[]): string => (tests.length === 0 ? 'false' : `(${tests.join(' OR ')})`);
+const anyFault = (columns: readonly TypedColumn[]): string =>
+  either(columns.flatMap(({ faults }) => faults.map(({ test }) => test)));
+const anyNulled = (columns: readonly TypedColumn[]): string => either(columns.flatMap(({ isNulled = [] }) => isNulled));
 
 const isJudged = ({ faults, isNulled }: TypedColumn): boolean => faults.length > 0 || isNulled !== undefined;

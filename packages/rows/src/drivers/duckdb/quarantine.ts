@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import type { CsvFormat } from '@relais/core';
 import { decodeText } from '../../csv-field.js';
 import { readCsv, type CsvSource } from './csv-source.js';
+import { IS_BAD } from './plain-values.js';
 import type { Session } from './session.js';
 import { setAsideTexts } from './set-aside.js';
 import type { TypingPlan } from './typing-plan.js';
@@ -69,7 +70,7 @@ export async function quarantineBadRows(
   await session.run(`
     CREATE OR REPLACE TEMP TABLE bad AS
     SELECT ${found.join(', ')}, ${plan.badColumn} AS "column", ${plan.badReason} AS reason
-    FROM ${readCsv(source)} WHERE ${plan.isBad}`);
+    FROM ${plan.judge(readCsv(source))} WHERE ${IS_BAD}`);
   await session.run(`INSERT INTO set_aside SELECT ${["'quarantined'", ...texts].join(', ')} FROM bad`);
   await appendQuarantined(session, plan.dataset.format, badRows(session, original));
 }

@@ -4,6 +4,7 @@ import { absent, bindColumns, type ColumnBinding } from '../../bind-columns.js';
 import type { CsvScan } from '../../csv-scanner.js';
 import type { TypeOutcome, TypeRequest } from '../../index.js';
 import { scanFile } from '../../scan-file.js';
+import { scanOptions } from '../../scan-options.js';
 import { shapeDataset, type ShapedDataset } from '../../shape-dataset.js';
 import { assertFrozen } from './assert-frozen.js';
 import { isSound, originalSource, type CsvSource } from './csv-source.js';
@@ -11,7 +12,6 @@ import { appendQuarantined, createQuarantine, quarantineBadRows, type Quarantine
 import { separateRecords } from './separate-records.js';
 import { duckdbMessage, type Session } from './session.js';
 import { createSetAside, setAsideTexts } from './set-aside.js';
-import { surveyRows } from './survey-rows.js';
 import { planTyping, textColumn, type TypingPlan } from './typing-plan.js';
 import { countRows, writeRows, writeTable } from './write-rows.js';
 
@@ -30,7 +30,7 @@ interface Job {
  */
 export async function typeFile(session: Session, request: TypeRequest): Promise<TypeOutcome> {
   const { dataset, file, signal } = request;
-  const scan = request.scan ?? (await scanFile(file, dataset.format, { signal }));
+  const scan = request.scan ?? (await scanFile(file, dataset.format, { ...scanOptions(dataset), signal }));
   const shaped = shapeDataset(dataset, scan.header);
   const binding = bindColumns(shaped.dataset, scan.header, scan.width);
   assertAccounted(request, scan.records, 'the scanner counted');
@@ -57,22 +57,20 @@ async function typeCopy(job: Job): Promise<TypeOutcome> {
 
 /** @param faults rows that are in quarantine already, because their record cannot be read */
 async function typeSource(job: Job, source: CsvSource, faults: number): Promise<TypeOutcome> {
-  const { session, request, plan } = job;
+  const { session, request, plan, scan } = job;
   const { folder } = request;
-  const survey = await surveyRows(session, plan, source);
-  assertAccounted(request, survey.records + faults, 'DuckDB and the quarantine hold');
-  await assertFrozen(session, plan, source, survey);
+  await assertFrozen(session, plan, source);
   if (!source.numbered) await createQuarantine(session);
   await createSetAside(session, plan);
-  if (survey.bad > 0) await setBadRowsAside(job, source);
-  const written = await writeRows(session, plan, source, survey, request);
+  const { bad, ...written } = await writeRows(session, plan, source, { ...request, scan });
+  assertAccounted(request, written.loaded + written.duplicates + bad + faults, 'written, collapsed and refused are');
+  if (bad > 0) await setBadRowsAside(job, source);
   const quarantined = await countRows(session, 'quarantine');
   assertAccounted(request, written.loaded + written.duplicates + quarantined, 'written, collapsed and quarantined are');
   return {
     ...written,
     read: request.rows,
     quarantined,
-    nulled: survey.nulled,
     evolved: job.shaped.evolved,
     quarantine: await writeTable(session, 'quarantine', folder),
     setAside: await writeTable(session, 'set_aside', folder),

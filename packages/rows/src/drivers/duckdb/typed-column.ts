@@ -1,5 +1,5 @@
 import type { ColumnContract, ColumnDefinition } from '@relais/core';
-import { duckdbTypes, quoteLiteral } from '@relais/duckdb';
+import { duckdbTypes, quoteIdentifier, quoteLiteral } from '@relais/duckdb';
 import { plainText } from './plain-values.js';
 
 /** How one column's text becomes a value, as DuckDB expressions over the text. */
@@ -14,6 +14,8 @@ export interface TypedColumn {
   readonly value: string;
   /** The value as the file holds it, where that is another type than the one in which it is told apart. */
   readonly stored: string;
+  /** The value again, out of what the file holds under the column's name. */
+  readonly kept: string;
   /** Why a row is quarantined, in the order in which they are asked; none is ever NULL. */
   readonly faults: readonly { readonly test: string; readonly reason: string }[];
   /** Pattern of fields that have no fault and are not dropped for certain, where there is one. */
@@ -126,11 +128,11 @@ export function typedColumn(column: ColumnDefinition, field: string, contract: C
   const cast = isLenient ? castOrNull(reader, text) : reader.cast(text);
   // Read as the column's own texts are: `-1,0` with a decimal comma.
   const noneOf = (none: string) => (reader.pattern === undefined ? literal(none) : reader.cast(quoteLiteral(none)));
-  const kept = values.reduce((value, none) => `nullif(${value}, ${noneOf(none)})`, cast);
+  const some = values.reduce((value, none) => `nullif(${value}, ${noneOf(none)})`, cast);
   const value =
     column.emptyValue === undefined
-      ? kept
-      : `CASE WHEN ${field} IS NULL THEN ${literal(column.emptyValue)} ELSE ${kept} END`;
+      ? some
+      : `CASE WHEN ${field} IS NULL THEN ${literal(column.emptyValue)} ELSE ${some} END`;
   return {
     name: column.name,
     contract,
@@ -139,6 +141,7 @@ export function typedColumn(column: ColumnDefinition, field: string, contract: C
     text,
     value,
     stored: column.type === 'TIMESTAMP' ? asInstant(value) : value,
+    kept: column.type === 'TIMESTAMP' ? fromInstant(column.name) : quoteIdentifier(column.name),
     faults: faultsOf(isLenient ? {} : reader, text, cast, column.required === true ? value : undefined),
     plain: plainFields(kind, column),
     isNulled: isLenient ? `(${text} IS NOT NULL AND (${cast}) IS NULL)` : undefined,
@@ -160,6 +163,7 @@ export const withoutWords = (text: string, words: readonly string[]): string =>
  * Only a Parquet time that is adjusted to UTC is a TIMESTAMP to BigQuery; any other is a DATETIME. By way of its
  * microseconds, which no time zone of the machine can move.
  */
+const fromInstant = (name: string): string => `timezone('UTC', ${quoteIdentifier(name)})`;
 const asInstant = (time: string): string => `make_timestamptz(epoch_us(${time}))`;
 
 /** What means "none": texts that are no value of the type, such as `n/a` for a number, and values. */
@@ -170,7 +174,7 @@ function splitNone({ pattern }: Reader, none: readonly string[]): readonly [read
 
 /** An undeclared column whose contract wants no text in it. */
 export const unexpectedColumn = (name: string, text: string): TypedColumn => ({
-  ...{ name, contract: 'quarantine', isKept: false, field: text, text, value: text, stored: text },
+  ...{ name, contract: 'quarantine', isKept: false, field: text, text, value: text, stored: text, kept: text },
   ...{ plain: undefined, isNulled: undefined },
   faults: [{ test: `${text} IS NOT NULL`, reason: 'the column is not declared' }],
 });

@@ -15,7 +15,7 @@ export interface TypingPlan extends RowTests {
   readonly rowId: string;
   /** A number that rows of one row id share, and others by a rare chance: cheap enough to ask it of every row. */
   readonly rowKey: string;
-  /** Digest of all declared values: tells apart rows of one row id, whatever their order in the file. */
+  /** Digest of all declared values, over typed rows: tells apart rows of one row id, whatever their order in the file. */
   readonly contentHash: string;
 }
 
@@ -46,7 +46,7 @@ export function planTyping({ dataset, unexpected }: Pick<ShapedDataset, 'dataset
     badReason: firstFault((fault) => fault.reason),
     rowId: `md5(${tupleText(identity)})`,
     rowKey: `hash(${identity.join(', ')})`,
-    contentHash: `md5(${tupleText(columns.filter(({ isKept }) => isKept).map((column) => column.value))})`,
+    contentHash: `md5(${tupleText(columns.filter(({ isKept }) => isKept).map((column) => column.kept))})`,
   };
 }
 
