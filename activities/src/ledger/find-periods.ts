@@ -1,7 +1,7 @@
-import { dateInZone, objectNames, type DatasetDefinition, type PipelineDefinition, type RunReport } from '@relais/core';
-import { parseRecord } from '@relais/core/parse-record';
+import { dateInZone, objectNames, type DatasetDefinition, type PipelineDefinition } from '@relais/core';
 import type { ObjectStore } from '@relais/object-store';
 import type { RawManifest } from '../raw-manifest.js';
+import { readReport } from '../stored-report.js';
 import type { Period } from './judge-partitions.js';
 
 /**
@@ -58,8 +58,7 @@ async function datesWithReport(store: ObjectStore, pipeline: string, dataset: st
   for (const { path } of await store.list(`reports/${pipeline}/`)) {
     const [, date] = reportPath.exec(path) ?? [];
     if (date === undefined || dates.includes(date)) continue;
-    const body = await store.read(path);
-    const report = body && parseRecord<RunReport>(body, { path, cure: 'move it away; only the ledger asks for it' });
+    const report = await readReport(store, { path });
     const isReplay = report?.workflowId.includes('/backfill/') ?? true;
     if (!isReplay && report?.tables.some((table) => table.dataset === dataset)) dates.push(date);
   }

@@ -5,6 +5,7 @@ import { exitCodes, type ExitCode } from './exit-codes.js';
 import { hintOf } from './help/nearest.js';
 import { printable } from './output/report-table.js';
 import type { Shell } from './shell.js';
+import { shellWord } from './shell-word.js';
 import { tablesQuery } from './tables-query.js';
 import { UsageError } from './usage-error.js';
 import { explanations, stepsFor } from './why/explanations.js';
@@ -54,7 +55,7 @@ export function describeFailure(error: unknown, args: readonly string[], program
       failure.code,
       pipelineOf(args),
       explainedCommand(failure.code, pipelineOf(args)) ??
-        `RELAIS_LOG_LEVEL=debug ./relais ${args.map(quoted).join(' ')}`,
+        `RELAIS_LOG_LEVEL=debug ./relais ${args.map(shellWord).join(' ')}`,
     ),
   };
 }
@@ -104,9 +105,6 @@ function commanderFailure(error: CommanderError, asked: Command, args: readonly 
 
 const commandPath = (command: Command): readonly string[] =>
   command.parent === null ? [command.name()] : [...commandPath(command.parent), command.name()];
-
-/** An argument as a shell takes it. */
-const quoted = (word: string): string => (/^[\w./:=,@-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
 
 const pipelineOf = (args: readonly string[]): string =>
   args.slice(1).find((word) => /^[a-z]+-[a-z-]+$/.test(word)) ?? '';

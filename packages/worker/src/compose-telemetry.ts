@@ -3,9 +3,8 @@ import type { MetricMeter } from '@temporalio/common';
 import type { Logger } from 'pino';
 import type { ActivityInterceptorsFactory, RuntimeOptions, WorkerOptions } from '@temporalio/worker';
 import type { Dependencies } from '@relais/activities';
+import { wholeReport } from '@relais/activities/whole-report';
 import type { Config, TelemetryConfig } from '@relais/config';
-import type { RunReport } from '@relais/core';
-import { parseRecord } from '@relais/core/parse-record';
 import { isPortFree } from '@relais/platform/free-ports';
 import { watchRuns, type RunWatcher } from '@relais/telemetry';
 import { metricsOptions } from '@relais/telemetry/metrics/metrics-options';
@@ -46,7 +45,10 @@ export async function composeTelemetry(config: Config, settings: TelemetryConfig
       const watchers: RunWatcher[] = [recordRuns(meter), await standing(deps, meter, failed)];
       if (tracing !== null) watchers.push((await import('@relais/telemetry/traces/describe-steps')).describeSteps);
       if (settings.openLineage !== null) watchers.push(openLineage(config, settings.openLineage, deps, failed));
-      const watching = watchRuns(watchers, { wholeReport: readWhole(deps), onFailure: failed });
+      const watching = watchRuns(watchers, {
+        wholeReport: (report) => wholeReport(async () => deps.store, report),
+        onFailure: failed,
+      });
       return tracing === null ? [watching] : [tracing.activity, watching];
     },
     stop: async () => tracing?.stop(),
@@ -57,14 +59,6 @@ async function startTracing(traces: NonNullable<TelemetryConfig['traces']>) {
   const { startTracing: start } = await import('@relais/telemetry/traces/start-tracing');
   return start({ ...traces, serviceVersion: codeVersion() });
 }
-
-/** Of a long report only the head travels; the whole lies in the store. */
-const readWhole =
-  ({ store }: Pick<Dependencies, 'store'>) =>
-  async (report: RunReport): Promise<RunReport> => {
-    const body = report.whole === undefined ? null : await store.read(report.whole);
-    return body === null ? report : parseRecord<RunReport>(body, { path: report.whole ?? '', cure: 'run again' });
-  };
 
 /** What readers have, when the worker starts and whenever a run has ended. */
 async function standing(deps: Dependencies, meter: MetricMeter, failed: (error: unknown) => void): Promise<RunWatcher> {

@@ -7,7 +7,8 @@ import { readGround, type GroundOptions } from './ground.js';
 import { applySteps, outputCommand, planSteps, type Folders } from './ground-steps.js';
 import { requireTools } from './require-tools.js';
 import { outputOf, runSteps } from './run-steps.js';
-import { printStep, quoted } from './step.js';
+import { shellWord } from '../shell-word.js';
+import { printStep } from './step.js';
 
 export interface SetUpOptions extends GroundOptions {
   readonly dryRun?: boolean;
@@ -43,7 +44,7 @@ export async function setUpGcp(shell: Shell, options: SetUpOptions): Promise<voi
     await rm(folders.plan, { force: true });
   }
   const environment = JSON.parse(await outputOf(shell, outputCommand(folders))) as Record<string, string>;
-  for (const [name, value] of Object.entries(environment)) shell.stdout.write(`export ${name}=${quoted(value)}\n`);
+  for (const [name, value] of Object.entries(environment)) shell.stdout.write(`export ${name}=${shellWord(value)}\n`);
   note(shell, 'next: set these, then ./relais doctor gcp');
 }
 

@@ -1,3 +1,5 @@
+import { shellWord } from '../shell-word.js';
+
 /** A command that is run, as an argument list; nothing goes through a shell. */
 export type Argv = readonly [program: string, ...args: string[]];
 
@@ -20,8 +22,4 @@ export const printStep = ({ command, unless, when, orElse }: Step): string =>
     ...(orElse ? [`|| true  # ${orElse}`] : []),
   ].join(' ');
 
-const typed = (argv: Argv): string => argv.map(quoted).join(' ');
-
-/** A word as a shell takes it. */
-export const quoted = (word: string): string =>
-  /^[\w./:=,@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+const typed = (argv: Argv): string => argv.map(shellWord).join(' ');

@@ -1,3 +1,4 @@
+import { readReport } from '@relais/activities/stored-report';
 import type { Command } from 'commander';
 import type { Config } from '@relais/config';
 import type { RunReport } from '@relais/core';
@@ -13,7 +14,7 @@ import { readConfig } from '../read-config.js';
 import { readStores } from '../snapshots/read-stores.js';
 import { note, type Shell } from '../shell.js';
 import { wholeReport } from '../runs/whole-report.js';
-import { listReports, readReport } from '../runs/stored-reports.js';
+import { listReports } from '../runs/stored-reports.js';
 
 /** `show <run>`: the report of a run that ended, or where a running one stands. */
 export function registerShow(program: Command, shell: Shell): void {

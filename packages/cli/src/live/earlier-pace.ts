@@ -1,8 +1,9 @@
+import { readReport } from '@relais/activities/stored-report';
 import type { Client } from '@temporalio/client';
 import type { Config } from '@relais/config';
 import type { PipelineDefinition, Registry, TableReport } from '@relais/core';
 import { listRuns } from '../output/run-list.js';
-import { listReports, readReport } from '../runs/stored-reports.js';
+import { listReports } from '../runs/stored-reports.js';
 import { readStores } from '../snapshots/read-stores.js';
 import { foldHistory } from './fold-history.js';
 import { paceOf, unknownPace, type Pace, type PaceSample } from './pace.js';

@@ -1,6 +1,7 @@
+import { readReport } from '@relais/activities/stored-report';
 import type { RunReport } from '@relais/core';
 import type { ObjectStore } from '@relais/object-store';
-import { listReports, readReport } from './stored-reports.js';
+import { listReports } from './stored-reports.js';
 
 /** The newest stored reports of a pipeline, newest first, and how many more there are. */
 export async function newestReports(store: ObjectStore, pipeline: string, newest: number) {

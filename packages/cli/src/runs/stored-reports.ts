@@ -1,5 +1,3 @@
-import type { RunReport } from '@relais/core';
-import { parseRecord } from '@relais/core/parse-record';
 import type { ObjectStore } from '@relais/object-store';
 
 /** Where a run's report lies in the store; the path alone says which run it is of. */
@@ -24,11 +22,4 @@ export async function listReports(store: ObjectStore, pipelines: readonly string
     return [{ path, pipeline, logicalDate, runId, workflowId: `${pipeline}/${logicalDate}`, writtenAt: modifiedAt }];
   });
   return reports.sort((a, b) => (a.logicalDate < b.logicalDate ? 1 : -1));
-}
-
-export async function readReport(store: ObjectStore, report: Pick<StoredReport, 'path'>): Promise<RunReport | null> {
-  const body = await store.read(report.path);
-  return (
-    body && parseRecord<RunReport>(body, { path: report.path, cure: 'move it away; the run itself is not touched' })
-  );
 }

@@ -1,10 +1,8 @@
+import { wholeReport as whole } from '@relais/activities/whole-report';
 import type { Config } from '@relais/config';
 import type { RunReport } from '@relais/core';
 import { readStores } from '../snapshots/read-stores.js';
-import { readReport } from './stored-reports.js';
 
-/** The report with its long lists, which lie in the store where they were too long for a history. */
-export async function wholeReport(config: Config, report: RunReport): Promise<RunReport> {
-  if (report.whole === undefined) return report;
-  return (await readReport((await readStores(config)).store, { path: report.whole })) ?? report;
-}
+/** A report with its long lists, from the store of this environment. */
+export const wholeReport = (config: Config, report: RunReport): Promise<RunReport> =>
+  whole(async () => (await readStores(config)).store, report);

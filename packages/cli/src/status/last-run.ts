@@ -1,6 +1,7 @@
+import { readReport } from '@relais/activities/stored-report';
 import type { RunReport } from '@relais/core';
 import type { ObjectStore } from '@relais/object-store';
-import { listReports, readReport, type StoredReport } from '../runs/stored-reports.js';
+import { listReports, type StoredReport } from '../runs/stored-reports.js';
 
 /** A run that has ended, as its report tells it. */
 export interface LastRun extends Pick<RunReport, 'workflowId' | 'runId' | 'logicalDate' | 'status' | 'error'> {

@@ -1,6 +1,7 @@
+import { readReport } from '@relais/activities/stored-report';
 import type { RunReport } from '@relais/core';
 import type { ObjectStore } from '@relais/object-store';
-import { listReports, readReport, type StoredReport } from '../runs/stored-reports.js';
+import { listReports, type StoredReport } from '../runs/stored-reports.js';
 import type { Finding, Probe } from './finding.js';
 
 /**

@@ -1,3 +1,4 @@
+import { readReport } from '@relais/activities/stored-report';
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import type { Config } from '@relais/config';
 import type { Registry, RunReport } from '@relais/core';
@@ -9,7 +10,7 @@ import { identityOf } from '../runs/identity-of.js';
 import { reportOfFailure } from '../runs/report-of-failure.js';
 import type { RunIdentity } from '../runs/run-report.js';
 import { UsageError } from '../usage-error.js';
-import { readReport, type StoredReport } from '../runs/stored-reports.js';
+import type { StoredReport } from '../runs/stored-reports.js';
 
 /** A run as far as anybody knows it: a report when it has ended, what its steps say while it is going on. */
 export type ToldRun =
