@@ -76,6 +76,9 @@ async function openBigQuery({ google, retention }: Config, store: ObjectStore): 
   });
 }
 
+/** Of the memory that DuckDB has elsewhere: dbt itself, and what its DuckDB does not count, take the rest. */
+const DBT_SHARE = 2 / 3;
+
 /** The dbt driver, or null where the environment says that nothing is to be built. */
 export async function composeModelBuilder(config: Config): Promise<ModelBuilder | null> {
   if (config.dbt.driver === 'none') return null;
@@ -105,7 +108,7 @@ export async function composeModelBuilder(config: Config): Promise<ModelBuilder 
     parsedFolder: join(config.cache, 'dbt-parsed'),
     server: isWarm ? dbtServer(installation) : null,
     environment: { DBT_ENVIRONMENT: config.dbt.environment },
-    memoryLimit: `${config.memoryMegabytes}MB`,
+    memoryLimit: `${Math.ceil(config.memoryMegabytes * DBT_SHARE)}MB`,
     threads: 2,
     bigquery: { ...config.google, endpoint: config.google.bigqueryEndpoint },
   });
