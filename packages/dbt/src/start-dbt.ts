@@ -31,6 +31,8 @@ export const surroundings = () => ({
   TMPDIR: tmpdir(),
   PYTHONUTF8: '1',
   DO_NOT_TRACK: '1',
+  // DuckDB's allocator would keep what is given back for ten seconds, which is longer than most builds take.
+  DUCKDB_JE_MALLOC_CONF: 'dirty_decay_ms:1000,muzzy_decay_ms:0',
 });
 
 /**

@@ -1,7 +1,20 @@
 {{ config(cluster_by=['provider_id']) }}
 -- The formacodes of a provider's courses with a certification, snapshot by snapshot. Gathered here, where courses are
 -- few, and not under the enrollments, of which many share a set.
-with sets as (
+with formacodes as (
+    select distinct
+        date_extract,
+        provider_id,
+        code_certification,
+        code_rncp,
+        code_rs,
+        provider_number,
+        formacode
+    from {{ ref('france_courses__stg_course_formacodes') }}
+),
+
+-- Of values that are distinct already: lists that sort out repeated ones themselves do not leave the memory.
+sets as (
     select
         date_extract,
         provider_id,
@@ -9,8 +22,8 @@ with sets as (
         code_rncp,
         code_rs,
         max(provider_number) as provider_number,
-        array_agg(distinct formacode order by formacode) as formacodes
-    from {{ ref('france_courses__stg_course_formacodes') }}
+        array_agg(formacode order by formacode) as formacodes
+    from formacodes
     group by 1, 2, 3, 4, 5
 )
 
