@@ -20,7 +20,7 @@ const root = resolve(__dirname, '../../../..');
 
 /** Builds what the request says of france-courses into what its environment names. */
 export function buildModels(
-  options: Pick<DbtCoreOptions, 'python' | 'scratchFolder' | 'bigquery'>,
+  options: Pick<DbtCoreOptions, 'python' | 'scratchFolder' | 'bigquery' | 'memoryLimit'>,
   target: Pick<BuildRequest, 'dialect' | 'environment'>,
   { development = false, ...request }: ModelBuild = {},
 ): Promise<BuildOutcome> {
