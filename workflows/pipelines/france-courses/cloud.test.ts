@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import type { RunReport } from '@relais/core';
-import { startFakeGcs, type FakeGcs } from '../../../packages/object-store/test/fake-gcs.js';
-import {
-  startBigQueryServer,
-  type BigQueryServer,
-} from '../../../packages/warehouse/test/bigquery-server/start-server.js';
-import { judgeSent } from '../../../packages/warehouse/test/judge-sent.js';
-import { describeWithSqlAnalyser, startSqlAnalyser } from '../../../packages/warehouse/test/sql-analyser.js';
 import { makeRelais, type Relais } from '../../test/relais.js';
 import { startSourceServer, type SourceServer } from '../../test/source-server.js';
+import {
+  describeInTestCloud,
+  describeSentStatements,
+  project,
+  startTestCloud,
+  type TestCloud,
+} from '../../test/test-cloud.js';
 import { sorted } from './test/compare-tables.js';
 import { makeMonths, toCsv, courseHeader } from './test/made-up-sources.js';
 import { acceptReset, meetReset, type House } from './test/publisher-reset.js';
@@ -21,15 +21,6 @@ import { enrollmentsOf, filesOf, martsOf, serveMonth, sourceVariables } from './
  */
 const months = makeMonths(29, ['2025-01-15', '2025-02-15', '2025-03-15']);
 const bucket = 'relais-test';
-const project = 'relais-test';
-const python = process.env['RELAIS_DBT_BIGQUERY_PYTHON'];
-const missing = [
-  ...(process.env['RELAIS_FAKE_GCS'] ? [] : ['fake-gcs-server']),
-  ...(process.env['RELAIS_SQLGLOT_PYTHON'] ? [] : ['sqlglot']),
-  ...(python ? [] : ['dbt-bigquery']),
-];
-const title =
-  missing.length === 0 ? 'france-courses --target gcp' : `france-courses --target gcp (without ${missing.join(', ')})`;
 const marts = [
   'dim_formacode',
   'dim_courses',
@@ -42,8 +33,7 @@ const marts = [
 ];
 
 let source: SourceServer;
-let gcs: FakeGcs;
-let bigquery: BigQueryServer;
+let cloud: TestCloud;
 let relais: Relais;
 const reports: RunReport[] = [];
 
@@ -53,20 +43,13 @@ const sql = async <Row>(query: string): Promise<Row[]> =>
   (await relais.json<Row[]>(['sql', 'france-courses', query])).value;
 const martRows = (mart: string) => sql<Record<string, unknown>>(`select * from marts.${mart}`);
 
-(missing.length === 0 ? describe : describe.skip)(title, () => {
+describeInTestCloud('france-courses', () => {
   beforeAll(async () => {
     source = await startSourceServer();
-    gcs = await startFakeGcs([bucket]);
-    bigquery = await startBigQueryServer({ gcsEndpoint: gcs.endpoint });
+    cloud = await startTestCloud(bucket);
     relais = await makeRelais({
       ...sourceVariables(source),
-      RELAIS_STORE: `gs://${bucket}/relais`,
-      RELAIS_WAREHOUSE: 'bigquery',
-      BIGQUERY_PROJECT: project,
-      BIGQUERY_LOCATION: 'EU',
-      STORAGE_EMULATOR_HOST: gcs.endpoint,
-      BIGQUERY_EMULATOR_HOST: bigquery.endpoint,
-      RELAIS_DBT_PYTHON: python ?? '',
+      ...cloud.variables,
     });
     await relais.holdPlatform();
     for (const month of months) {
@@ -79,8 +62,7 @@ const martRows = (mart: string) => sql<Record<string, unknown>>(`select * from m
 
   afterAll(async () => {
     await relais?.remove();
-    await bigquery?.stop();
-    await gcs?.stop();
+    await cloud?.stop();
     await source?.close();
   });
 
@@ -161,10 +143,10 @@ const martRows = (mart: string) => sql<Record<string, unknown>>(`select * from m
     for (const month of months) {
       const prefix = `relais/raw/france-courses/courses/snapshot_date=${month.date}/`;
       const { items } = await getJson<{ items: { name: string }[] }>(
-        `${gcs.endpoint}/storage/v1/b/${bucket}/o?prefix=${encodeURIComponent(prefix)}`,
+        `${cloud.gcs.endpoint}/storage/v1/b/${bucket}/o?prefix=${encodeURIComponent(prefix)}`,
       );
       const name = items.map((item) => item.name).find((path) => path.endsWith('/courses.csv')) ?? '';
-      const address = `${gcs.endpoint}/storage/v1/b/${bucket}/o/${encodeURIComponent(name)}?alt=media`;
+      const address = `${cloud.gcs.endpoint}/storage/v1/b/${bucket}/o/${encodeURIComponent(name)}?alt=media`;
       const stored = Buffer.from(await (await fetch(address)).arrayBuffer());
       expect(stored.equals(Buffer.from(filesOf(month).courses))).toBe(true);
     }
@@ -183,18 +165,7 @@ const martRows = (mart: string) => sql<Record<string, unknown>>(`select * from m
       acceptReset(house()));
   });
 
-  describeWithSqlAnalyser("Google's analyser", () => {
-    test('takes every statement that was sent', async () => {
-      const analyser = startSqlAnalyser();
-      try {
-        const { judged, refused } = await judgeSent(analyser, bigquery.statements);
-        expect(refused).toEqual([]);
-        expect(judged).toBeGreaterThan(100);
-      } finally {
-        await analyser.end();
-      }
-    });
-  });
+  describeSentStatements(() => cloud.bigquery, 100);
 
   // After the judging: these are a person's statements, and no good ones.
   test('sql writes nothing', async () => {
@@ -220,7 +191,7 @@ async function getJson<T>(address: string): Promise<T> {
 
 /** What a person with the wrong rights could do. */
 async function dropDatasets(): Promise<void> {
-  const address = `${bigquery.endpoint}/bigquery/v2/projects/${project}/datasets`;
+  const address = `${cloud.bigquery.endpoint}/bigquery/v2/projects/${project}/datasets`;
   const { datasets } = await getJson<{ datasets: { datasetReference: { datasetId: string } }[] }>(address);
   for (const { datasetReference } of datasets)
     await fetch(`${address}/${datasetReference.datasetId}?deleteContents=true`, { method: 'DELETE' });

@@ -1,12 +1,6 @@
-import { startFakeGcs, type FakeGcs } from '../../../packages/object-store/test/fake-gcs.js';
-import {
-  startBigQueryServer,
-  type BigQueryServer,
-} from '../../../packages/warehouse/test/bigquery-server/start-server.js';
-import { judgeSent } from '../../../packages/warehouse/test/judge-sent.js';
-import { describeWithSqlAnalyser, startSqlAnalyser } from '../../../packages/warehouse/test/sql-analyser.js';
 import type { RunReport } from '@relais/core';
 import { makeRelais, type Relais } from '../../test/relais.js';
+import { describeInTestCloud, describeSentStatements, startTestCloud, type TestCloud } from '../../test/test-cloud.js';
 import { expectedRows, publishedRows } from './test/expected-rows.js';
 import { fixtureFiles, makeInbox, type InboxFolder } from './test/inbox-folder.js';
 import type { Ask } from './test/published-tables.js';
@@ -16,19 +10,9 @@ import { growthAttributionTiles } from './tiles.js';
  * The same pipeline at its real home: files of a local inbox, raw and typed objects in GCS, tables in BigQuery, models
  * built by dbt-bigquery, through the real client libraries against servers that speak Google's protocols.
  */
-const bucket = 'relais-growth';
-const python = process.env['RELAIS_DBT_BIGQUERY_PYTHON'];
-const missing = [
-  ...(process.env['RELAIS_FAKE_GCS'] ? [] : ['fake-gcs-server']),
-  ...(process.env['RELAIS_SQLGLOT_PYTHON'] ? [] : ['sqlglot']),
-  ...(python ? [] : ['dbt-bigquery']),
-];
-const name = 'growth-attribution --target gcp';
-const title = missing.length === 0 ? name : `${name} (without ${missing.join(', ')})`;
 const lateUser = '3074457348177337719';
 
-let gcs: FakeGcs;
-let bigquery: BigQueryServer;
+let cloud: TestCloud;
 let inbox: InboxFolder;
 let relais: Relais;
 
@@ -37,20 +21,13 @@ const ask: Ask = async <Row>(query: string) => (await relais.json<Row[]>(['sql',
 const channelOf = async (userid: string): Promise<unknown[]> =>
   ask(`select attribution_channel from marts.registration_attribution where userid = ${userid}`);
 
-(missing.length === 0 ? describe : describe.skip)(title, () => {
+describeInTestCloud('growth-attribution', () => {
   beforeAll(async () => {
-    gcs = await startFakeGcs([bucket]);
-    bigquery = await startBigQueryServer({ gcsEndpoint: gcs.endpoint });
+    cloud = await startTestCloud('relais-growth');
     inbox = await makeInbox();
     relais = await makeRelais({
       GROWTH_INBOX: inbox.path,
-      RELAIS_STORE: `gs://${bucket}/relais`,
-      RELAIS_WAREHOUSE: 'bigquery',
-      BIGQUERY_PROJECT: 'relais-test',
-      BIGQUERY_LOCATION: 'EU',
-      STORAGE_EMULATOR_HOST: gcs.endpoint,
-      BIGQUERY_EMULATOR_HOST: bigquery.endpoint,
-      RELAIS_DBT_PYTHON: python ?? '',
+      ...cloud.variables,
     });
     await relais.holdPlatform();
     await inbox.drop((await fixtureFiles()).filter(({ date }) => date < '2020-09-02'));
@@ -61,8 +38,7 @@ const channelOf = async (userid: string): Promise<unknown[]> =>
 
   afterAll(async () => {
     await relais?.remove();
-    await bigquery?.stop();
-    await gcs?.stop();
+    await cloud?.stop();
     await inbox?.remove();
   });
 
@@ -79,7 +55,7 @@ const channelOf = async (userid: string): Promise<unknown[]> =>
     ])
       expect({ mart, rows: await publishedRows(ask, mart) }).toEqual({ mart, rows: expectedRows(mart) });
     const carriesOver = /create or replace table .*generation_000002[^]*union all[^]*generation_000001/;
-    const sent = bigquery.statements.map(({ job }) => job.configuration.query?.query ?? '');
+    const sent = cloud.bigquery.statements.map(({ job }) => job.configuration.query?.query ?? '');
     expect(sent.filter((sql) => carriesOver.test(sql)).length).toBeGreaterThan(0);
     expect(await ask("select check_name from marts.check_results where status = 'fail'")).toEqual([]);
   });
@@ -122,16 +98,5 @@ const channelOf = async (userid: string): Promise<unknown[]> =>
       expect({ tile, rows: (await ask(sql)).length > 0 }).toEqual({ tile, rows: true });
   });
 
-  describeWithSqlAnalyser("Google's analyser", () => {
-    test('takes every statement that was sent', async () => {
-      const analyser = startSqlAnalyser();
-      try {
-        const { judged, refused } = await judgeSent(analyser, bigquery.statements);
-        expect(refused).toEqual([]);
-        expect(judged).toBeGreaterThan(50);
-      } finally {
-        await analyser.end();
-      }
-    });
-  });
+  describeSentStatements(() => cloud.bigquery, 50);
 });
