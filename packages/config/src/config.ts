@@ -29,7 +29,7 @@ export interface Config {
   readonly taskQueue: string;
   readonly worker: WorkerConfig;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
-  /** DuckDB's bound in megabytes: for each database that the worker works in; dbt has two thirds of it. */
+  /** DuckDB's bound in megabytes, for typing and for counting, each; loading and dbt have two thirds of it. */
   readonly memoryMegabytes: number;
   /** What copies of a bucket's objects may take of the disk, those of the last hour not counted. */
   readonly cacheMegabytes: number;

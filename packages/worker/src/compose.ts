@@ -39,6 +39,12 @@ export const composeStore = async ({ home, cacheMegabytes, google }: Config, uri
     }),
   );
 
+/**
+ * Two thirds of what typing has, which is alone when it is at work: a generation is begun while snapshots are counted, and
+ * built beside an idle worker by dbt, whose process takes the rest.
+ */
+const lesserMemory = ({ memoryMegabytes }: Config): string => `${Math.ceil((memoryMegabytes * 2) / 3)}MB`;
+
 function openDuckDB(config: Config, store: ObjectStore): Warehouse {
   if (config.store.folder === null)
     throw new PermanentError(
@@ -51,7 +57,7 @@ function openDuckDB(config: Config, store: ObjectStore): Warehouse {
     folder: join(config.home, 'warehouse'),
     store,
     storeRoot: config.store.folder,
-    memoryLimit: `${config.memoryMegabytes}MB`,
+    memoryLimit: lesserMemory(config),
     threads: 2,
     codeVersion: codeVersion(),
     generationsKept: config.retention.generations,
@@ -75,9 +81,6 @@ async function openBigQuery({ google, retention }: Config, store: ObjectStore): 
     generationsKept: retention.generations,
   });
 }
-
-/** Of the memory that DuckDB has elsewhere: dbt itself, and what its DuckDB does not count, take the rest. */
-const DBT_SHARE = 2 / 3;
 
 /** The dbt driver, or null where the environment says that nothing is to be built. */
 export async function composeModelBuilder(config: Config): Promise<ModelBuilder | null> {
@@ -108,7 +111,7 @@ export async function composeModelBuilder(config: Config): Promise<ModelBuilder 
     parsedFolder: join(config.cache, 'dbt-parsed'),
     server: isWarm ? dbtServer(installation) : null,
     environment: { DBT_ENVIRONMENT: config.dbt.environment },
-    memoryLimit: `${Math.ceil(config.memoryMegabytes * DBT_SHARE)}MB`,
+    memoryLimit: lesserMemory(config),
     threads: 2,
     bigquery: { ...config.google, endpoint: config.google.bigqueryEndpoint },
   });
