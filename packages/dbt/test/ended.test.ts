@@ -117,7 +117,16 @@ test('dbt sees what it needs of the environment and nothing else', async () => {
     'RELAIS_DUCKDB_PATH',
     'RELAIS_DUCKDB_THREADS',
   ];
-  const fromSystem = ['DO_NOT_TRACK', 'DUCKDB_JE_MALLOC_CONF', 'HOME', 'LANG', 'LC_CTYPE', 'PATH', 'PYTHONUTF8', 'TMPDIR'];
+  const fromSystem = [
+    'DO_NOT_TRACK',
+    'DUCKDB_JE_MALLOC_CONF',
+    'HOME',
+    'LANG',
+    'LC_CTYPE',
+    'PATH',
+    'PYTHONUTF8',
+    'TMPDIR',
+  ];
   expect(seen).toEqual(expect.arrayContaining(own));
   expect(seen.filter((name) => !own.includes(name) && !fromSystem.includes(name))).toEqual([]);
 });
