@@ -1,6 +1,7 @@
+import type { Stats } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { fileNameOf, PermanentError, type SnapshotRef } from '@relais/core';
+import { fileNameOf, PermanentError, type DatasetDefinition, type SnapshotRef } from '@relais/core';
 import { assertDate } from './assert-date.js';
 import { checkSnapshot } from './check-snapshot.js';
 import type { Dependencies } from './dependencies.js';
@@ -30,13 +31,7 @@ export async function importSnapshot(
   const dataset = findDataset(pipeline, request.dataset);
   assertDate(request.date);
   const source = resolve(request.file);
-  const found = await stat(source).catch(() => null);
-  if (!found?.isFile())
-    throw new PermanentError(`[activities/import] there is no file ${source}`, {
-      code: 'IMPORT_NO_FILE',
-      dataset: dataset.name,
-    });
-
+  const found = await fileAt(source, dataset);
   const staging = await deps.store.stagingFolder();
   await mkdir(staging, { recursive: true });
   const folder = await mkdtemp(join(staging, 'import-'));
@@ -67,4 +62,10 @@ export async function importSnapshot(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function fileAt(source: string, { name }: DatasetDefinition): Promise<Stats> {
+  const found = await stat(source).catch(() => null);
+  if (found?.isFile()) return found;
+  throw new PermanentError(`[activities/import] there is no file ${source}`, { code: 'IMPORT_NO_FILE', dataset: name });
 }

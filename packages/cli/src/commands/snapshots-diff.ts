@@ -7,6 +7,7 @@ import type { JsonDocuments } from '../output/json-documents.js';
 import { printJson } from '../output/json-output.js';
 import { formatTable } from '../output/report-table.js';
 import { readConfig } from '../read-config.js';
+import type { SnapshotDiff } from '../snapshots/diff-snapshots.js';
 import { readStores } from '../snapshots/read-stores.js';
 import type { Shell } from '../shell.js';
 import { UsageError } from '../usage-error.js';
@@ -67,11 +68,10 @@ async function diff(
       dataset: dataset.name,
       ...found,
     });
+  printDiff(shell, found);
+}
 
-  const example = (key: object): string =>
-    Object.values(key)
-      .map((value) => value ?? '—')
-      .join(' ');
+function printDiff(shell: Shell, found: SnapshotDiff): void {
   const summary = [
     [`rows of ${found.before.date}@${found.before.version}`, formatCount(found.before.rows), ''],
     [`rows of ${found.after.date}@${found.after.version}`, formatCount(found.after.rows), ''],
@@ -89,3 +89,8 @@ async function diff(
   ]);
   shell.stdout.write(`\n${formatTable(['column', 'changed', 'the first one'], rows)}`);
 }
+
+const example = (key: object): string =>
+  Object.values(key)
+    .map((value) => value ?? '—')
+    .join(' ');
