@@ -9,6 +9,7 @@ import { decideRun, planRun } from '@relais/activities/plan-run';
 import { snapshotDataset } from '@relais/activities/snapshot-dataset';
 import { typeSnapshot } from '@relais/activities/type-snapshot';
 import type { PipelineDefinition } from '@relais/core';
+import { parseRecord } from '@relais/core/parse-record';
 import { registry } from '@relais/workflows/pipelines';
 import { makeWorkbench, type Workbench } from './workbench.js';
 
@@ -124,8 +125,9 @@ test('a plan of many files lies in the store, oldest first, and is the same for 
   expect(first.inbox?.lanes).toEqual([{ dataset: 'conversions', snapshots: 3 }]);
   await drop('2020-06-04', registration('104'));
   expect(await planRun(bench.deps, request, bench.step('run'))).toEqual(first);
-  const body = await bench.deps.store.read(`${first.inbox?.folder}plan.json`);
-  const dates = (JSON.parse(body?.toString() ?? '[]') as { file: { date: string } }[]).map(({ file }) => file.date);
+  const path = `${first.inbox?.folder}plan.json`;
+  const body = (await bench.deps.store.read(path)) ?? '';
+  const dates = parseRecord<{ file: { date: string } }[]>(body, { path, cure: '' }).map(({ file }) => file.date);
   expect(dates).toEqual(['2020-06-01', '2020-06-02', '2020-06-03']);
 });
 
