@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { CompareRequest, TypeRequest } from '@relais/rows';
 import { duckdbTyper, type DuckdbTyperOptions } from '@relais/rows/drivers/duckdb';
-import { scanFile } from '@relais/rows/scan-file';
+import { scanFile, scanOptions } from '@relais/rows/scan-file';
 
 /** What one process is to do; written as JSON to the path that is this script's argument. */
 export type GuardTask = { readonly options: DuckdbTyperOptions } & (
@@ -16,7 +16,8 @@ export interface GuardCost {
 
 const task = JSON.parse(await readFile(process.argv[2] ?? '', 'utf8')) as GuardTask;
 const typer = duckdbTyper(task.options);
-const scan = 'type' in task ? await scanFile(task.type.file, task.type.dataset.format) : null;
+const scan =
+  'type' in task ? await scanFile(task.type.file, task.type.dataset.format, scanOptions(task.type.dataset)) : null;
 const started = performance.now();
 if ('compare' in task) await typer.compare(task.compare);
 else if (scan !== null) await typer.type({ ...task.type, scan, rows: scan.records, sha256: '0'.repeat(64) });

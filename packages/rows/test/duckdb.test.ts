@@ -46,6 +46,15 @@ describe('duckdb typer', () => {
     expect(await typer().type({ ...request, scan })).toMatchObject({ read: 3, loaded: 2, quarantined: 1 });
   });
 
+  test.each([undefined, null, [], [['of another contract']], [['1', '2', '3', '4']]])(
+    'copies collapse although the scanner noted %j',
+    async (repeated) => {
+      await given([1, 2, 1].map((number) => csvLine(courseRecord(number))));
+      const scan = { ...request.scan, repeated } as CsvScan;
+      expect(await typer().type({ ...request, scan })).toMatchObject({ read: 3, loaded: 2, duplicates: 1 });
+    },
+  );
+
   test('an abort ends the work with the reason of the one who asked for it', async () => {
     const reason = new Error('enough');
     const before = typer().type({ ...request, signal: AbortSignal.abort(reason) });

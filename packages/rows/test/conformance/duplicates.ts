@@ -24,6 +24,19 @@ export function describeDuplicates(makeTyper: MakeTyper): void {
     expect(outcome).toMatchObject({ read: 2, loaded: 1, duplicates: 1 });
   });
 
+  test('an empty text and one that a lenient parser drops are the same value', async () => {
+    const pair = [line(1, { siret: '' }), line(1, { siret: 'none' }), line(2)];
+    const { outcome, rows } = await typeBytes(makeTyper, csvFile(pair));
+    expect(outcome).toMatchObject({ read: 3, loaded: 2, duplicates: 1, nulled: { provider_id: 1 } });
+    expect(rows).toHaveLength(2);
+  });
+
+  test('copies of a record that cannot be read are refused, each of them', async () => {
+    const broken = line(1, { numero_formation: 'a\0b' });
+    const { outcome } = await typeBytes(makeTyper, csvFile([broken, broken, line(2)]));
+    expect(outcome).toMatchObject({ read: 3, loaded: 1, duplicates: 0, quarantined: 2 });
+  });
+
   test('of rows that differ the same one stays, whatever the order of the file', async () => {
     const lines = [
       ...[0, 1, 2, 3].map((n) => line(1, { contenu_formation: `version\n${n}`, code_inventaire: n === 2 ? '' : '7' })),

@@ -18,12 +18,14 @@ export async function repeatedByScan(
   plan: TypingPlan,
   { repeated }: CsvScan,
 ): Promise<IsRepeated | null> {
-  // Records of snapshots that were scanned before the scanner noted this do not have it.
-  if (!repeated) return null;
-  if (repeated.length === 0) return 'false';
   const { columns, rowId } = plan.dataset;
+  // Manifests from before the scanner noted this do not have it; others may be of a time when other columns identified a row.
+  if (!repeated?.every((texts) => texts.length === rowId.length)) return null;
+  // No statement can hold a NUL, and a record that does is refused anyway.
+  const sound = repeated.filter((texts) => !texts.some((text) => text.includes('\0')));
+  if (sound.length === 0) return 'false';
   const names = rowId.map((name) => textColumn(columns.findIndex((column) => column.name === name)));
-  const rows = repeated.map((texts) => `(${texts.map(textOrNull).join(', ')})`);
+  const rows = sound.map((texts) => `(${texts.map(textOrNull).join(', ')})`);
   await session.run(`
     CREATE OR REPLACE TEMP TABLE repeated_keys AS SELECT ${plan.rowKey} AS _key
     FROM (SELECT ${names.map((name) => `CAST(${name} AS VARCHAR) AS ${name}`).join(', ')}

@@ -79,17 +79,23 @@ async function splitKnown(
   return { ...split, loaded: (await countSettled(session, split)).rows };
 }
 
-/** Row ids by a number of 64 bits each: rows that share one by chance cost another pass. */
+/**
+ * Settled rows, and row ids that one of them alone has. Ids are counted by a number of 64 bits each: rows that share one
+ * by chance cost another pass.
+ */
 async function countSettled(
   session: Session,
-  { settled }: SplitRows,
+  { settled, noted }: SplitRows,
 ): Promise<{ readonly rows: number; readonly ids: number }> {
   if (settled === null) return { rows: 0, ids: 0 };
-  const [counts] = await session.query(
-    `SELECT count(*) AS rows, count(DISTINCT hash(row_id)) AS ids FROM read_parquet(${quoteLiteral(settled)}, hive_partitioning = false)`,
-  );
+  const idsOf = (path: string): string => `SELECT hash(row_id) AS id ${fromParquet(path)}`;
+  const own = noted === null ? '' : `WHERE id NOT IN (${idsOf(noted)})`;
+  const [counts] = await session.query(`
+    SELECT (SELECT count(*) ${fromParquet(settled)}) AS rows, count(DISTINCT id) AS ids FROM (${idsOf(settled)}) ${own}`);
   return { rows: Number(counts?.['rows']), ids: Number(counts?.['ids']) };
 }
+
+const fromParquet = (path: string): string => `FROM read_parquet(${quoteLiteral(path)}, hive_partitioning = false)`;
 
 /** Writes a table and names the file; null when the table is empty. Never sorted: its rows may be as wide as the file. */
 export async function writeTable(session: Session, table: string, folder: string): Promise<string | null> {
