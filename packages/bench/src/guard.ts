@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { CompareRequest, TypeRequest } from '@relais/rows';
 import { duckdbTyper, type DuckdbTyperOptions } from '@relais/rows/drivers/duckdb';
-import { scanFile, scanOptions } from '@relais/rows/scan-file';
+import { scanFile } from '@relais/rows/scan-file';
+import { scanOptions } from '@relais/rows/scan-options';
 
 /** What one process is to do; written as JSON to the path that is this script's argument. */
 export type GuardTask = { readonly options: DuckdbTyperOptions } & (
