@@ -155,8 +155,12 @@ export interface BackfillBench extends Measurement {
   /** From the first step of the first month to the last load. */
   readonly loadedSeconds: number;
   readonly wholeSeconds: number;
-  /** Months times the median of one alone, over `loadedSeconds`. */
+  /** Months times the median of one alone, over `loadedSeconds`: in which the counts of all months but the last fall too. */
   readonly throughput: number;
+  /** Seconds of one month alone with its counts, to the end of its run: every sample. */
+  readonly singleWholeSeconds: readonly number[];
+  /** Months times the median of one alone with its counts, over `wholeSeconds`. */
+  readonly wholeThroughput: number;
   readonly peakMemoryBytes: number | null;
   /** In the first and in the last third of the time to the last load. */
   readonly peakMemoryByThird: readonly (number | null)[];

@@ -41,16 +41,16 @@ export async function measureBackfill(options: BackfillBenchOptions): Promise<Ba
       onProgress(`storing ${dates.length} months, scale ${scale}`);
       const files = await writeSample(pipeline, { scale, seed, date }, join(folder, 'sample'));
       const bytes = await storeMonths(home.config, pipeline, { month: { date, files }, dates }, folder);
-      const singleSeconds: number[] = [];
+      const singles: MeasuredRun[] = [];
       for (const single of dates.slice(0, SINGLES)) {
         onProgress(`one month alone, ${single}`);
-        singleSeconds.push((await backfill(options, home, [single], bytes)).loadedSeconds);
+        singles.push(await backfill(options, home, [single], bytes));
       }
       onProgress('a backfill that is interrupted, and started again');
       const resumed = await interrupted(options, home, dates.slice(SINGLES, SINGLES + INTERRUPTED));
       onProgress(`${months} months`);
       const run = await backfill(options, home, dates.slice(-months), bytes);
-      return reportOf(options, { run, singleSeconds, resumed, rawBytes: sumOf(dates.slice(-months), bytes) });
+      return reportOf(options, { run, singles, resumed, rawBytes: sumOf(dates.slice(-months), bytes) });
     }),
   );
 }
@@ -111,22 +111,25 @@ async function interrupted(
 
 interface Outcome {
   readonly run: MeasuredRun;
-  readonly singleSeconds: readonly number[];
+  readonly singles: readonly MeasuredRun[];
   readonly resumed: Resumed | null;
   readonly rawBytes: number;
 }
 
 async function reportOf(
   options: BackfillBenchOptions,
-  { run, singleSeconds, resumed, rawBytes }: Outcome,
+  { run, singles, resumed, rawBytes }: Outcome,
 ): Promise<BackfillBench> {
   const { months, parallel } = options;
+  const singleSeconds = singles.map((single) => single.loadedSeconds);
+  const singleWholeSeconds = singles.map((single) => single.wholeSeconds);
   const throughput = (median(singleSeconds) * months) / run.loadedSeconds;
+  const wholeThroughput = (median(singleWholeSeconds) * months) / run.wholeSeconds;
   const thirds = memoryByThird(run);
   return {
     measure: 'backfill',
     ...(await describeMeasurement(options, verdictsOf(throughput, thirds, resumed))),
-    ...{ months, rawBytes, parallel, singleSeconds, throughput, resumed },
+    ...{ months, rawBytes, parallel, singleSeconds, throughput, singleWholeSeconds, wholeThroughput, resumed },
     loadedSeconds: run.loadedSeconds,
     wholeSeconds: run.wholeSeconds,
     peakMemoryBytes: run.peakMemoryBytes,
