@@ -27,6 +27,7 @@ export interface TemporalEvents {
 const searchAttributes = ['RelaisPipeline=Keyword', 'RelaisLogicalDate=Keyword', 'RelaisDataset=KeywordList'];
 const servesWithinMs = 60_000;
 const attempts = 3;
+const ENDED = 'ended';
 
 /**
  * Starts the dev server on the home's own database and waits until it serves.
@@ -47,7 +48,8 @@ export async function startTemporal(layout: Layout, request: ServerRequest, even
     const problem = await Promise.race([failure, started.then(() => serves(ports.port))]);
     if (problem === null) return;
     await server.stop(0);
-    const lostPort = !((await isPortFree(ports.port)) && (await isPortFree(ports.uiPort)));
+    // One that ends at once may have lost a port to another server: one of ours, or one of those it chooses by itself.
+    const lostPort = problem.startsWith(ENDED) || !((await isPortFree(ports.port)) && (await isPortFree(ports.uiPort)));
     if (!lostPort || attempt === attempts)
       throw new StartFailure(
         'TEMPORAL_FAILED',
@@ -80,7 +82,7 @@ function launch(binary: string, layout: Layout, namespace: string, ports: Ports,
     onStart: events.onStart,
     onExit: (how) => {
       void tied?.release();
-      fail(`ended (${how})`);
+      fail(`${ENDED} (${how})`);
     },
   });
   const stop = async (graceMs: number) => {

@@ -44,6 +44,15 @@ test('a port that another process takes first is given up for another one', asyn
   }
 });
 
+test('a server that ends at its start, as by a port that it chose itself, is started again', async () => {
+  const [binary, ended] = ['temporal', 'ended'].map((name) => join(home.home, name));
+  const script = `#!/bin/sh\nif [ ! -e "${ended}" ]; then : > "${ended}"; exit 1; fi\nexec "${temporalBinary()}" "$@"\n`;
+  writeFileSync(binary ?? '', script, { mode: 0o755 });
+  const platform = await home.acquire({ temporalBinary: binary ?? '' });
+  expect((await fetch(platform.uiUrl ?? '')).status).toBe(200);
+  await platform.release();
+});
+
 test('a supervisor that is killed takes its server and its worker with it', async () => {
   const platform = await home.acquire();
   const { supervisorPid, temporalPid, workerPid, address } = await home.status();
