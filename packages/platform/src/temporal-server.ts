@@ -27,7 +27,12 @@ export interface TemporalEvents {
 const searchAttributes = ['RelaisPipeline=Keyword', 'RelaisLogicalDate=Keyword', 'RelaisDataset=KeywordList'];
 const servesWithinMs = 60_000;
 const attempts = 3;
-const ENDED = 'ended';
+
+/** Why a server does not serve. */
+interface Problem {
+  readonly what: string;
+  readonly hasEnded: boolean;
+}
 
 /**
  * Starts the dev server on the home's own database and waits until it serves.
@@ -48,12 +53,12 @@ export async function startTemporal(layout: Layout, request: ServerRequest, even
     const problem = await Promise.race([failure, started.then(() => serves(ports.port))]);
     if (problem === null) return;
     await server.stop(0);
-    // One that ends at once may have lost a port to another server: one of ours, or one of those it chooses by itself.
-    const lostPort = problem.startsWith(ENDED) || !((await isPortFree(ports.port)) && (await isPortFree(ports.uiPort)));
+    // One that ends may have lost a port to another process: one that we chose for it, or one that it chooses by itself.
+    const lostPort = problem.hasEnded || !((await isPortFree(ports.port)) && (await isPortFree(ports.uiPort)));
     if (!lostPort || attempt === attempts)
       throw new StartFailure(
         'TEMPORAL_FAILED',
-        `[platform] the Temporal server ${problem}${lastWords(layout.temporalLog, written)}`,
+        `[platform] the Temporal server ${problem.what}${lastWords(layout.temporalLog, written)}`,
       );
   }
 }
@@ -64,9 +69,9 @@ export async function startTemporal(layout: Layout, request: ServerRequest, even
  */
 function launch(binary: string, layout: Layout, namespace: string, ports: Ports, events: TemporalEvents) {
   let start: () => void = () => {};
-  let fail: (how: string) => void = () => {};
+  let fail: (problem: Problem) => void = () => {};
   const started = new Promise<void>((resolve) => (start = resolve));
-  const failure = new Promise<string>((resolve) => (fail = resolve));
+  const failure = new Promise<Problem>((resolve) => (fail = resolve));
   let tied: Tied | undefined;
   const server = keepChild({
     start: () => {
@@ -82,14 +87,14 @@ function launch(binary: string, layout: Layout, namespace: string, ports: Ports,
     onStart: events.onStart,
     onExit: (how) => {
       void tied?.release();
-      fail(`${ENDED} (${how})`);
+      fail({ what: `ended (${how})`, hasEnded: true });
     },
   });
   const stop = async (graceMs: number) => {
     await server.stop(graceMs);
     await tied?.release();
   };
-  setTimeout(() => fail(`said nothing within ${servesWithinMs / 1000} s`), servesWithinMs).unref();
+  setTimeout(() => fail(late('said nothing')), servesWithinMs).unref();
   return { server: { ...server, stop }, started, failure };
 }
 
@@ -122,8 +127,10 @@ async function choosePorts({ port, uiPort }: ServerRequest): Promise<Ports> {
 }
 
 /** Null once the frontend serves, else what went wrong. */
-async function serves(port: number): Promise<string | null> {
+async function serves(port: number): Promise<Problem | null> {
   for (const deadline = Date.now() + servesWithinMs; !(await isServing(port)); await sleep(20))
-    if (Date.now() > deadline) return `did not serve within ${servesWithinMs / 1000} s`;
+    if (Date.now() > deadline) return late('did not serve');
   return null;
 }
+
+const late = (what: string): Problem => ({ what: `${what} within ${servesWithinMs / 1000} s`, hasEnded: false });
