@@ -1,5 +1,6 @@
 import { PermanentError } from '@relais/core';
 import { readCsv, type CsvSource } from './csv-source.js';
+import { anyFault } from './plain-values.js';
 import type { Session } from './session.js';
 import type { TypedColumn } from './typed-column.js';
 import type { TypingPlan } from './typing-plan.js';
@@ -12,7 +13,7 @@ export async function assertFrozen(session: Session, plan: TypingPlan, source: C
   const frozen = plan.columns.filter(({ contract }) => contract === 'freeze');
   if (frozen.length === 0) return;
   const counts = frozen.flatMap((column, index) => [
-    `count_if(${isFault(column)}) AS bad_${index}`,
+    `count_if(${anyFault([column])}) AS bad_${index}`,
     `count(${column.text}) AS filled_${index}`,
   ]);
   const [row] = await session.query(`SELECT count(*) AS records, ${counts.join(', ')} FROM ${readCsv(source)}`);
@@ -25,13 +26,9 @@ export async function assertFrozen(session: Session, plan: TypingPlan, source: C
   }
 }
 
-/** True for a row that this column alone would send into quarantine. */
-const isFault = ({ faults }: TypedColumn): string =>
-  faults.length === 0 ? 'false' : `(${faults.map(({ test }) => test).join(' OR ')})`;
-
 async function exampleOf(session: Session, column: TypedColumn, source: CsvSource): Promise<string> {
   const [row] = await session.query(
-    `SELECT left(${column.text}, 80) AS example FROM ${readCsv(source)} WHERE ${isFault(column)} LIMIT 1`,
+    `SELECT left(${column.text}, 80) AS example FROM ${readCsv(source)} WHERE ${anyFault([column])} LIMIT 1`,
   );
   return JSON.stringify(row?.['example'] ?? '');
 }

@@ -78,7 +78,8 @@ function allPlain(columns: readonly TypedColumn[]): string {
 }
 
 const either = (tests: readonly string[]): string => (tests.length === 0 ? 'false' : `(${tests.join(' OR ')})`);
-const anyFault = (columns: readonly TypedColumn[]): string =>
+/** True for a row that some of these columns would send into quarantine. */
+export const anyFault = (columns: readonly TypedColumn[]): string =>
   either(columns.flatMap(({ faults }) => faults.map(({ test }) => test)));
 const anyNulled = (columns: readonly TypedColumn[]): string => either(columns.flatMap(({ isNulled = [] }) => isNulled));
 

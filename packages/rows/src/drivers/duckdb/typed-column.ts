@@ -163,8 +163,9 @@ export const withoutWords = (text: string, words: readonly string[]): string =>
  * Only a Parquet time that is adjusted to UTC is a TIMESTAMP to BigQuery; any other is a DATETIME. By way of its
  * microseconds, which no time zone of the machine can move.
  */
-const fromInstant = (name: string): string => `timezone('UTC', ${quoteIdentifier(name)})`;
 const asInstant = (time: string): string => `make_timestamptz(epoch_us(${time}))`;
+/** The time again, out of such a column. */
+const fromInstant = (name: string): string => `timezone('UTC', ${quoteIdentifier(name)})`;
 
 /** What means "none": texts that are no value of the type, such as `n/a` for a number, and values. */
 function splitNone({ pattern }: Reader, none: readonly string[]): readonly [readonly string[], readonly string[]] {
